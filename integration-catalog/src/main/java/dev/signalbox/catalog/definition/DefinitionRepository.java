@@ -1,0 +1,44 @@
+package dev.signalbox.catalog.definition;
+
+import dev.signalbox.platform.tx.Sql;
+import dev.signalbox.platform.web.Cursors.Slice;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@Singleton
+final class DefinitionRepository {
+  private final Sql sql;
+
+  DefinitionRepository(Sql sql) {
+    this.sql = sql;
+  }
+
+  /// A handful of rows: a sequential scan, or idx_integration_definitions_category once it grows.
+  List<IntegrationDefinition> search(
+      @Nullable String category, @Nullable String text, Slice slice) {
+    return sql.of(
+            """
+            SELECT * FROM catalog.integration_definitions d WHERE active
+            """)
+        .filter("AND category = :category", "category", category)
+        .filter(
+            "AND (strpos(lower(name), lower(:text)) > 0 OR strpos(slug, lower(:text)) > 0"
+                + " OR strpos(lower(coalesce(description, '')), lower(:text)) > 0)",
+            "text",
+            text)
+        .after(slice.after(), "AND (created_at, id) > (:afterAt, :afterId)")
+        .and("ORDER BY created_at, id LIMIT :fetch")
+        .with("fetch", slice.fetch())
+        .list(IntegrationDefinition::of);
+  }
+
+  /// integration_definitions_pkey
+  Optional<IntegrationDefinition> find(UUID id) {
+    return sql.of("SELECT * FROM catalog.integration_definitions WHERE id = :id")
+        .with("id", id)
+        .first(IntegrationDefinition::of);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.signalbox.catalog.definition;
+
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.tx.Transactions;
+import dev.signalbox.platform.web.Cursors.Slice;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The catalogue, for reading.
+@Singleton
+public final class Definitions {
+  private final Transactions transactions;
+  private final DefinitionRepository repository;
+
+  Definitions(Transactions transactions, DefinitionRepository repository) {
+    this.transactions = transactions;
+    this.repository = repository;
+  }
+
+  List<IntegrationDefinition> search(
+      @Nullable String category, @Nullable String text, Slice slice) {
+    return transactions.read(() -> repository.search(category, text, slice));
+  }
+
+  /// 404 when there is none.
+  public IntegrationDefinition get(UUID id) {
+    return transactions.read(() -> repository.find(id).orElseThrow(Problem::notFound));
+  }
+}

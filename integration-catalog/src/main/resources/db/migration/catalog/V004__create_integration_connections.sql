@@ -1,0 +1,56 @@
+-- Purpose: connections of a workspace, and the foreign keys that V001 and V002 announced (requirement V004).
+-- Locks: SHARE ROW EXCLUSIVE on catalog.entities, entity_attribute_provenance and integration_definitions; both referencing columns hold NULL only. Size: constant. Online: yes.
+CREATE DOMAIN catalog.connection_status AS text CHECK (VALUE IN ('PENDING_AUTHORIZATION', 'ACTIVE', 'DEGRADED',
+  'REAUTHORIZATION_REQUIRED', 'AUTHORIZATION_FAILED', 'ACCOUNT_MISMATCH', 'SUSPENDED', 'DISCONNECTED'));
+COMMENT ON DOMAIN catalog.connection_status IS 'Authorization only; how well syncs run is health-monitor''s.';
+CREATE TABLE catalog.integration_connections (
+  workspace_id uuid NOT NULL DEFAULT platform.current_workspace_id() REFERENCES platform.workspaces (id) ON DELETE CASCADE,
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  integration_id uuid NOT NULL REFERENCES catalog.integration_definitions (id),
+  nango_connection_id text CHECK (length(nango_connection_id) <= 255),
+  status catalog.connection_status NOT NULL DEFAULT 'PENDING_AUTHORIZATION',
+  connection_metadata jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(connection_metadata) = 'object'),
+  created_at timestamptz NOT NULL DEFAULT now(),
+  updated_at timestamptz NOT NULL DEFAULT now(),
+  created_by uuid DEFAULT platform.current_user_id(),
+  updated_by uuid DEFAULT platform.current_user_id(),
+  status_reason text,
+  status_source text,
+  status_changed_at timestamptz NOT NULL DEFAULT now(),
+  failing_since timestamptz,
+  external_account_id text,
+  provider_config_key text CHECK (length(provider_config_key) <= 255),
+  revision bigint NOT NULL DEFAULT 1,
+  PRIMARY KEY (workspace_id, id),
+  UNIQUE (workspace_id, integration_id)
+);
+CREATE INDEX idx_integration_connections_status ON catalog.integration_connections (workspace_id, status, created_at DESC, id);
+CREATE INDEX idx_integration_connections_integration_id ON catalog.integration_connections (integration_id);
+CREATE INDEX idx_integration_connections_created_at ON catalog.integration_connections (workspace_id, created_at DESC, id);
+CREATE TRIGGER set_integration_connections_updated_at BEFORE UPDATE ON catalog.integration_connections
+  FOR EACH ROW EXECUTE FUNCTION catalog.update_updated_at_column();
+SELECT platform.isolate('catalog.integration_connections');
+
+ALTER TABLE catalog.entities ADD CONSTRAINT entities_source_integration_id_fkey
+  FOREIGN KEY (source_integration_id) REFERENCES catalog.integration_definitions (id) ON DELETE SET NULL;
+ALTER TABLE catalog.entity_attribute_provenance ADD CONSTRAINT entity_attribute_provenance_source_integration_id_fkey
+  FOREIGN KEY (source_integration_id) REFERENCES catalog.integration_definitions (id) ON DELETE SET NULL;
+
+COMMENT ON TABLE catalog.integration_connections IS 'One connection per integration and workspace, with the state of its authorization.';
+COMMENT ON COLUMN catalog.integration_connections.workspace_id IS 'The workspace.';
+COMMENT ON COLUMN catalog.integration_connections.id IS 'Identity; stable across reauthorizations.';
+COMMENT ON COLUMN catalog.integration_connections.integration_id IS 'The integration.';
+COMMENT ON COLUMN catalog.integration_connections.nango_connection_id IS 'Id of the connection at Nango, once authorized.';
+COMMENT ON COLUMN catalog.integration_connections.status IS 'State of the authorization.';
+COMMENT ON COLUMN catalog.integration_connections.connection_metadata IS 'Free data of the workspace, a JSON object.';
+COMMENT ON COLUMN catalog.integration_connections.created_at IS 'When it was made.';
+COMMENT ON COLUMN catalog.integration_connections.updated_at IS 'When it last changed.';
+COMMENT ON COLUMN catalog.integration_connections.created_by IS 'User who made it.';
+COMMENT ON COLUMN catalog.integration_connections.updated_by IS 'User who last changed it.';
+COMMENT ON COLUMN catalog.integration_connections.status_reason IS 'Code of the reason for the status.';
+COMMENT ON COLUMN catalog.integration_connections.status_source IS 'Who caused the status: api, webhook, reconciler, system.';
+COMMENT ON COLUMN catalog.integration_connections.status_changed_at IS 'Since when it has this status.';
+COMMENT ON COLUMN catalog.integration_connections.failing_since IS 'First failure of the present run of failures.';
+COMMENT ON COLUMN catalog.integration_connections.external_account_id IS 'Stable id of the account at the provider.';
+COMMENT ON COLUMN catalog.integration_connections.provider_config_key IS 'Name of the integration at Nango; customers choose it.';
+COMMENT ON COLUMN catalog.integration_connections.revision IS 'Optimistic lock; the ETag.';

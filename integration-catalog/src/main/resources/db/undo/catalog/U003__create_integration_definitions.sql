@@ -1,0 +1,2 @@
+DROP TABLE catalog.integration_definitions;
+DROP FUNCTION catalog.update_updated_at_column();

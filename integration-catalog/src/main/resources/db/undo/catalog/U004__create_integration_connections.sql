@@ -1,0 +1,4 @@
+ALTER TABLE catalog.entity_attribute_provenance DROP CONSTRAINT entity_attribute_provenance_source_integration_id_fkey;
+ALTER TABLE catalog.entities DROP CONSTRAINT entities_source_integration_id_fkey;
+DROP TABLE catalog.integration_connections;
+DROP DOMAIN catalog.connection_status;

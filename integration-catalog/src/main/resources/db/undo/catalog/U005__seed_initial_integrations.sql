@@ -1,0 +1,1 @@
+DELETE FROM catalog.integration_definitions WHERE slug IN ('hubspot', 'salesforce', 'stripe', 'zendesk', 'intercom', 'gmail');

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.catalog.definition;
+
+import org.jspecify.annotations.NullMarked;

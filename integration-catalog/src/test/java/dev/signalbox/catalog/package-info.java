@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.catalog;
+
+import org.jspecify.annotations.NullMarked;

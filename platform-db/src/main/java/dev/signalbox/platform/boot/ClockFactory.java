@@ -1,0 +1,17 @@
+package dev.signalbox.platform.boot;
+
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/// The clock that rules take their time from, so that a test can turn it. Leases and time-outs use
+/// the clock of the database instead, on which all instances agree.
+@Factory
+final class ClockFactory {
+  @Bean
+  @Singleton
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+}

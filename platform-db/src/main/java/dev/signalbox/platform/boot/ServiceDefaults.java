@@ -1,0 +1,51 @@
+package dev.signalbox.platform.boot;
+
+import dev.signalbox.platform.pool.DatabaseUrl;
+import io.micronaut.context.ApplicationContextBuilder;
+import io.micronaut.context.ApplicationContextConfigurer;
+import io.micronaut.context.env.PropertySource;
+import io.micronaut.context.env.yaml.YamlPropertySourceLoader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/// Puts `signalbox-defaults.yml` and the database of the environment below a service's own
+/// settings.
+public final class ServiceDefaults implements ApplicationContextConfigurer {
+  /// Below application.yml (-300), environment and system properties.
+  private static final int BELOW_EVERYTHING = -1000;
+
+  @Override
+  public void configure(ApplicationContextBuilder builder) {
+    builder
+        .eagerInitSingletons(false)
+        .deduceEnvironment(false)
+        .propertySources(
+            PropertySource.of("signalbox-defaults", defaults(), BELOW_EVERYTHING),
+            PropertySource.of("signalbox-database", database(System.getenv()), -900));
+  }
+
+  static Map<String, Object> database(Map<String, String> environment) {
+    var settings = new HashMap<String, Object>();
+    boolean pgBouncer = Boolean.parseBoolean(environment.get("SIGNALBOX_POOL_PGBOUNCER"));
+    DatabaseUrl.from(environment)
+        .ifPresent(url -> {
+          settings.put("datasources.default.url", url.pooled("signalbox", pgBouncer));
+          settings.put("datasources.default.username", url.user());
+          settings.put("datasources.default.password", url.password());
+        });
+    return settings;
+  }
+
+  private static Map<String, Object> defaults() {
+    try (var in =
+        Objects.requireNonNull(
+            ServiceDefaults.class.getResourceAsStream("/signalbox-defaults.yml"))) {
+      return new YamlPropertySourceLoader().read("signalbox-defaults", in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.signalbox.platform.boot;
+
+import dev.signalbox.platform.isolation.Finding;
+import dev.signalbox.platform.isolation.RowSecurityAudit;
+import dev.signalbox.platform.migration.Migrations;
+import dev.signalbox.platform.migration.ServiceModule;
+import dev.signalbox.platform.observe.Observation;
+import dev.signalbox.platform.observe.Observations;
+import dev.signalbox.platform.pool.DatabaseUrl;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import jakarta.annotation.PostConstruct;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/// Runs before the server listens: migrations where asked for, then the checks without which this
+/// service must not serve.
+@Context
+final class StartUp {
+  private final ApplicationContext context;
+  private final DataSource pool;
+  private final MigrationsConfig migrations;
+  private final Observations observations;
+
+  StartUp(
+      ApplicationContext context,
+      DataSource pool,
+      MigrationsConfig migrations,
+      Observations observations) {
+    this.context = context;
+    this.pool = DelegatingDataSource.unwrapDataSource(pool);
+    this.migrations = migrations;
+    this.observations = observations;
+  }
+
+  @PostConstruct
+  void run() throws SQLException {
+    KnownSettings.check(context);
+    if (migrations.atStart().equals("migrate")) {
+      new Migrations(migrator(), observations).migrate(ServiceModule.all());
+    }
+    try (var connection = pool.getConnection()) {
+      refuseToServe(findings(connection));
+    }
+  }
+
+  private static List<Finding> findings(Connection connection) throws SQLException {
+    var findings = new ArrayList<>(RowSecurityAudit.auditLogin(connection));
+    if (!isMigrated(connection)) {
+      findings.add(
+          new Finding(
+              "M01",
+              "database",
+              "the schema is missing: run `signalbox migrate`, or start with signalbox.migrations.at-start=migrate"));
+      return findings;
+    }
+    findings.addAll(RowSecurityAudit.run(connection).findings());
+    return findings;
+  }
+
+  private static boolean isMigrated(Connection connection) throws SQLException {
+    for (var module : ServiceModule.all()) {
+      try (var exists = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+        exists.setString(1, module.schema() + ".flyway_schema_history");
+        try (var result = exists.executeQuery()) {
+          result.next();
+          if (!result.getBoolean(1)) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  private void refuseToServe(List<Finding> findings) {
+    if (findings.isEmpty()) {
+      return;
+    }
+    findings.forEach(finding ->
+        observations.record(
+            new Observation.CheckFailed(
+                finding.rule() + " " + finding.object(), finding.remedy())));
+    throw new IllegalStateException(
+        "Refusing to start: "
+            + String.join("; ", findings.stream().map(Finding::toString).toList()));
+  }
+
+  private DataSource migrator() {
+    var source = new PGSimpleDataSource();
+    var url =
+        Optional.ofNullable(migrations.url())
+            .map(direct ->
+                new DatabaseUrl(
+                    direct,
+                    Optional.ofNullable(migrations.username()).orElse(""),
+                    Optional.ofNullable(migrations.password()).orElse("")))
+            .or(() -> DatabaseUrl.adminFrom(Map.copyOf(System.getenv())))
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    "signalbox.migrations.at-start=migrate needs DATABASE_ADMIN_URL"));
+    source.setUrl(url.jdbcUrl());
+    source.setUser(url.user());
+    source.setPassword(url.password());
+    return source;
+  }
+}

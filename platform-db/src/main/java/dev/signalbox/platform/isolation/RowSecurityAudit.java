@@ -1,0 +1,65 @@
+package dev.signalbox.platform.isolation;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/// Reads the catalogue with the rules of `db/isolation-lint.sql`. Needs no rights beyond a login,
+/// so the app role itself runs it.
+public final class RowSecurityAudit {
+  private static final String COUNT =
+      """
+      SELECT count(*) AS tables,
+             count(*) FILTER (WHERE c.relrowsecurity AND c.relforcerowsecurity) AS isolated
+        FROM pg_class c
+        JOIN pg_namespace n ON n.oid = c.relnamespace
+        JOIN platform.services s ON s.schema_name = n.nspname OR n.nspname = 'platform'
+       WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition
+         AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'workspace_id')
+         AND s.app_role = (SELECT min(app_role) FROM platform.services x WHERE x.schema_name = n.nspname OR n.nspname = 'platform')
+      """;
+
+  private RowSecurityAudit() {}
+
+  public static IsolationReport run(Connection connection) throws SQLException {
+    var findings = new ArrayList<Finding>();
+    try (var statement = connection.createStatement();
+        var result = statement.executeQuery(resource("/db/isolation-lint.sql"))) {
+      while (result.next()) {
+        findings.add(new Finding(result.getString(1), result.getString(2), result.getString(3)));
+      }
+    }
+    try (var statement = connection.createStatement();
+        var result = statement.executeQuery(COUNT)) {
+      result.next();
+      return new IsolationReport(result.getInt(1), result.getInt(2), findings);
+    }
+  }
+
+  /// What the login role itself must not be or do; run on every data source of a service.
+  public static List<Finding> auditLogin(Connection connection) throws SQLException {
+    var findings = new ArrayList<Finding>();
+    try (var statement = connection.createStatement();
+        var result = statement.executeQuery(resource("/db/login-lint.sql"))) {
+      while (result.next()) {
+        findings.add(new Finding(result.getString(1), result.getString(2), result.getString(3)));
+      }
+    }
+    return findings;
+  }
+
+  private static String resource(String name) {
+    try (InputStream in =
+        Objects.requireNonNull(RowSecurityAudit.class.getResourceAsStream(name))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.signalbox.platform.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// Refuses what PostgreSQL could not store faithfully: NUL, lone surrogates, and numbers whose
+/// exponent would expand to megabytes (`1e131071` in a jsonb column).
+final class StrictParser extends JsonParserDelegate {
+  private static final int MAX_EXPONENT = 308;
+  private static final int MAX_DIGITS = 64;
+
+  StrictParser(JsonParser delegate) {
+    super(delegate);
+  }
+
+  @Override
+  public @Nullable JsonToken nextToken() throws IOException {
+    var token = super.nextToken();
+    if (token != null) {
+      check(token);
+    }
+    return token;
+  }
+
+  private void check(JsonToken token) throws IOException {
+    switch (token) {
+      case FIELD_NAME -> checkText(currentName());
+      case VALUE_STRING -> checkText(getText());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> checkNumber(getText());
+      default -> {}
+    }
+  }
+
+  private void checkText(String text) throws IOException {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == 0) {
+        throw new UnsafeTextException(this, "A text holds a NUL character.");
+      }
+      if (Character.isHighSurrogate(c) && i + 1 < text.length()) {
+        if (Character.isLowSurrogate(text.charAt(i + 1))) {
+          i++;
+          continue;
+        }
+      }
+      if (Character.isSurrogate(c)) {
+        throw new UnsafeTextException(this, "A text holds half of a surrogate pair.");
+      }
+    }
+  }
+
+  private void checkNumber(String text) throws IOException {
+    int exponentAt = Math.max(text.indexOf('e'), text.indexOf('E'));
+    boolean absurd = exponentAt >= 0 && exponentIsAbsurd(text.substring(exponentAt + 1));
+    if (absurd || text.length() > MAX_DIGITS + 8) {
+      throw new NumberRangeException(
+          this, "A number has more than 64 digits or an exponent beyond 308.");
+    }
+  }
+
+  private static boolean exponentIsAbsurd(String exponent) {
+    return exponent.length() > 5 || Math.abs(Integer.parseInt(exponent)) > MAX_EXPONENT;
+  }
+}

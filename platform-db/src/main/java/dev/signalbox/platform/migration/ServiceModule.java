@@ -1,0 +1,45 @@
+package dev.signalbox.platform.migration;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Properties;
+
+/// A deployable service and the schema it owns, as its jar declares in
+/// `META-INF/signalbox/service.properties`.
+public record ServiceModule(
+    String name, String schema, String appRole, int port, String mainClass) {
+  private static final String RESOURCE = "META-INF/signalbox/service.properties";
+
+  /// All services on the class path, by port.
+  public static List<ServiceModule> all() {
+    try {
+      var modules = new ArrayList<ServiceModule>();
+      var loader = ServiceModule.class.getClassLoader();
+      for (URL url : Collections.list(loader.getResources(RESOURCE))) {
+        modules.add(read(url));
+      }
+      modules.sort(Comparator.comparingInt(ServiceModule::port));
+      return List.copyOf(modules);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ServiceModule read(URL url) throws IOException {
+    var properties = new Properties();
+    try (var in = url.openStream()) {
+      properties.load(in);
+    }
+    return new ServiceModule(
+        properties.getProperty("name"),
+        properties.getProperty("schema"),
+        properties.getProperty("role"),
+        Integer.parseInt(properties.getProperty("port")),
+        properties.getProperty("main"));
+  }
+}

@@ -1,0 +1,20 @@
+package dev.signalbox.platform.observe;
+
+/// Something that happened and is worth counting or logging. Components hold codes and durations,
+/// never data of a workspace.
+public sealed interface Observation {
+  /// A transaction is tried again.
+  record TransactionRetried(String reason, int attempt) implements Observation {}
+
+  /// A request failed for a reason we did not foresee: a defect.
+  record RequestFailed(String requestId, String route, Throwable cause) implements Observation {}
+
+  /// A background job ended.
+  record JobRan(String job, String outcome, long affected) implements Observation {}
+
+  /// The service refuses to start, or a check failed.
+  record CheckFailed(String check, String remedy) implements Observation {}
+
+  /// A step of the start finished.
+  record StartStep(String what) implements Observation {}
+}

@@ -1,0 +1,44 @@
+package dev.signalbox.platform.observe;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jakarta.inject.Singleton;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where observations go: the log and the metrics.
+@Singleton
+public final class Observations {
+  private static final Logger LOG = LoggerFactory.getLogger("signalbox");
+
+  private final MeterRegistry meters;
+
+  Observations(MeterRegistry meters) {
+    this.meters = meters;
+  }
+
+  /// For tools that run without a server.
+  public static Observations logOnly() {
+    return new Observations(new SimpleMeterRegistry());
+  }
+
+  public void record(Observation observation) {
+    switch (observation) {
+      case Observation.TransactionRetried(var reason, var attempt) -> {
+        meters.counter("signalbox_tx_retries_total", "reason", reason).increment();
+        LOG.debug("transaction retried: {}, attempt {}", reason, attempt);
+      }
+      case Observation.RequestFailed(var requestId, var route, var cause) -> {
+        meters.counter("signalbox_requests_failed_total").increment();
+        LOG.error("request {} failed on {}", requestId, route, cause);
+      }
+      case Observation.JobRan(var job, var outcome, var affected) -> {
+        meters.counter("signalbox_jobs_total", "job", job, "outcome", outcome).increment();
+        LOG.info("job {}: {}, {} affected", job, outcome, affected);
+      }
+      case Observation.CheckFailed(var check, var remedy) ->
+          LOG.error("check failed: {}. {}", check, remedy);
+      case Observation.StartStep(var what) -> LOG.info("{}", what);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.signalbox.platform.problem;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A refusal with a stable code. Thrown by anything that serves a request; rolls back the running
+/// transaction. The detail is shown to the caller, so it never quotes stored data.
+public final class Problem extends RuntimeException {
+  private final ProblemCode code;
+  private final List<FieldError> errors;
+
+  public Problem(ProblemCode code, String detail) {
+    this(code, detail, List.of(), null);
+  }
+
+  public Problem(ProblemCode code, String detail, List<FieldError> errors) {
+    this(code, detail, errors, null);
+  }
+
+  public Problem(
+      ProblemCode code, String detail, List<FieldError> errors, @Nullable Throwable cause) {
+    super(detail, cause);
+    this.code = code;
+    this.errors = List.copyOf(errors);
+  }
+
+  /// The one answer for a missing id, a foreign id and a workspace one does not belong to.
+  public static Problem notFound() {
+    return new Problem(ProblemCode.NOT_FOUND, "There is no such resource.");
+  }
+
+  public static Problem invalid(String pointer, String detail) {
+    return new Problem(
+        ProblemCode.INVALID_VALUE, detail, List.of(new FieldError(pointer, "invalid", detail)));
+  }
+
+  public ProblemCode code() {
+    return code;
+  }
+
+  /// The detail; never null, unlike the message of other exceptions.
+  public String detail() {
+    var message = getMessage();
+    return message == null ? code.title() : message;
+  }
+
+  public List<FieldError> errors() {
+    return errors;
+  }
+}

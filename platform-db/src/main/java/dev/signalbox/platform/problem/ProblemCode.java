@@ -1,0 +1,88 @@
+package dev.signalbox.platform.problem;
+
+import java.util.Locale;
+
+/// Every code a client can meet, with its HTTP status. Codes are stable: add, never rename.
+public enum ProblemCode {
+  MALFORMED_JSON(400, "The body is not well-formed JSON"),
+  UNKNOWN_FIELD(400, "The body has a field that is not known"),
+  DUPLICATE_FIELD(400, "The body names a field twice"),
+  MISSING_FIELD(400, "The body lacks a field"),
+  WRONG_TYPE(400, "A value has the wrong type"),
+  TOO_DEEP(400, "The JSON is nested too deeply"),
+  UNSAFE_TEXT(400, "A text holds a character that cannot be stored"),
+  NUMBER_OUT_OF_RANGE(400, "A number is too large or too long"),
+  INVALID_VALUE(422, "A value is not allowed"),
+  INVALID_PARAMETER(400, "A query or path parameter is not allowed"),
+  INVALID_CURSOR(400, "The cursor is not valid here"),
+  WORKSPACE_REQUIRED(400, "The request names no workspace"),
+  BOTH_CREDENTIALS(400, "The request carries both a token and an API key"),
+  BAD_REQUEST(400, "The request cannot be understood"),
+  UNAUTHENTICATED(401, "The request carries no valid credentials"),
+  FORBIDDEN(403, "The role does not permit this"),
+  NOT_FOUND(404, "There is no such resource"),
+  METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
+  NOT_ACCEPTABLE(406, "No acceptable representation"),
+  ALREADY_EXISTS(409, "It exists already"),
+  IN_USE(409, "It is still referred to"),
+  CONFLICT(409, "The request conflicts with the present state"),
+  ILLEGAL_TRANSITION(409, "The present state does not allow this"),
+  CONCURRENT_UPDATE(409, "Others changed the same data; try again"),
+  STALE_LEASE(409, "The lease is no longer held"),
+  DECIDED_ALREADY(409, "The decision has been made"),
+  STALE_REVISION(412, "The resource has changed since it was read"),
+  BODY_TOO_LARGE(413, "The body is too large"),
+  URI_TOO_LONG(414, "The address is too long"),
+  UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
+  REFERENCE_NOT_FOUND(422, "Something referred to does not exist"),
+  DATE_OUT_OF_RANGE(422, "A time lies outside the accepted range"),
+  RATE_OUT_OF_RANGE(422, "A rate lies outside 0 to 1"),
+  VECTOR_LENGTH(422, "A vector has the wrong number of dimensions"),
+  SCHEMA_INVALID(422, "A JSON Schema is not valid"),
+  SCHEMA_MISMATCH(422, "The content does not match its schema"),
+  REVISION_REQUIRED(428, "If-Match is required"),
+  TOO_MANY_REQUESTS(429, "Too many requests"),
+  INTERNAL(500, "Something went wrong here"),
+  EMBEDDING_UNAVAILABLE(503, "The embedding provider does not answer"),
+  UNAVAILABLE(503, "The database does not answer; try again"),
+  TIMED_OUT(504, "The work took too long and was stopped");
+
+  private final int status;
+  private final String title;
+
+  ProblemCode(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  /// The stable text form, for example `stale-revision`.
+  public String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// The code for a bare HTTP status that the framework produced.
+  public static ProblemCode ofStatus(int status) {
+    return switch (status) {
+      case 401 -> UNAUTHENTICATED;
+      case 403 -> FORBIDDEN;
+      case 404 -> NOT_FOUND;
+      case 405 -> METHOD_NOT_ALLOWED;
+      case 406 -> NOT_ACCEPTABLE;
+      case 413 -> BODY_TOO_LARGE;
+      case 414 -> URI_TOO_LONG;
+      case 415 -> UNSUPPORTED_MEDIA_TYPE;
+      case 429 -> TOO_MANY_REQUESTS;
+      case 503 -> UNAVAILABLE;
+      case 504 -> TIMED_OUT;
+      default -> status >= 500 ? INTERNAL : BAD_REQUEST;
+    };
+  }
+}

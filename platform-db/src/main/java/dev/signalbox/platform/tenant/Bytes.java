@@ -1,0 +1,35 @@
+package dev.signalbox.platform.tenant;
+
+import java.util.Arrays;
+
+/// Bytes with value equality that never print themselves: hashes and keys stay out of logs.
+public final class Bytes {
+  private final byte[] value;
+
+  private Bytes(byte[] value) {
+    this.value = value;
+  }
+
+  public static Bytes of(byte[] value) {
+    return new Bytes(value.clone());
+  }
+
+  public byte[] toArray() {
+    return value.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Bytes bytes && java.security.MessageDigest.isEqual(value, bytes.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(value);
+  }
+
+  @Override
+  public String toString() {
+    return "Bytes[" + value.length + "]";
+  }
+}

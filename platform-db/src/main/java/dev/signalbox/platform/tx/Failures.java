@@ -1,0 +1,73 @@
+package dev.signalbox.platform.tx;
+
+import dev.signalbox.platform.problem.Causes;
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/// Turns a database failure into the problem its caller may see: our words, no SQL, no rows.
+final class Failures {
+  private Failures() {}
+
+  static RuntimeException translate(RuntimeException failure) {
+    var problem = Causes.find(failure, Problem.class);
+    if (problem.isPresent()) {
+      return problem.get();
+    }
+    var state = SqlState.of(failure);
+    return switch (state) {
+      case SERIALIZATION, LOCK_TIMEOUT ->
+          of(ProblemCode.CONCURRENT_UPDATE, "Others are changing the same data.", failure);
+      case CONNECTION -> of(ProblemCode.UNAVAILABLE, "The database does not answer.", failure);
+      case OUTCOME_UNKNOWN ->
+          of(
+              ProblemCode.UNAVAILABLE,
+              "The connection broke while storing: read the resource, or repeat with an"
+                  + " Idempotency-Key.",
+              failure);
+      case TIMED_OUT -> of(ProblemCode.TIMED_OUT, "The work took longer than allowed.", failure);
+      case DENIED -> denied(failure);
+      case UNIQUE -> of(ProblemCode.ALREADY_EXISTS, "Such a resource exists already.", failure);
+      case FOREIGN_KEY -> foreignKey(failure);
+      case CHECK, NOT_NULL -> of(ProblemCode.INVALID_VALUE, "A value is not allowed.", failure);
+      case INVALID_TEXT ->
+          of(ProblemCode.INVALID_VALUE, "A text cannot be stored as given.", failure);
+      case OUT_OF_RANGE -> of(ProblemCode.INVALID_VALUE, "A value is out of range.", failure);
+      case BAD_DATE -> of(ProblemCode.DATE_OUT_OF_RANGE, "A time is out of range.", failure);
+      case EXHAUSTED -> of(ProblemCode.UNAVAILABLE, "The database is out of resources.", failure);
+      case OTHER -> failure;
+    };
+  }
+
+  private static Problem denied(RuntimeException failure) {
+    var hint = server(failure).map(ServerErrorMessage::getHint).orElse("");
+    return switch (hint == null ? "" : hint) {
+      case "unknown-key", "unknown-user" ->
+          of(ProblemCode.UNAUTHENTICATED, "The credentials are not valid.", failure);
+      default -> of(ProblemCode.NOT_FOUND, "There is no such resource.", failure);
+    };
+  }
+
+  private static Problem foreignKey(RuntimeException failure) {
+    boolean stillReferenced =
+        server(failure).map(ServerErrorMessage::getDetail).orElse("").contains("still referenced");
+    return stillReferenced
+        ? of(ProblemCode.IN_USE, "Other resources still refer to it.", failure)
+        : of(ProblemCode.REFERENCE_NOT_FOUND, "Something referred to does not exist.", failure);
+  }
+
+  private static Optional<ServerErrorMessage> server(Throwable failure) {
+    return Causes.find(failure, SQLException.class)
+        .filter(PSQLException.class::isInstance)
+        .map(PSQLException.class::cast)
+        .map(PSQLException::getServerErrorMessage);
+  }
+
+  private static Problem of(ProblemCode code, String detail, Throwable cause) {
+    return new Problem(code, detail, List.of(), cause);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.signalbox.platform.tx;
+
+import dev.signalbox.platform.tenant.CurrentCaller;
+import io.micronaut.context.annotation.EachBean;
+import io.micronaut.context.annotation.Parameter;
+import io.micronaut.context.annotation.Replaces;
+import io.micronaut.data.connection.ConnectionOperations;
+import io.micronaut.data.connection.ConnectionSynchronization;
+import io.micronaut.data.connection.SynchronousConnectionManager;
+import io.micronaut.data.connection.support.JdbcConnectionUtils;
+import io.micronaut.transaction.exceptions.CannotCreateTransactionException;
+import io.micronaut.transaction.exceptions.TransactionSystemException;
+import io.micronaut.transaction.impl.DefaultTransactionStatus;
+import io.micronaut.transaction.jdbc.DataSourceTransactionManager;
+import io.micronaut.transaction.support.AbstractDefaultTransactionOperations;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+
+/// Begins every transaction, declarative, programmatic or nested with REQUIRES_NEW, by entering the
+/// caller. A ConnectionCustomizer would run before BEGIN and lose the transaction-local settings.
+@EachBean(DataSource.class)
+@Replaces(DataSourceTransactionManager.class)
+final class RlsTransactionManager extends AbstractDefaultTransactionOperations<Connection> {
+
+  RlsTransactionManager(
+      @Parameter ConnectionOperations<Connection> connections,
+      @Parameter SynchronousConnectionManager<Connection> synchronous) {
+    super(connections, synchronous);
+  }
+
+  @Override
+  protected void doBegin(DefaultTransactionStatus<Connection> status) {
+    var caller =
+        CurrentCaller.find()
+            .orElseThrow(() -> new CannotCreateTransactionException("no caller is bound"));
+    var connection = status.getConnection();
+    var afterwards = new ArrayList<Runnable>();
+    status
+        .getTransactionDefinition()
+        .isReadOnly()
+        .ifPresent(readOnly ->
+            JdbcConnectionUtils.applyReadOnly(logger, connection, readOnly, afterwards));
+    JdbcConnectionUtils.applyAutoCommit(logger, connection, false, afterwards);
+    runAtCompletion(status, afterwards);
+    try {
+      SessionContext.enter(connection, caller);
+    } catch (SQLException e) {
+      rollbackQuietly(connection, e);
+      throw new CannotCreateTransactionException("the caller could not be entered", e);
+    } catch (RuntimeException e) {
+      rollbackQuietly(connection, e);
+      throw e;
+    }
+  }
+
+  @Override
+  protected void doCommit(DefaultTransactionStatus<Connection> status) {
+    try {
+      status.getConnection().commit();
+    } catch (SQLException e) {
+      if (SqlState.of(e) == SqlState.CONNECTION) {
+        throw new CommitOutcomeUnknownException(e);
+      }
+      throw new TransactionSystemException("could not commit", e);
+    }
+  }
+
+  @Override
+  protected void doRollback(DefaultTransactionStatus<Connection> status) {
+    try {
+      status.getConnection().rollback();
+    } catch (SQLException e) {
+      throw new TransactionSystemException("could not roll back", e);
+    }
+  }
+
+  @Override
+  public Connection getConnection() {
+    return connectionOperations.getConnectionStatus().getConnection();
+  }
+
+  private static void runAtCompletion(
+      DefaultTransactionStatus<Connection> status, List<Runnable> afterwards) {
+    if (afterwards.isEmpty()) {
+      return;
+    }
+    status
+        .getConnectionStatus()
+        .registerSynchronization(
+            new ConnectionSynchronization() {
+              @Override
+              public void executionComplete() {
+                afterwards.reversed().forEach(Runnable::run);
+              }
+            });
+  }
+
+  private static void rollbackQuietly(Connection connection, Exception because) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      because.addSuppressed(e);
+    }
+  }
+}

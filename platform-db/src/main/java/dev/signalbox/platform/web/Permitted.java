@@ -1,0 +1,16 @@
+package dev.signalbox.platform.web;
+
+import dev.signalbox.platform.tenant.Permission;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// What a route needs. Every route carries it; the database confirms it in each transaction.
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface Permitted {
+  Permission value();
+}

@@ -1,0 +1,48 @@
+package dev.signalbox.platform.web;
+
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MutableHttpResponse;
+import java.util.regex.Pattern;
+
+/// Optimistic concurrency on the wire: the revision of a resource is its strong ETag, and a change
+/// must say in If-Match which revision it was made for.
+public final class Revisions {
+  private static final Pattern STRONG = Pattern.compile("\"([0-9]{1,18})\"");
+
+  private Revisions() {}
+
+  /// The revision that the client saw; 428 when it does not say, 412 when it cannot be one of ours.
+  public static long required(HttpRequest<?> request) {
+    var header = request.getHeaders().get(HttpHeaders.IF_MATCH);
+    if (header == null) {
+      throw new Problem(
+          ProblemCode.REVISION_REQUIRED, "Send the ETag of the resource in If-Match.");
+    }
+    var matcher = STRONG.matcher(header.trim());
+    if (!matcher.matches()) {
+      throw stale();
+    }
+    return Long.parseLong(matcher.group(1));
+  }
+
+  public static Problem stale() {
+    return new Problem(
+        ProblemCode.STALE_REVISION, "Read the resource again and repeat the change on it.");
+  }
+
+  public static <T> MutableHttpResponse<T> ok(T body, long revision) {
+    return HttpResponse.ok(body).header(HttpHeaders.ETAG, etag(revision));
+  }
+
+  public static <T> MutableHttpResponse<T> created(T body, long revision, java.net.URI location) {
+    return HttpResponse.created(body, location).header(HttpHeaders.ETAG, etag(revision));
+  }
+
+  private static String etag(long revision) {
+    return "\"" + revision + "\"";
+  }
+}

@@ -1,0 +1,105 @@
+package dev.signalbox.platform.web;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.security.authentication.Authentication;
+import io.micronaut.security.token.validator.TokenValidator;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/// Verifies signature, issuer, audience, `exp`, `nbf` and `sub`, with 30 s leeway. Only asymmetric
+/// algorithms: an unsigned token, or one signed with a public key as a secret, never verifies. Keys
+/// come from the configured set alone; `jku`, `x5u` and `jwk` headers are ignored.
+@Singleton
+final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
+  static final String ISSUER = "iss";
+
+  private static final Logger LOG = LoggerFactory.getLogger(TokenVerifier.class);
+  private static final int LEEWAY_SECONDS = 30;
+  private static final int MAX_TOKEN_CHARACTERS = 8192;
+  private static final Set<JWSAlgorithm> ALGORITHMS =
+      Set.of(
+          JWSAlgorithm.RS256,
+          JWSAlgorithm.RS512,
+          JWSAlgorithm.PS256,
+          JWSAlgorithm.ES256,
+          JWSAlgorithm.ES384,
+          JWSAlgorithm.EdDSA);
+
+  private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+
+  TokenVerifier(AuthConfig config) throws IOException, ParseException {
+    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys(config.jwks())));
+    processor.setJWSTypeVerifier(
+        new DefaultJOSEObjectTypeVerifier<>(
+            JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+    var claims =
+        new DefaultJWTClaimsVerifier<SecurityContext>(
+            config.audience(),
+            new JWTClaimsSet.Builder().issuer(config.issuer()).build(),
+            Set.of("sub", "exp", "nbf"));
+    claims.setMaxClockSkew(LEEWAY_SECONDS);
+    processor.setJWTClaimsSetVerifier(claims);
+  }
+
+  @Override
+  public Publisher<Authentication> validateToken(String token, @Nullable HttpRequest<?> request) {
+    if (token.length() > MAX_TOKEN_CHARACTERS) {
+      return Mono.empty();
+    }
+    return Mono.fromCallable(() -> verify(token)).subscribeOn(Schedulers.boundedElastic());
+  }
+
+  private @Nullable Authentication verify(String token) {
+    try {
+      var claims = processor.process(token, null);
+      return Authentication.build(
+          claims.getSubject(), Map.<String, Object>of(ISSUER, claims.getIssuer()));
+    } catch (KeySourceException e) {
+      LOG.warn("the key set does not answer: {}", e.getClass().getSimpleName());
+      return null;
+    } catch (ParseException | BadJOSEException | JOSEException | RuntimeException e) {
+      LOG.debug("token refused: {}", e.getClass().getSimpleName());
+      return null;
+    }
+  }
+
+  private static JWKSource<SecurityContext> keys(String address)
+      throws IOException, ParseException {
+    var uri = URI.create(address);
+    if ("file".equals(uri.getScheme())) {
+      return new ImmutableJWKSet<>(JWKSet.load(Path.of(uri).toFile()));
+    }
+    return JWKSourceBuilder.create(uri.toURL()).retrying(true).outageTolerant(true).build();
+  }
+
+  @Override
+  public int getOrder() {
+    return HIGHEST_PRECEDENCE;
+  }
+}

@@ -1,0 +1,1 @@
+DROP TABLE platform.migration_ledger;

@@ -1,0 +1,7 @@
+DROP FUNCTION platform.register_service(text, text);
+DROP FUNCTION platform.kernel_owns(regprocedure);
+DROP FUNCTION platform.share(regclass, text, text);
+DROP FUNCTION platform.isolate(regclass, text);
+DROP FUNCTION platform.check_isolable(regclass);
+DROP FUNCTION platform.app_roles(text);
+DROP TABLE platform.shared_tables;

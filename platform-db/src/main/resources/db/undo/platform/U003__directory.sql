@@ -1,0 +1,14 @@
+DELETE FROM platform.shared_tables WHERE table_name IN ('platform.workspace_members', 'platform.user_organizations', 'platform.workspaces', 'platform.organizations', 'platform.users', 'platform.user_identities', 'platform.refresh_tokens');
+DROP POLICY directory_access ON platform.users;
+DROP POLICY directory_access ON platform.organizations;
+DROP POLICY directory_access ON platform.workspaces;
+DROP TABLE platform.refresh_tokens;
+DROP TABLE platform.workspace_members;
+DROP TABLE platform.workspaces;
+DROP TABLE platform.user_organizations;
+DROP TABLE platform.user_identities;
+DROP TABLE platform.users;
+DROP TABLE platform.organizations;
+DROP DOMAIN platform.account_status;
+DROP DOMAIN platform.organization_role;
+DROP DOMAIN platform.membership_role;

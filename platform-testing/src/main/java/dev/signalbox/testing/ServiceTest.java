@@ -1,0 +1,60 @@
+package dev.signalbox.testing;
+
+import dev.signalbox.platform.migration.ServiceModule;
+import io.micronaut.runtime.server.EmbeddedServer;
+import io.micronaut.test.support.TestPropertyProvider;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.TestInstance;
+
+/// The service under test, running for real against its own database. Subclasses carry
+/// `@MicronautTest(transactional = false)`.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class ServiceTest implements TestPropertyProvider {
+  private final TestDatabase database = TestPostgres.newDatabase();
+
+  @Inject private @Nullable EmbeddedServer server;
+
+  /// The service whose module this is: the first one the class path declares.
+  protected static ServiceModule service() {
+    return ServiceModule.all().getFirst();
+  }
+
+  protected final TestDatabase database() {
+    return database;
+  }
+
+  @Override
+  public Map<String, String> getProperties() {
+    var settings = new HashMap<String, String>();
+    settings.put("micronaut.server.port", "-1");
+    settings.put("datasources.default.url", database.url() + "?logServerErrorDetail=false");
+    settings.put("datasources.default.username", service().appRole());
+    var password = database.password();
+    settings.put("datasources.default.password", password == null ? "" : password);
+    settings.put("datasources.default.maximum-pool-size", "8");
+    settings.put("signalbox.auth.issuer", Organizations.ISSUER);
+    settings.put("signalbox.auth.jwks", TestTokens.jwks());
+    settings.put("signalbox.web.cursor-secret", "a secret for the cursors of the tests");
+    return settings;
+  }
+
+  /// Without credentials.
+  protected final Api anonymous() {
+    if (server == null) {
+      throw new IllegalStateException("the server is not injected yet");
+    }
+    return new Api(server.getURI(), Map.of());
+  }
+
+  /// Member of Acme with a role.
+  protected final Api acme(String role) {
+    return anonymous().as(Organizations.acme(role));
+  }
+
+  protected final Api globex() {
+    return anonymous().as(Organizations.globex());
+  }
+}

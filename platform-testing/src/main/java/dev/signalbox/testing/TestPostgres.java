@@ -1,0 +1,116 @@
+package dev.signalbox.testing;
+
+import dev.signalbox.platform.migration.Bootstrap;
+import dev.signalbox.platform.migration.Migrations;
+import dev.signalbox.platform.migration.ServiceModule;
+import dev.signalbox.platform.observe.Observations;
+import dev.signalbox.testing.postgres.ContainerPostgres;
+import dev.signalbox.testing.postgres.LocalPostgres;
+import dev.signalbox.testing.postgres.PostgresServer;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/// The one server of this JVM and its template database, migrated once; each test class gets a
+/// copy. Chosen by `-Dsignalbox.postgres=embedded` (default) or `testcontainers`.
+public final class TestPostgres {
+  private static final String TEMPLATE = "signalbox_template";
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+
+  private TestPostgres() {}
+
+  private static final class Holder {
+    static final PostgresServer SERVER = start();
+  }
+
+  public static PostgresServer server() {
+    return Holder.SERVER;
+  }
+
+  /// A fresh database with all migrations of the class path and the demo organizations.
+  public static TestDatabase newDatabase() {
+    var name = "test_" + DATABASES.incrementAndGet();
+    execute("postgres", "CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE);
+    grantConnect(name);
+    return new TestDatabase(server(), name);
+  }
+
+  /// A fresh database with roles and schemas, but no migration.
+  public static TestDatabase emptyDatabase() {
+    var name = "test_" + DATABASES.incrementAndGet();
+    execute("postgres", "CREATE DATABASE " + name);
+    var database = new TestDatabase(server(), name);
+    bootstrap(database);
+    return database;
+  }
+
+  private static PostgresServer start() {
+    var server =
+        "testcontainers".equals(System.getProperty("signalbox.postgres"))
+            ? new ContainerPostgres()
+            : LocalPostgres.temporary();
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+    try (var connection = server.superuser("postgres").getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + TEMPLATE);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    var template = new TestDatabase(server, TEMPLATE);
+    bootstrap(template);
+    migrate(template);
+    Organizations.insertInto(template);
+    return server;
+  }
+
+  private static void bootstrap(TestDatabase database) {
+    try (var connection = database.superuser().getConnection()) {
+      Bootstrap.run(connection, services(), database.password());
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void migrate(TestDatabase database) {
+    try {
+      new Migrations(database.migrator(), Observations.logOnly()).migrate(services());
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static List<ServiceModule> services() {
+    return ServiceModule.all();
+  }
+
+  /// Grants on a database are not copied with its template.
+  private static void grantConnect(String name) {
+    execute(name, "REVOKE ALL ON DATABASE " + name + " FROM PUBLIC");
+    execute(
+        name,
+        "GRANT CONNECT, CREATE, TEMPORARY ON DATABASE "
+            + name
+            + " TO signalbox_owner, signalbox_migrator");
+    for (var service : services()) {
+      execute(name, "GRANT CONNECT ON DATABASE " + name + " TO " + service.appRole());
+    }
+  }
+
+  private static void execute(String database, String constant) {
+    try (var connection = server().superuser(database).getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(constant);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static PGSimpleDataSource login(PostgresServer server, String database, String role) {
+    var source = new PGSimpleDataSource();
+    source.setUrl(server.url(database));
+    source.setUser(role);
+    source.setPassword(server.password());
+    return source;
+  }
+}

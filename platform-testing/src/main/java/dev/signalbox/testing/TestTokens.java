@@ -1,0 +1,85 @@
+package dev.signalbox.testing;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Date;
+import java.util.function.UnaryOperator;
+
+/// Signs tokens as the identity provider of the tests, valid ones and broken ones.
+public final class TestTokens {
+  private static final RSAKey KEY = newKey();
+
+  private TestTokens() {}
+
+  public static String valid(String subject) {
+    return with(subject, UnaryOperator.identity());
+  }
+
+  /// A token with claims changed before it is signed.
+  public static String with(String subject, UnaryOperator<JWTClaimsSet.Builder> change) {
+    return sign(KEY, claims(subject, change));
+  }
+
+  /// A valid-looking token of a key that nobody trusts.
+  public static String ofStranger(String subject) {
+    return sign(newKey(), claims(subject, UnaryOperator.identity()));
+  }
+
+  /// The public keys, as a `file:` address.
+  public static String jwks() {
+    try {
+      var file = Files.createTempFile("jwks", ".json");
+      file.toFile().deleteOnExit();
+      Files.writeString(file, new JWKSet(KEY.toPublicJWK()).toString());
+      return Path.of(file.toString()).toUri().toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static JWTClaimsSet claims(String subject, UnaryOperator<JWTClaimsSet.Builder> change) {
+    var now = Instant.now();
+    return change
+        .apply(
+            new JWTClaimsSet.Builder()
+                .issuer(Organizations.ISSUER)
+                .audience("signalbox")
+                .subject(subject)
+                .issueTime(Date.from(now))
+                .notBeforeTime(Date.from(now.minusSeconds(5)))
+                .expirationTime(Date.from(now.plusSeconds(3600))))
+        .build();
+  }
+
+  private static String sign(RSAKey key, JWTClaimsSet claims) {
+    try {
+      var token =
+          new SignedJWT(
+              new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims);
+      token.sign(new RSASSASigner(key));
+      return token.serialize();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static RSAKey newKey() {
+    try {
+      return new RSAKeyGenerator(2048).keyIDFromThumbprint(true).generate();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/// A real PostgreSQL 17 with pgvector on this machine, for tests and for `./signalbox dev`:
+/// embedded binaries from Maven artifacts, pgvector from the host or built once from the
+/// distribution's source and kept in the user's cache folder. No root, no Docker, no database to
+/// install.
+@NullMarked
+package dev.signalbox.testing.postgres;
+
+import org.jspecify.annotations.NullMarked;
