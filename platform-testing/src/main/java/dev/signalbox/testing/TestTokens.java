@@ -3,11 +3,13 @@ package dev.signalbox.testing;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +37,25 @@ public final class TestTokens {
   /// A valid-looking token of a key that nobody trusts.
   public static String ofStranger(String subject) {
     return sign(newKey(), claims(subject, UnaryOperator.identity()));
+  }
+
+  /// `alg: none`.
+  public static String unsigned(String subject) {
+    return new PlainJWT(claims(subject, UnaryOperator.identity())).serialize();
+  }
+
+  /// HS256 with the public key's text as the secret: what a confused verifier would accept.
+  public static String signedWithThePublicKeyAsSecret(String subject) {
+    try {
+      var token =
+          new SignedJWT(
+              new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(KEY.getKeyID()).build(),
+              claims(subject, UnaryOperator.identity()));
+      token.sign(new MACSigner(KEY.toPublicJWK().toJSONString()));
+      return token.serialize();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /// The public keys, as a `file:` address.

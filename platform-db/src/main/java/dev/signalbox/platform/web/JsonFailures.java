@@ -1,6 +1,7 @@
 package dev.signalbox.platform.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
@@ -50,6 +51,8 @@ public final class JsonFailures {
       case MismatchedInputException e when startsWith(e, "No content to map") ->
           new Problem(ProblemCode.MALFORMED_JSON, "The body is empty.");
       case MismatchedInputException e -> problem(ProblemCode.WRONG_TYPE, e, expected(e));
+      case JsonMappingException e when e.getCause() instanceof InputCoercionException ->
+          problem(ProblemCode.WRONG_TYPE, e, "The number does not fit.");
       case JsonMappingException e -> problem(ProblemCode.INVALID_VALUE, e, "Not allowed.");
       default -> ofParser(failure);
     };

@@ -1,0 +1,129 @@
+package dev.signalbox.testing;
+
+import dev.signalbox.platform.tenant.Caller;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A transaction as an app role, for attacks below the service: raw SQL, with or without a context.
+/// Rolled back at the end unless committed.
+public final class AppSession implements AutoCloseable {
+  private final Connection connection;
+
+  private AppSession(Connection connection) {
+    this.connection = connection;
+  }
+
+  /// Nobody entered.
+  public static AppSession open(TestDatabase database, String role) {
+    try {
+      var connection = database.app(role).getConnection();
+      connection.setAutoCommit(false);
+      return new AppSession(connection);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Entered as a member.
+  public static AppSession open(TestDatabase database, String role, Caller.Member member) {
+    var session = open(database, role);
+    session.enter(member);
+    return session;
+  }
+
+  public void enter(Caller.Member member) {
+    var _ =
+        query(
+            "SELECT platform.enter_member(?, ?, ?, '')",
+            member.issuer(),
+            member.subject(),
+            member.workspaceId());
+  }
+
+  /// All rows, each as the text of its columns joined by `|`.
+  public List<String> query(String sql, @Nullable Object... parameters) {
+    return savepoint(() -> {
+      try (var statement = connection.prepareStatement(sql)) {
+        for (int i = 0; i < parameters.length; i++) {
+          statement.setObject(i + 1, parameters[i]);
+        }
+        if (!statement.execute()) {
+          return List.of(String.valueOf(statement.getUpdateCount()));
+        }
+        var rows = new ArrayList<String>();
+        try (var result = statement.getResultSet()) {
+          int columns = result.getMetaData().getColumnCount();
+          while (result.next()) {
+            var row = new ArrayList<String>();
+            for (int c = 1; c <= columns; c++) {
+              row.add(String.valueOf(result.getString(c)));
+            }
+            rows.add(String.join("|", row));
+          }
+        }
+        return rows;
+      }
+    });
+  }
+
+  /// The SQLSTATE with which a statement is refused, or "" when it is not. The transaction goes on.
+  public String refusal(String sql, @Nullable Object... parameters) {
+    try {
+      var _ = query(sql, parameters);
+      return "";
+    } catch (Refused e) {
+      return e.state;
+    }
+  }
+
+  public void commit() {
+    try {
+      connection.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.rollback();
+      connection.close();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private List<String> savepoint(Work work) {
+    try {
+      var savepoint = connection.setSavepoint();
+      try {
+        var rows = work.run();
+        connection.releaseSavepoint(savepoint);
+        return rows;
+      } catch (SQLException e) {
+        connection.rollback(savepoint);
+        throw new Refused(e);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private interface Work {
+    List<String> run() throws SQLException;
+  }
+
+  /// PostgreSQL refused a statement.
+  public static final class Refused extends RuntimeException {
+    private final String state;
+
+    Refused(SQLException cause) {
+      super(cause);
+      this.state = String.valueOf(cause.getSQLState());
+    }
+  }
+}

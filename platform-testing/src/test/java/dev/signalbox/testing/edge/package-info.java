@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.testing.edge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.testing.kernel;
+
+import org.jspecify.annotations.NullMarked;
