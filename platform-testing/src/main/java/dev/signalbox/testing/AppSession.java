@@ -125,5 +125,9 @@ public final class AppSession implements AutoCloseable {
       super(cause);
       this.state = String.valueOf(cause.getSQLState());
     }
+
+    public String state() {
+      return state;
+    }
   }
 }

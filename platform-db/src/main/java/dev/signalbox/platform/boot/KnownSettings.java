@@ -2,16 +2,55 @@ package dev.signalbox.platform.boot;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.ConfigurationReader;
+import io.micronaut.context.env.EnvironmentPropertySource;
+import io.micronaut.context.env.PropertySource;
 import io.micronaut.core.naming.NameUtils;
 import io.micronaut.inject.qualifiers.Qualifiers;
+import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
-/// Finds settings under `signalbox.` that no configuration record reads: a misspelt key would
-/// otherwise be silently without effect.
+/// Finds settings under `signalbox.` (or `SIGNALBOX_` in the environment) that nothing reads: a
+/// misspelt one would otherwise be silently without effect.
 final class KnownSettings {
+  /// Read outside of configuration records: by the pool, the local PostgreSQL and the launcher.
+  private static final Set<String> READ_ELSEWHERE =
+      Set.of(
+          "SIGNALBOX_POOL_PGBOUNCER", "SIGNALBOX_CACHE", "SIGNALBOX_DEV_PARENT", "SIGNALBOX_HOME");
+
   private KnownSettings() {}
 
   static void check(ApplicationContext context) {
+    var known = known(context);
+    var knownInEnvironment =
+        known.stream().map(KnownSettings::asVariable).collect(Collectors.toSet());
+    var unknown = new TreeSet<String>();
+    for (PropertySource source : context.getEnvironment().getPropertySources()) {
+      if (!(source instanceof EnvironmentPropertySource)) {
+        source.iterator().forEachRemaining(key -> addUnless(key, "signalbox.", known, unknown));
+      }
+    }
+    System.getenv().keySet().stream()
+        .filter(name -> !READ_ELSEWHERE.contains(name))
+        .forEach(name -> addUnless(name, "SIGNALBOX_", knownInEnvironment, unknown));
+    if (!unknown.isEmpty()) {
+      throw new IllegalStateException(
+          "Refusing to start: unknown settings " + unknown + "; known are " + known);
+    }
+  }
+
+  private static void addUnless(String key, String prefix, Set<String> known, Set<String> unknown) {
+    // System properties of the build's own test switches are not settings of a service.
+    if (key.startsWith(prefix)
+        && !known.contains(key)
+        && !key.equals("signalbox.postgres")
+        && !key.equals("signalbox.root")) {
+      unknown.add(key);
+    }
+  }
+
+  private static Set<String> known(ApplicationContext context) {
     var known = new TreeSet<String>();
     for (var definition :
         context.getBeanDefinitions(Qualifiers.byStereotype(ConfigurationReader.class))) {
@@ -22,16 +61,10 @@ final class KnownSettings {
         }
       }
     }
-    var unknown = new TreeSet<String>();
-    for (var section : context.getEnvironment().getPropertyEntries("signalbox")) {
-      for (var key : context.getEnvironment().getProperties("signalbox." + section).keySet()) {
-        unknown.add("signalbox." + section + "." + key);
-      }
-    }
-    unknown.removeAll(known);
-    if (!unknown.isEmpty()) {
-      throw new IllegalStateException(
-          "Refusing to start: unknown settings " + unknown + "; known are " + known);
-    }
+    return known;
+  }
+
+  private static String asVariable(String key) {
+    return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 }

@@ -1,0 +1,5 @@
+/// health-monitor.
+@NullMarked
+package dev.signalbox.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+package dev.signalbox.launcher;
+
+import dev.signalbox.platform.isolation.RowSecurityAudit;
+import dev.signalbox.platform.migration.ServiceModule;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Everything, with one command; Ctrl-C ends everything.
+@Command(
+    name = "dev",
+    description = "Starts PostgreSQL, all services and demo data. Ctrl-C stops everything.")
+final class DevCommand implements Callable<Integer> {
+  @Option(names = "--reset", description = "Begin with an empty database and new keys.")
+  private boolean reset;
+
+  @Option(
+      names = "--port",
+      description = "Port of PostgreSQL; a free one by default.",
+      defaultValue = "0")
+  private int port;
+
+  @Option(names = "--no-demo", description = "Without demo data.")
+  private boolean noDemo;
+
+  @Override
+  public Integer call() throws Exception {
+    var home = Home.find();
+    Services.checkPorts();
+    if (reset) {
+      home.wipe();
+    }
+    var keys = DevKeys.in(home);
+    var steps = new Steps();
+    try (var database =
+            System.getenv("DATABASE_ADMIN_URL") == null
+                ? Database.start(home, port)
+                : Database.open(home);
+        var services = new Services(home, database, keys)) {
+      var stopped = stopOnSignal();
+      database.prepare();
+      steps.done(
+          "%s at %s, pgvector %s"
+              .formatted(database.describe(), database.url(), database.vectorVersion()));
+      steps.done("%d migrations ran".formatted(database.migrate()));
+      steps.done(isolation(database));
+      boolean first = Directory.insertIfMissing(database);
+      services.start();
+      steps.done("services are ready");
+      if (first && !noDemo) {
+        new DemoData(keys).create();
+        steps.done(
+            "demo data: 2 organizations, 3 workspaces, and something to look at in each service");
+      }
+      Welcome.print(keys, steps.total());
+      Thread.ofVirtual().start(() -> endWhenAServiceEnds(services, stopped));
+      stopped.await();
+      System.out.println("Stopping ...");
+    }
+    System.out.println(
+        "Stopped. The data stays in .signalbox/pg; ./signalbox dev --reset begins anew.");
+    FINISHED.countDown();
+    return 0;
+  }
+
+  private static final CountDownLatch FINISHED = new CountDownLatch(1);
+
+  /// The hook keeps the JVM alive until everything below has been closed.
+  private static CountDownLatch stopOnSignal() {
+    var stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> {
+              stopped.countDown();
+              try {
+                FINISHED.await(40, java.util.concurrent.TimeUnit.SECONDS);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            }));
+    return stopped;
+  }
+
+  private static void endWhenAServiceEnds(Services services, CountDownLatch stopped) {
+    try {
+      services.awaitEnd();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    stopped.countDown();
+  }
+
+  private static String isolation(Database database) throws Exception {
+    try (var connection = database.app(ServiceModule.all().getFirst()).getConnection()) {
+      var report = RowSecurityAudit.run(connection);
+      if (!report.clean()) {
+        throw new IllegalStateException("isolation: " + report.findings());
+      }
+      return "isolation self-check: %d/%d tables isolated"
+          .formatted(report.isolated(), report.workspaceTables());
+    }
+  }
+
+  /// Prints what was done and how long it took.
+  private static final class Steps {
+    private final long start = System.nanoTime();
+    private long last = start;
+
+    void done(String what) {
+      long now = System.nanoTime();
+      System.out.printf("  ✔ %-90s %5.1f s%n", what, (now - last) / 1e9);
+      last = now;
+    }
+
+    Duration total() {
+      return Duration.ofNanos(System.nanoTime() - start);
+    }
+  }
+}

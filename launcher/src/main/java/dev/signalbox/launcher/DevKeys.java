@@ -1,0 +1,98 @@
+package dev.signalbox.launcher;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.HexFormat;
+
+/// The identity provider of this checkout: a key made on first use, kept in `.signalbox`, never
+/// committed, trusted by the services that this launcher starts and by nobody else.
+final class DevKeys {
+  static final String ISSUER = "http://localhost:8080/dev";
+  static final String AUDIENCE = "signalbox";
+
+  private final ECKey key;
+  private final Path publicKeys;
+  private final String cursorSecret;
+
+  private DevKeys(ECKey key, Path publicKeys, String cursorSecret) {
+    this.key = key;
+    this.publicKeys = publicKeys;
+    this.cursorSecret = cursorSecret;
+  }
+
+  static DevKeys in(Home home) {
+    try {
+      var file = home.file("dev-key.json");
+      if (!Files.exists(file)) {
+        writePrivately(
+            file,
+            new ECKeyGenerator(Curve.P_256).keyIDFromThumbprint(true).generate().toJSONString());
+      }
+      var key = ECKey.parse(Files.readString(file));
+      var publicKeys = home.file("jwks.json");
+      Files.writeString(publicKeys, new JWKSet(key.toPublicJWK()).toString());
+      var secret = home.file("cursor-secret");
+      if (!Files.exists(secret)) {
+        var bytes = new byte[32];
+        new java.security.SecureRandom().nextBytes(bytes);
+        writePrivately(secret, HexFormat.of().formatHex(bytes));
+      }
+      return new DevKeys(key, publicKeys, Files.readString(secret));
+    } catch (IOException | JOSEException | ParseException e) {
+      throw new IllegalStateException("the development keys cannot be made or read", e);
+    }
+  }
+
+  String jwks() {
+    return publicKeys.toUri().toString();
+  }
+
+  String cursorSecret() {
+    return cursorSecret;
+  }
+
+  String token(String subject, Duration validity) {
+    var now = Instant.now();
+    var claims =
+        new JWTClaimsSet.Builder()
+            .issuer(ISSUER)
+            .audience(AUDIENCE)
+            .subject(subject)
+            .issueTime(Date.from(now))
+            .notBeforeTime(Date.from(now))
+            .expirationTime(Date.from(now.plus(validity)))
+            .build();
+    try {
+      var token =
+          new SignedJWT(
+              new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(), claims);
+      token.sign(new ECDSASigner(key));
+      return token.serialize();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void writePrivately(Path file, String text) throws IOException {
+    Files.writeString(file, text);
+    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+  }
+}

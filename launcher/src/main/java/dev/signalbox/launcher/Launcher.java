@@ -1,0 +1,38 @@
+package dev.signalbox.launcher;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The command line of `./signalbox`.
+@Command(
+    name = "signalbox",
+    description = "Runs Signalbox for development, and its operator commands.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DevCommand.class,
+      MigrateCommand.class,
+      ValidateCommand.class,
+      SeedCommand.class,
+      TokenCommand.class,
+      PsqlCommand.class,
+      DoctorCommand.class
+    })
+public final class Launcher {
+  private Launcher() {}
+
+  /// Exit codes: 0 done, 1 refused or failed with a sentence on standard error, 2 wrong usage.
+  public static void main(String[] args) {
+    var line =
+        new CommandLine(new Launcher())
+            .setExecutionExceptionHandler((failure, command, parsed) -> {
+              command.getErr().println("signalbox: " + Sentences.of(failure));
+              return 1;
+            });
+    if (args.length == 0) {
+      line.usage(System.out);
+      System.exit(2);
+    }
+    System.exit(line.execute(args));
+  }
+}

@@ -1,0 +1,16 @@
+package dev.signalbox.launcher;
+
+import dev.signalbox.platform.problem.Causes;
+
+/// Failures as one sentence for a terminal.
+final class Sentences {
+  private Sentences() {}
+
+  static String of(Throwable failure) {
+    return Causes.of(failure)
+        .map(cause -> String.valueOf(cause.getMessage()))
+        .reduce((outer, inner) ->
+            inner.equals("null") || outer.contains(inner) ? outer : outer + ": " + inner)
+        .orElse(failure.toString());
+  }
+}

@@ -1,0 +1,189 @@
+package dev.signalbox.launcher;
+
+import dev.signalbox.platform.migration.ServiceModule;
+import dev.signalbox.platform.pool.DatabaseUrl;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// The services as child processes, each from its own jar; their output comes through with a
+/// prefix.
+final class Services implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+
+  private record Child(ServiceModule service, Process process) {}
+
+  private final Home home;
+  private final Database database;
+  private final DevKeys keys;
+  private final List<Child> children = new ArrayList<>();
+
+  Services(Home home, Database database, DevKeys keys) {
+    this.home = home;
+    this.database = database;
+    this.keys = keys;
+  }
+
+  /// Says which port is taken and how to choose another, before anything is started.
+  static void checkPorts() {
+    for (var service : ServiceModule.all()) {
+      int port = port(service);
+      try (var socket = new ServerSocket()) {
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress("localhost", port));
+      } catch (IOException e) {
+        throw new IllegalStateException(
+            "port %d, which %s needs, is taken; free it or set %s to another one"
+                .formatted(port, service.name(), variable(service)),
+            e);
+      }
+    }
+  }
+
+  static int port(ServiceModule service) {
+    var chosen = System.getenv(variable(service));
+    return chosen == null ? service.port() : Integer.parseInt(chosen);
+  }
+
+  static URI url(ServiceModule service) {
+    return URI.create("http://localhost:" + port(service));
+  }
+
+  private static String variable(ServiceModule service) {
+    return service.schema().toUpperCase(java.util.Locale.ROOT) + "_PORT";
+  }
+
+  void start() throws IOException {
+    for (var service : ServiceModule.all()) {
+      var process = command(service).start();
+      children.add(new Child(service, process));
+      Thread.ofVirtual().start(() -> forward(service, process));
+    }
+    for (var child : children) {
+      awaitReady(child);
+    }
+  }
+
+  private ProcessBuilder command(ServiceModule service) throws IOException {
+    var jar =
+        home.root().resolve(service.name()).resolve("target").resolve(service.name() + ".jar");
+    if (!Files.exists(jar)) {
+      throw new IllegalStateException(
+          service.name() + " is not built: run ./signalbox or mvn package");
+    }
+    Files.createDirectories(home.folder().resolve("cds"));
+    var archive = home.folder().resolve("cds").resolve(service.name() + ".jsa");
+    var builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+AutoCreateSharedArchive",
+            "-XX:SharedArchiveFile=" + archive,
+            "-Xlog:cds=off",
+            "-Xlog:cds+dynamic=off",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-jar",
+            jar.toString());
+    var pooled = new DatabaseUrl(database.url(), service.appRole(), database.password());
+    var environment = builder.environment();
+    environment.keySet().removeIf(name -> name.startsWith("DATABASE_"));
+    environment.put("DATABASE_URL", "jdbc:" + withoutJdbc(pooled.jdbcUrl()));
+    environment.put("DATABASE_USER", service.appRole());
+    environment.put("DATABASE_PASSWORD", database.password());
+    environment.put("MICRONAUT_SERVER_PORT", String.valueOf(port(service)));
+    environment.put("SIGNALBOX_AUTH_ISSUER", DevKeys.ISSUER);
+    environment.put("SIGNALBOX_AUTH_AUDIENCE", DevKeys.AUDIENCE);
+    environment.put("SIGNALBOX_AUTH_JWKS", keys.jwks());
+    environment.put("SIGNALBOX_WEB_CURSOR_SECRET", keys.cursorSecret());
+    environment.put("SIGNALBOX_DEV_PARENT", String.valueOf(ProcessHandle.current().pid()));
+    return builder.redirectErrorStream(true);
+  }
+
+  private static String withoutJdbc(String url) {
+    return url.substring("jdbc:".length());
+  }
+
+  private static void forward(ServiceModule service, Process process) {
+    try (var lines =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      String line;
+      while ((line = lines.readLine()) != null) {
+        System.out.println(service.schema() + " | " + line);
+      }
+    } catch (IOException e) {
+      System.out.println(service.schema() + " | (output ended)");
+    }
+  }
+
+  private static void awaitReady(Child child) {
+    try (var client = HttpClient.newHttpClient()) {
+      var request =
+          HttpRequest.newBuilder(url(child.service()).resolve("/health/readiness"))
+              .timeout(Duration.ofSeconds(2))
+              .build();
+      long deadline = System.nanoTime() + START_LIMIT.toNanos();
+      while (System.nanoTime() < deadline) {
+        if (!child.process().isAlive()) {
+          throw new IllegalStateException(
+              child.service().name() + " ended while starting; see its lines above");
+        }
+        if (answers(client, request)) {
+          return;
+        }
+        Thread.sleep(50);
+      }
+      throw new IllegalStateException(child.service().name() + " is not ready after 90 seconds");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean answers(HttpClient client, HttpRequest request)
+      throws InterruptedException {
+    try {
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /// Blocks until one of them ends, or the launcher is stopped.
+  void awaitEnd() throws InterruptedException {
+    while (children.stream().allMatch(child -> child.process().isAlive())) {
+      Thread.sleep(500);
+    }
+  }
+
+  @Override
+  public void close() {
+    children.forEach(child -> child.process().destroy());
+    for (var child : children) {
+      try {
+        if (!child.process().waitFor(15, TimeUnit.SECONDS)) {
+          child.process().destroyForcibly().waitFor();
+        }
+      } catch (InterruptedException e) {
+        child.process().destroyForcibly();
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

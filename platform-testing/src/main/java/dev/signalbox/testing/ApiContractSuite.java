@@ -1,0 +1,133 @@
+package dev.signalbox.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.signalbox.platform.web.Permitted;
+import io.micronaut.web.router.Router;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// Every route that the router knows: refused without credentials, closed to a role without the
+/// permission, and deaf to another workspace's ids: the answer to a foreign id is that to a missing
+/// id.
+@SuppressWarnings("NullAway.Init")
+public abstract class ApiContractSuite extends ServiceTest {
+  /// What the suite needs to call a route with a path variable: an id of Acme's, and a body that
+  /// would be accepted ("" where the route takes none).
+  public record Example(String id, String body) {}
+
+  /// Makes resources as Acme's owner and returns an example for each route with a path variable,
+  /// keyed like `PATCH /v1/connections/{id}`. Routes without an example fail the suite.
+  protected abstract Map<String, Example> examples(Api acmeOwner);
+
+  @Inject Router router;
+
+  private Map<String, Example> examples = Map.of();
+
+  private record Route(String method, String template, boolean declared, String mediaType) {
+    String key() {
+      return method + " " + template;
+    }
+
+    boolean hasVariable() {
+      return template.contains("{");
+    }
+
+    String path(String id) {
+      return template
+          .replaceAll("\\{[?&][^}]*}", "")
+          .replaceFirst("\\{[^}]*}", id)
+          .replaceAll("\\{[^}]*}", UUID.randomUUID().toString());
+    }
+  }
+
+  @BeforeAll
+  void arrange() {
+    examples = examples(acme("OWNER"));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> every_route_declares_what_it_needs() {
+    return routes()
+        .map(route -> dynamicTest(route.key(), () -> assertTrue(route.declared(), route.key())));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> every_route_refuses_a_caller_without_credentials() {
+    return routes()
+        .map(route ->
+            dynamicTest(
+                route.key(),
+                () -> {
+                  var answer = call(anonymous(), route, UUID.randomUUID().toString(), "{}");
+                  assertEquals(401, answer.status(), answer.body());
+                  assertEquals("unauthenticated", answer.code());
+                }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> a_foreign_id_is_answered_like_a_missing_id() {
+    return routes()
+        .filter(Route::hasVariable)
+        .map(route ->
+            dynamicTest(
+                route.key(),
+                () -> {
+                  var example = examples.get(route.key());
+                  if (example == null) {
+                    throw new AssertionError("no example for " + route.key());
+                  }
+                  var missingId = UUID.randomUUID().toString();
+                  var foreign = call(globex(), route, example.id(), example.body());
+                  var missing = call(globex(), route, missingId, example.body());
+                  assertEquals(404, foreign.status(), foreign.body());
+                  assertEquals(
+                      neutral(missing.body(), missingId), neutral(foreign.body(), example.id()));
+                  assertEquals(missing.status(), foreign.status());
+                  assertTrue(foreign.header("content-type").startsWith("application/problem+json"));
+                }));
+  }
+
+  private Api.Answer call(Api api, Route route, String id, String body) {
+    boolean withBody = !route.method().equals("GET") && !route.method().equals("DELETE");
+    return api.with("If-Match", "\"1\"")
+        .send(
+            route.method(),
+            route.path(id),
+            withBody ? body.getBytes(StandardCharsets.UTF_8) : null,
+            route.mediaType());
+  }
+
+  private static String neutral(String body, String id) {
+    return body.replace(id, "ID")
+        .replaceAll("\"requestId\":\"[^\"]*\"", "")
+        .replaceAll("\"instance\":\"[^\"]*\"", "");
+  }
+
+  private Stream<Route> routes() {
+    return router
+        .uriRoutes()
+        .filter(route -> route.getUriMatchTemplate().toPathString().startsWith("/v1/"))
+        .map(route ->
+            new Route(
+                route.getHttpMethodName(),
+                route.getUriMatchTemplate().toPathString(),
+                route.getAnnotationMetadata().hasAnnotation(Permitted.class),
+                mediaType(route.getConsumes())))
+        .filter(route -> !route.method().equals("HEAD") && !route.method().equals("OPTIONS"))
+        .distinct();
+  }
+
+  private static String mediaType(List<io.micronaut.http.MediaType> consumed) {
+    return consumed.isEmpty() ? "application/json" : consumed.getFirst().toString();
+  }
+}

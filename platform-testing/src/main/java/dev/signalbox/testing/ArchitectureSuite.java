@@ -1,0 +1,79 @@
+package dev.signalbox.testing;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.modules.syntax.AllowedModuleDependencies.allow;
+import static com.tngtech.archunit.library.modules.syntax.ModuleDependencyScope.consideringOnlyDependenciesBetweenModules;
+import static com.tngtech.archunit.library.modules.syntax.ModuleRuleDefinition.modules;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.modules.syntax.AllowedModuleDependencies;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// The walls of a service: its features use only what they declare, it touches no other service,
+/// and only the platform names a connection.
+public abstract class ArchitectureSuite {
+  private static final List<String> SERVICES = List.of("catalog", "health", "workflow");
+
+  /// The name under `dev.signalbox`.
+  protected abstract String service();
+
+  /// Which feature may use which others; a feature that is not named uses none.
+  protected abstract Map<String, List<String>> allowed();
+
+  private JavaClasses imported() {
+    return new ClassFileImporter()
+        .withImportOption(new ImportOption.DoNotIncludeTests())
+        .importPackages("dev.signalbox." + service());
+  }
+
+  @Test
+  void features_use_only_what_they_declare() {
+    // The first entry gives the builder its type; no feature is called so.
+    AllowedModuleDependencies declared = allow().fromModule("none").toModules();
+    for (var entry : allowed().entrySet()) {
+      declared =
+          declared.fromModule(entry.getKey()).toModules(entry.getValue().toArray(String[]::new));
+    }
+    modules()
+        .definedByPackages("dev.signalbox." + service() + ".(*)..")
+        .derivingNameFromPattern("$1")
+        .should()
+        .respectTheirAllowedDependencies(declared, consideringOnlyDependenciesBetweenModules())
+        .check(imported());
+  }
+
+  @Test
+  void no_service_reaches_into_another() {
+    var others =
+        SERVICES.stream()
+            .filter(other -> !other.equals(service()))
+            .map(other -> "dev.signalbox." + other + "..")
+            .toArray(String[]::new);
+    noClasses().should().dependOnClassesThat().resideInAnyPackage(others).check(imported());
+  }
+
+  @Test
+  void only_the_platform_names_a_connection() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.sql.Connection")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("javax.sql.DataSource")
+        .check(imported());
+  }
+
+  @Test
+  void names_say_what_a_thing_is() {
+    classes()
+        .should()
+        .haveNameNotMatching(".*(Impl|Utils?|Helper|Manager|Base)$")
+        .check(imported());
+  }
+}

@@ -1,0 +1,5 @@
+/// workflow-core.
+@NullMarked
+package dev.signalbox.workflow;
+
+import org.jspecify.annotations.NullMarked;
