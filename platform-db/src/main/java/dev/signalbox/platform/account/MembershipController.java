@@ -1,0 +1,40 @@
+package dev.signalbox.platform.account;
+
+import dev.signalbox.platform.tenant.Permission;
+import dev.signalbox.platform.web.Page;
+import dev.signalbox.platform.web.Permitted;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+
+/// Lists are complete: nobody belongs to hundreds of workspaces.
+@Controller("/v1")
+@Requires(property = "signalbox.account-api.enabled", value = "true")
+public final class MembershipController {
+  private final Memberships memberships;
+
+  MembershipController(Memberships memberships) {
+    this.memberships = memberships;
+  }
+
+  /// One's own organizations. Needs no X-Workspace-Id.
+  @Get("/organizations")
+  @Permitted(Permission.OWN_ACCOUNT)
+  Page<Membership.Organization> organizations() {
+    return new Page<>(memberships.organizations(), null);
+  }
+
+  /// One's own workspaces, with one's role. Needs no X-Workspace-Id.
+  @Get("/workspaces")
+  @Permitted(Permission.OWN_ACCOUNT)
+  Page<Membership.Workspace> workspaces() {
+    return new Page<>(memberships.workspaces(), null);
+  }
+
+  /// The members of the workspace.
+  @Get("/members")
+  @Permitted(Permission.READ)
+  Page<Membership.Member> members() {
+    return new Page<>(memberships.members(), null);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.testing.account;
+
+import org.jspecify.annotations.NullMarked;
