@@ -1,3 +1,10 @@
+SET LOCAL ROLE signalbox_kernel;
+DO $$
+BEGIN
+  EXECUTE format('REVOKE EXECUTE ON FUNCTION platform.context_is_sealed() FROM %s', platform.app_roles('platform'));
+END
+$$;
+SET LOCAL ROLE signalbox_owner;
 DROP FUNCTION platform.register_service(text, text);
 DROP FUNCTION platform.kernel_owns(regprocedure);
 DROP FUNCTION platform.share(regclass, text, text);
