@@ -1,5 +1,0 @@
-/// health-monitor.
-@NullMarked
-package dev.signalbox.health;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// workflow-core.
-@NullMarked
-package dev.signalbox.workflow;
-
-import org.jspecify.annotations.NullMarked;
