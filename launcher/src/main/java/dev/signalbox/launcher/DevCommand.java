@@ -50,7 +50,9 @@ final class DevCommand implements Callable<Integer> {
       services.start();
       steps.done("services are ready");
       if (first && !noDemo) {
-        new DemoData(keys).create();
+        try (var demo = new DemoData(keys)) {
+          demo.create();
+        }
         steps.done(
             "demo data: 2 organizations, 3 workspaces, and something to look at in each service");
       }
