@@ -45,6 +45,7 @@ final class KnownSettings {
     if (key.startsWith(prefix)
         && !known.contains(key)
         && !key.equals("signalbox.postgres")
+        && !key.equals("signalbox.docs")
         && !key.equals("signalbox.root")) {
       unknown.add(key);
     }

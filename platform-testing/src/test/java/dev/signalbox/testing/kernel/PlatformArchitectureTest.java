@@ -1,0 +1,60 @@
+package dev.signalbox.testing.kernel;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.modules.syntax.AllowedModuleDependencies.allow;
+import static com.tngtech.archunit.library.modules.syntax.ModuleDependencyScope.consideringOnlyDependenciesBetweenModules;
+import static com.tngtech.archunit.library.modules.syntax.ModuleRuleDefinition.modules;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/// Which package of the platform may use which.
+class PlatformArchitectureTest {
+  private static final JavaClasses PLATFORM =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.signalbox.platform");
+
+  @Test
+  void packages_use_only_what_they_declare() {
+    modules()
+        .definedByPackages("dev.signalbox.platform.(*)..")
+        .derivingNameFromPattern("$1")
+        .should()
+        .respectTheirAllowedDependencies(
+            allow()
+                .fromModule("json")
+                .toModules("problem")
+                .fromModule("tx")
+                .toModules("tenant", "problem", "json", "observe")
+                .fromModule("migration")
+                .toModules("json", "observe")
+                .fromModule("web")
+                .toModules("tenant", "problem", "json", "tx")
+                .fromModule("account")
+                .toModules("tenant", "problem", "tx", "web")
+                .fromModule("boot")
+                .toModules("pool", "isolation", "migration", "observe"),
+            consideringOnlyDependenciesBetweenModules())
+        .check(PLATFORM);
+  }
+
+  @Test
+  void only_the_lower_packages_name_a_connection() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "..platform.tenant..",
+            "..platform.problem..",
+            "..platform.json..",
+            "..platform.web..",
+            "..platform.account..",
+            "..platform.observe..")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.sql.Connection")
+        .check(PLATFORM);
+  }
+}
