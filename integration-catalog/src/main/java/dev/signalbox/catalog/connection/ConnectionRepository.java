@@ -63,6 +63,14 @@ final class ConnectionRepository {
         .first(Connection::of);
   }
 
+  /// Weaker than [#lock]: rows that refer to the connection can still be written.
+  /// integration_connections_pkey
+  Optional<Connection> lockForSync(UUID id) {
+    return sql.of("SELECT * FROM catalog.integration_connections WHERE id = :id FOR NO KEY UPDATE")
+        .with("id", id)
+        .first(Connection::of);
+  }
+
   /// idx_integration_connections_status with a status, else idx_integration_connections_created_at.
   List<Connection> list(
       @Nullable ConnectionStatus status, @Nullable UUID integrationId, Slice slice) {

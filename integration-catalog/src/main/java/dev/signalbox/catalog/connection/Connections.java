@@ -49,6 +49,25 @@ public final class Connections {
     return transactions.read(() -> repository.find(id).orElseThrow(Problem::notFound));
   }
 
+  /// The connection through which records are about to be stored, in the caller's transaction. It
+  /// is locked, so that one writer at a time stores through it and none after its end.
+  public Connection forSync(UUID id) {
+    return transactions.write(() -> {
+      var connection =
+          repository
+              .lockForSync(id)
+              .orElseThrow(() ->
+                  new Problem(ProblemCode.REFERENCE_NOT_FOUND, "There is no such connection."));
+      switch (connection.status()) {
+        case SUSPENDED, DISCONNECTED, ACCOUNT_MISMATCH ->
+            throw new Problem(
+                ProblemCode.ILLEGAL_TRANSITION, "The status of the connection forbids syncing.");
+        default -> {}
+      }
+      return connection;
+    });
+  }
+
   List<Connection> list(
       @Nullable ConnectionStatus status, @Nullable UUID integrationId, Slice slice) {
     return transactions.read(() -> repository.list(status, integrationId, slice));
