@@ -37,7 +37,7 @@ CREATE TABLE catalog.entities (
   PRIMARY KEY (workspace_id, id),
   FOREIGN KEY (workspace_id, entity_type_id) REFERENCES catalog.entity_types (workspace_id, id) ON DELETE RESTRICT
 );
-CREATE INDEX entities_type_created_idx ON catalog.entities (workspace_id, entity_type_id, created_at DESC, id);
+CREATE INDEX entities_type_created_idx ON catalog.entities (workspace_id, entity_type_id, created_at DESC, id DESC);
 CREATE TRIGGER set_entity_types_updated_at BEFORE UPDATE ON catalog.entity_types FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 CREATE TRIGGER set_entities_updated_at BEFORE UPDATE ON catalog.entities FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 SELECT platform.isolate('catalog.entity_types');

@@ -18,15 +18,17 @@ CREATE TABLE catalog.integration_connections (
   status_source text,
   status_changed_at timestamptz NOT NULL DEFAULT now(),
   failing_since timestamptz,
-  external_account_id text,
+  external_account_id text CHECK (length(external_account_id) <= 255),
+  authorization_status catalog.connection_status NOT NULL DEFAULT 'PENDING_AUTHORIZATION' CHECK (authorization_status <> 'SUSPENDED'),
+  failure_count integer NOT NULL DEFAULT 0 CHECK (failure_count >= 0),
   provider_config_key text CHECK (length(provider_config_key) <= 255),
   revision bigint NOT NULL DEFAULT 1,
   PRIMARY KEY (workspace_id, id),
   UNIQUE (workspace_id, integration_id)
 );
-CREATE INDEX idx_integration_connections_status ON catalog.integration_connections (workspace_id, status, created_at DESC, id);
+CREATE INDEX idx_integration_connections_status ON catalog.integration_connections (workspace_id, status, created_at DESC, id DESC);
 CREATE INDEX idx_integration_connections_integration_id ON catalog.integration_connections (integration_id);
-CREATE INDEX idx_integration_connections_created_at ON catalog.integration_connections (workspace_id, created_at DESC, id);
+CREATE INDEX idx_integration_connections_created_at ON catalog.integration_connections (workspace_id, created_at DESC, id DESC);
 CREATE TRIGGER set_integration_connections_updated_at BEFORE UPDATE ON catalog.integration_connections
   FOR EACH ROW EXECUTE FUNCTION catalog.update_updated_at_column();
 SELECT platform.isolate('catalog.integration_connections');
@@ -48,9 +50,11 @@ COMMENT ON COLUMN catalog.integration_connections.updated_at IS 'When it last ch
 COMMENT ON COLUMN catalog.integration_connections.created_by IS 'User who made it.';
 COMMENT ON COLUMN catalog.integration_connections.updated_by IS 'User who last changed it.';
 COMMENT ON COLUMN catalog.integration_connections.status_reason IS 'Code of the reason for the status.';
-COMMENT ON COLUMN catalog.integration_connections.status_source IS 'Who caused the status: api, webhook, reconciler, system.';
+COMMENT ON COLUMN catalog.integration_connections.status_source IS 'Who caused the status: api (a user) or broker (a reported fact).';
 COMMENT ON COLUMN catalog.integration_connections.status_changed_at IS 'Since when it has this status.';
 COMMENT ON COLUMN catalog.integration_connections.failing_since IS 'First failure of the present run of failures.';
 COMMENT ON COLUMN catalog.integration_connections.external_account_id IS 'Stable id of the account at the provider.';
+COMMENT ON COLUMN catalog.integration_connections.authorization_status IS 'State of the credentials underneath a suspension; what resuming returns to.';
+COMMENT ON COLUMN catalog.integration_connections.failure_count IS 'Failures of the present run of failures.';
 COMMENT ON COLUMN catalog.integration_connections.provider_config_key IS 'Name of the integration at Nango; customers choose it.';
 COMMENT ON COLUMN catalog.integration_connections.revision IS 'Optimistic lock; the ETag.';

@@ -1,0 +1,152 @@
+package dev.signalbox.catalog.connection;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.json.Json;
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.tx.Transactions;
+import dev.signalbox.platform.web.Cursors.Slice;
+import dev.signalbox.platform.web.Revisions;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The connections of a workspace.
+@Singleton
+public final class Connections {
+  private final Transactions transactions;
+  private final ConnectionRepository repository;
+  private final HistoryRepository history;
+  private final Clock clock;
+
+  Connections(
+      Transactions transactions,
+      ConnectionRepository repository,
+      HistoryRepository history,
+      Clock clock) {
+    this.transactions = transactions;
+    this.repository = repository;
+    this.history = history;
+    this.clock = clock;
+  }
+
+  /// Opens a connection, or re-opens the disconnected one of the same integration.
+  Connection open(UUID integrationId, @Nullable JsonNode metadata, @Nullable String configKey) {
+    return transactions.write(() -> {
+      if (!repository.integrationIsActive(integrationId)) {
+        throw new Problem(ProblemCode.REFERENCE_NOT_FOUND, "There is no such active integration.");
+      }
+      return repository
+          .insert(integrationId, metadata == null ? Json.object() : metadata, configKey)
+          .orElseGet(() -> reopen(integrationId, metadata, configKey));
+    });
+  }
+
+  /// 404 when there is none.
+  public Connection get(UUID id) {
+    return transactions.read(() -> repository.find(id).orElseThrow(Problem::notFound));
+  }
+
+  /// The connection through which records are about to be stored, in the caller's transaction. It
+  /// is locked, so that one writer at a time stores through it and none after its end.
+  public Connection forSync(UUID id) {
+    return transactions.write(() -> {
+      var connection =
+          repository
+              .lockForSync(id)
+              .orElseThrow(() ->
+                  new Problem(ProblemCode.REFERENCE_NOT_FOUND, "There is no such connection."));
+      switch (connection.status()) {
+        case SUSPENDED, DISCONNECTED, ACCOUNT_MISMATCH ->
+            throw new Problem(
+                ProblemCode.ILLEGAL_TRANSITION, "The status of the connection forbids syncing.");
+        default -> {}
+      }
+      return connection;
+    });
+  }
+
+  List<Connection> list(
+      @Nullable ConnectionStatus status, @Nullable UUID integrationId, Slice slice) {
+    return transactions.read(() -> repository.list(status, integrationId, slice));
+  }
+
+  List<ConnectionRecord> history(UUID id, Slice slice) {
+    return transactions.read(() -> {
+      var _ = repository.find(id).orElseThrow(Problem::notFound);
+      return history.list(id, slice);
+    });
+  }
+
+  /// Changes what the workspace notes about a connection.
+  Connection describe(
+      UUID id, long revision, @Nullable JsonNode metadata, @Nullable String configKey) {
+    return transactions.write(() -> {
+      var _ = repository.find(id).orElseThrow(Problem::notFound);
+      return repository.describe(id, revision, metadata, configKey).orElseThrow(Revisions::stale);
+    });
+  }
+
+  /// Ends a connection; ending an ended one changes nothing.
+  Connection disconnect(UUID id) {
+    return transactions.write(() -> {
+      var connection = repository.lock(id).orElseThrow(Problem::notFound);
+      return connection.status() == ConnectionStatus.DISCONNECTED
+          ? connection
+          : move(connection, Fact.verb(ConnectionEvent.DISCONNECTED));
+    });
+  }
+
+  Connection suspend(UUID id) {
+    return verb(id, ConnectionEvent.SUSPENDED);
+  }
+
+  Connection resume(UUID id) {
+    return verb(id, ConnectionEvent.RESUMED);
+  }
+
+  /// What came of a reported fact.
+  record Reported(boolean applied, Connection connection) {}
+
+  /// Takes note of a fact; one that the state does not allow is recorded and changes nothing.
+  Reported report(UUID id, Fact fact) {
+    return transactions.write(() -> {
+      var connection = repository.lock(id).orElseThrow(Problem::notFound);
+      if (Transition.of(connection, fact, clock.instant()).isEmpty()) {
+        history.append(id, fact, false, connection.status(), connection.status());
+        return new Reported(false, connection);
+      }
+      return new Reported(true, move(connection, fact));
+    });
+  }
+
+  private Connection verb(UUID id, ConnectionEvent event) {
+    return transactions.write(
+        () -> move(repository.lock(id).orElseThrow(Problem::notFound), Fact.verb(event)));
+  }
+
+  private Connection reopen(
+      UUID integrationId, @Nullable JsonNode metadata, @Nullable String configKey) {
+    var connection = repository.lockByIntegration(integrationId).orElseThrow(Problem::notFound);
+    if (connection.status() != ConnectionStatus.DISCONNECTED) {
+      throw new Problem(
+          ProblemCode.ALREADY_EXISTS, "The workspace has a connection to this integration.");
+    }
+    var reopened = move(connection, Fact.verb(ConnectionEvent.REOPENED));
+    return repository
+        .describe(reopened.id(), reopened.revision(), metadata, configKey)
+        .orElseThrow(Revisions::stale);
+  }
+
+  private Connection move(Connection connection, Fact fact) {
+    var next =
+        Transition.of(connection, fact, clock.instant())
+            .orElseThrow(() ->
+                new Problem(
+                    ProblemCode.ILLEGAL_TRANSITION, "The status of the connection forbids it."));
+    history.append(connection.id(), fact, true, connection.status(), next.status());
+    return repository.store(next);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.signalbox.catalog.connection;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What an event makes of a stored connection: the state of [ConnectionState], and the columns that
+/// tell since when and why.
+final class Transition {
+  private Transition() {}
+
+  /// Empty when the state does not allow the event.
+  static Optional<Connection> of(Connection before, Fact fact, Instant now) {
+    return before
+        .state()
+        .after(fact.event(), fact.externalAccountId())
+        .map(state -> stored(before, state, fact, now));
+  }
+
+  private static Connection stored(
+      Connection before, ConnectionState state, Fact fact, Instant now) {
+    boolean failing =
+        switch (state.authorization()) {
+          case DEGRADED, REAUTHORIZATION_REQUIRED -> true;
+          default -> false;
+        };
+    boolean failedAgain = fact.event() == ConnectionEvent.REFRESH_FAILED;
+    var since = before.failingSince() == null ? now : before.failingSince();
+    return new Connection(
+        before.id(),
+        before.integrationId(),
+        state.status(),
+        state.authorization(),
+        reason(state, fact),
+        fact.event().isFact() ? "broker" : "api",
+        state.status() == before.status() ? before.statusChangedAt() : now,
+        failing ? since : null,
+        failing ? before.failureCount() + (failedAgain ? 1 : 0) : 0,
+        state.account(),
+        nangoConnectionId(before, state, fact),
+        before.providerConfigKey(),
+        before.connectionMetadata(),
+        before.createdBy(),
+        before.updatedBy(),
+        before.createdAt(),
+        before.updatedAt(),
+        before.revision());
+  }
+
+  private static @Nullable String reason(ConnectionState state, Fact fact) {
+    if (state.status() == ConnectionStatus.ACTIVE) {
+      return null;
+    }
+    var reason = fact.reason();
+    return reason == null ? fact.event().name().toLowerCase(Locale.ROOT) : reason;
+  }
+
+  /// Kept after a disconnection, so that its end at the broker can be traced; a new round unbinds.
+  private static @Nullable String nangoConnectionId(
+      Connection before, ConnectionState state, Fact fact) {
+    if (state.authorization() == ConnectionStatus.PENDING_AUTHORIZATION) {
+      return null;
+    }
+    var reported = fact.nangoConnectionId();
+    return reported == null ? before.nangoConnectionId() : reported;
+  }
+}

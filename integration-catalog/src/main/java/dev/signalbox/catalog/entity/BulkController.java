@@ -1,0 +1,59 @@
+package dev.signalbox.catalog.entity;
+
+import dev.signalbox.platform.json.Ndjson;
+import dev.signalbox.platform.tenant.Permission;
+import dev.signalbox.platform.web.Permitted;
+import io.micronaut.core.annotation.Introspected;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@Controller("/v1")
+final class BulkController {
+  private final BulkUpserts upserts;
+
+  BulkController(BulkUpserts upserts) {
+    this.upserts = upserts;
+  }
+
+  /// The last line of an answer: how many lines had which result.
+  @Introspected
+  record Summary(Map<UpsertResult, Integer> summary) {
+    Summary {
+      summary = Map.copyOf(summary);
+    }
+
+    static Summary of(List<LineResult> results) {
+      var counts = new EnumMap<UpsertResult, Integer>(UpsertResult.class);
+      for (var result : UpsertResult.values()) {
+        counts.put(result, 0);
+      }
+      results.forEach(line -> counts.merge(line.result(), 1, Integer::sum));
+      return new Summary(counts);
+    }
+  }
+
+  /// Stores records of one connection, one JSON document per line, and answers with one result per
+  /// line and a summary. With `atomic=true` all lines are stored or none.
+  @Post("/entities:bulk-upsert")
+  @Consumes(Ndjson.MEDIA_TYPE)
+  @Permitted(Permission.WRITE)
+  HttpResponse<byte[]> upsert(
+      @QueryValue UUID connectionId,
+      @QueryValue(defaultValue = "false") boolean atomic,
+      @Body byte @Nullable [] body) {
+    var results = upserts.upsert(connectionId, body == null ? new byte[0] : body, atomic);
+    var lines = new ArrayList<Object>(results);
+    lines.add(Summary.of(results));
+    return HttpResponse.ok(Ndjson.write(lines)).contentType(Ndjson.MEDIA_TYPE);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.signalbox.catalog.entity;
+
+import dev.signalbox.catalog.connection.Connections;
+import dev.signalbox.catalog.entity.UpsertChunk.Numbered;
+import dev.signalbox.platform.json.Ndjson;
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.tx.Transactions;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+
+/// Uploads of a source's records. Lines are stored in chunks of 500, each in a transaction of its
+/// own, or all in one when the upload is atomic.
+@Singleton
+final class BulkUpserts {
+  private static final int CHUNK = 500;
+  private static final int SHOWN_ERRORS = 100;
+
+  private final Transactions transactions;
+  private final Connections connections;
+  private final UpsertChunk chunk;
+
+  BulkUpserts(Transactions transactions, Connections connections, UpsertChunk chunk) {
+    this.transactions = transactions;
+    this.connections = connections;
+    this.chunk = chunk;
+  }
+
+  /// One result per line, in order. The upload is refused as a whole only when the caller or the
+  /// connection may not, or when it is atomic and a line was refused.
+  List<LineResult> upsert(UUID connectionId, byte[] body, boolean atomic) {
+    var _ = connections.forSync(connectionId);
+    var results = new ArrayList<LineResult>();
+    var readable = new ArrayList<Numbered>();
+    for (var line : Ndjson.lines(body)) {
+      try {
+        readable.add(new Numbered(line.number(), UpsertLine.read(line)));
+      } catch (Problem problem) {
+        results.add(LineResult.rejected(line.number(), null, problem));
+      }
+    }
+    results.addAll(
+        atomic ? allOrNothing(connectionId, readable, results) : some(connectionId, readable));
+    results.sort(Comparator.comparing(LineResult::line));
+    return results;
+  }
+
+  private List<LineResult> some(UUID connectionId, List<Numbered> lines) {
+    var results = new ArrayList<LineResult>();
+    for (var part : parts(lines)) {
+      try {
+        results.addAll(transactions.write(() -> chunk.store(connectionId, part)));
+      } catch (Problem problem) {
+        if (!isPassing(problem)) {
+          throw problem;
+        }
+        part.forEach(line ->
+            results.add(LineResult.rejected(line.number(), line.line().externalId(), problem)));
+      }
+    }
+    return results;
+  }
+
+  private List<LineResult> allOrNothing(
+      UUID connectionId, List<Numbered> lines, List<LineResult> unreadable) {
+    refuseAny(unreadable);
+    return transactions.write(() -> {
+      var results = new ArrayList<LineResult>();
+      parts(lines).forEach(part -> results.addAll(chunk.store(connectionId, part)));
+      refuseAny(results);
+      return results;
+    });
+  }
+
+  private static void refuseAny(List<LineResult> results) {
+    var refused = results.stream().filter(LineResult::isRefused).toList();
+    if (!refused.isEmpty()) {
+      throw new Problem(
+          ProblemCode.CONFLICT,
+          "Nothing was stored, since " + refused.size() + " of the lines cannot be.",
+          refused.stream().limit(SHOWN_ERRORS).map(LineResult::error).toList());
+    }
+  }
+
+  /// Earlier chunks are stored by then, so these lines are reported one by one; sending them again
+  /// is safe.
+  private static boolean isPassing(Problem problem) {
+    return switch (problem.code()) {
+      case CONCURRENT_UPDATE, UNAVAILABLE, TIMED_OUT -> true;
+      default -> false;
+    };
+  }
+
+  private static List<List<Numbered>> parts(List<Numbered> lines) {
+    var parts = new ArrayList<List<Numbered>>();
+    for (int from = 0; from < lines.size(); from += CHUNK) {
+      parts.add(lines.subList(from, Math.min(from + CHUNK, lines.size())));
+    }
+    return parts;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.signalbox.catalog.entity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.web.Revisions;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What users do to an entity, in the caller's transaction.
+@Singleton
+final class Edits {
+  private final EntityRepository repository;
+  private final EntityTypeRepository typeRepository;
+  private final EntityTypes types;
+  private final Batches batches;
+  private final Clock clock;
+
+  Edits(
+      EntityRepository repository,
+      EntityTypeRepository typeRepository,
+      EntityTypes types,
+      Batches batches,
+      Clock clock) {
+    this.repository = repository;
+    this.typeRepository = typeRepository;
+    this.types = types;
+    this.batches = batches;
+    this.clock = clock;
+  }
+
+  EntityDetail detail(UUID id) {
+    var entity = repository.find(id).orElseThrow(Problem::notFound);
+    var golden = batches.read(type(entity), id).find(id);
+    if (golden == null) {
+      throw Problem.notFound();
+    }
+    return EntityDetail.of(golden);
+  }
+
+  EntityDetail create(EntityType declared, Map<String, JsonNode> attributes) {
+    var type = checked(declared, attributes);
+    EntityTypes.checkRequired(type, attributes);
+    var batch = batches.lock(List.of(type), List.of(), keys(type, attributes));
+    refuseTaken(batch, type, attributes, null);
+    var key = keys(type, attributes).values().stream().map(SortedSet::first).findFirst();
+    var golden = batch.create(type, key.orElse(null));
+    put(batch, golden, attributes);
+    return detail(golden.id());
+  }
+
+  void override(Entity entity, Map<String, JsonNode> attributes) {
+    var type = checked(type(entity), attributes);
+    var batch = batches.lock(List.of(type), List.of(entity.id()), keys(type, attributes));
+    var golden = unchanged(batch, entity);
+    refuseTaken(batch, type, attributes, entity.id());
+    put(batch, golden, attributes);
+  }
+
+  void resume(Entity entity, String attribute) {
+    var batch = batches.lock(List.of(type(entity)), List.of(entity.id()), Map.of());
+    var golden = unchanged(batch, entity);
+    if (golden.overrides().remove(attribute) == null) {
+      throw Problem.notFound();
+    }
+    if (golden.isEmpty()) {
+      throw new Problem(
+          ProblemCode.CONFLICT, "The entity would have no value left; delete it instead.");
+    }
+    batch.touch(golden);
+    batches.save(batch, clock.instant().truncatedTo(ChronoUnit.MICROS));
+  }
+
+  private void put(Batch batch, Golden golden, Map<String, JsonNode> attributes) {
+    var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    attributes.forEach(
+        (key, value) -> golden.overrides().put(key, new Golden.Override(value, now)));
+    batch.touch(golden);
+    batches.save(batch, now);
+  }
+
+  private EntityType type(Entity entity) {
+    return typeRepository.find(entity.entityTypeId()).orElseThrow(Problem::notFound);
+  }
+
+  private EntityType checked(EntityType declared, Map<String, JsonNode> attributes) {
+    if (attributes.isEmpty()) {
+      throw Problem.invalid("/attributes", "It should have at least one attribute.");
+    }
+    var type = types.learning(declared, attributes.keySet());
+    EntityTypes.check(type, attributes);
+    return type;
+  }
+
+  /// The entity, locked; 412 when another changed it between reading and locking.
+  private static Golden unchanged(Batch batch, Entity entity) {
+    var golden = batch.find(entity.id());
+    if (golden == null || Objects.requireNonNull(golden.stored()).revision() != entity.revision()) {
+      throw Revisions.stale();
+    }
+    return golden;
+  }
+
+  private static Map<UUID, SortedSet<String>> keys(
+      EntityType type, Map<String, JsonNode> attributes) {
+    var attribute = type.matchAttribute();
+    return type.matchKey(attribute == null ? null : attributes.get(attribute))
+        .<Map<UUID, SortedSet<String>>>map(key -> Map.of(type.id(), new TreeSet<>(List.of(key))))
+        .orElse(Map.of());
+  }
+
+  private static void refuseTaken(
+      Batch batch, EntityType type, Map<String, JsonNode> attributes, @Nullable UUID own) {
+    for (var key : keys(type, attributes).getOrDefault(type.id(), new TreeSet<>())) {
+      var owner = batch.owner(type.id(), key);
+      if (owner != null && !owner.id().equals(own)) {
+        throw new Problem(
+            ProblemCode.ALREADY_EXISTS, "Another entity has this value of the match attribute.");
+      }
+    }
+  }
+}

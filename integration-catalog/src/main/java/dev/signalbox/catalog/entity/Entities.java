@@ -1,0 +1,95 @@
+package dev.signalbox.catalog.entity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.tx.Transactions;
+import dev.signalbox.platform.web.Cursors.Slice;
+import dev.signalbox.platform.web.Revisions;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The entities of a workspace, as users read and change them.
+@Singleton
+final class Entities {
+  private final Transactions transactions;
+  private final EntityRepository repository;
+  private final EntityTypeRepository types;
+  private final Edits edits;
+
+  Entities(
+      Transactions transactions,
+      EntityRepository repository,
+      EntityTypeRepository types,
+      Edits edits) {
+    this.transactions = transactions;
+    this.repository = repository;
+    this.types = types;
+    this.edits = edits;
+  }
+
+  EntityDetail get(UUID id) {
+    return transactions.read(() -> edits.detail(id));
+  }
+
+  /// By the key of a type, or by an integration that is one of its sources.
+  List<Entity> list(@Nullable String typeKey, @Nullable UUID integrationId, Slice slice) {
+    return transactions.read(() -> {
+      if (typeKey == null) {
+        return repository.list(null, integrationId, slice);
+      }
+      var found = types.byKeys(List.of(typeKey));
+      return found.isEmpty()
+          ? List.of()
+          : repository.list(found.getFirst().id(), integrationId, slice);
+    });
+  }
+
+  /// Makes an entity by hand; its values count as overrides, so that no sync takes them away.
+  EntityDetail create(String typeKey, Map<String, JsonNode> attributes) {
+    return transactions.write(() -> {
+      var type =
+          types.byKeys(List.of(typeKey)).stream()
+              .findFirst()
+              .orElseThrow(() ->
+                  new Problem(ProblemCode.REFERENCE_NOT_FOUND, "There is no such entity type."));
+      return edits.create(type, attributes);
+    });
+  }
+
+  /// Puts a user's values in force, until [#resume] takes them back.
+  EntityDetail override(UUID id, long revision, Map<String, JsonNode> attributes) {
+    return change(id, revision, entity -> edits.override(entity, attributes));
+  }
+
+  /// Takes back the override of an attribute; the value of the sources is in force again.
+  EntityDetail resume(UUID id, long revision, String attribute) {
+    return change(id, revision, entity -> edits.resume(entity, attribute));
+  }
+
+  /// Deletes an entity with what its sources said; the next sync may bring it again.
+  void delete(UUID id, long revision) {
+    transactions.write(() -> {
+      if (repository.delete(id, revision)) {
+        return id;
+      }
+      var _ = repository.find(id).orElseThrow(Problem::notFound);
+      throw Revisions.stale();
+    });
+  }
+
+  private EntityDetail change(UUID id, long revision, Consumer<Entity> edit) {
+    return transactions.write(() -> {
+      var entity = repository.find(id).orElseThrow(Problem::notFound);
+      if (entity.revision() != revision) {
+        throw Revisions.stale();
+      }
+      edit.accept(entity);
+      return edits.detail(id);
+    });
+  }
+}

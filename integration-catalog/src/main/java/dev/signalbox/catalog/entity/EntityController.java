@@ -1,0 +1,100 @@
+package dev.signalbox.catalog.entity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.catalog.FreeForm;
+import dev.signalbox.platform.tenant.Permission;
+import dev.signalbox.platform.tx.Keyset;
+import dev.signalbox.platform.web.Cursors;
+import dev.signalbox.platform.web.Page;
+import dev.signalbox.platform.web.Permitted;
+import dev.signalbox.platform.web.Revisions;
+import io.micronaut.core.annotation.Introspected;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@Controller("/v1/entities")
+class EntityController {
+  private final Entities entities;
+  private final Cursors cursors;
+
+  EntityController(Entities entities, Cursors cursors) {
+    this.entities = entities;
+    this.cursors = cursors;
+  }
+
+  @Introspected
+  record NewEntity(@Size(min = 1, max = 63) String entityType, JsonNode attributes) {}
+
+  @Introspected
+  record Values(JsonNode attributes) {}
+
+  /// Makes an entity by hand.
+  @Post
+  @Permitted(Permission.WRITE)
+  HttpResponse<EntityDetail> create(@Valid @Body NewEntity body) {
+    var made = entities.create(body.entityType(), attributes(body.attributes()));
+    return Revisions.created(made, made.revision(), URI.create("/v1/entities/" + made.id()));
+  }
+
+  /// Lists entities, newest first, by type or by an integration that is among their sources.
+  @Get
+  @Permitted(Permission.READ)
+  HttpResponse<Page<Entity>> list(
+      HttpRequest<?> request,
+      @Nullable @QueryValue String entityType,
+      @Nullable @QueryValue UUID sourceIntegrationId) {
+    var slice = cursors.slice(request);
+    var rows = entities.list(entityType, sourceIntegrationId, slice);
+    return cursors.page(request, slice, rows, e -> new Keyset(e.createdAt(), e.id()));
+  }
+
+  /// An entity with the origin of each value, and what each source last stated.
+  @Get("/{id}")
+  @Permitted(Permission.READ)
+  HttpResponse<EntityDetail> get(UUID id) {
+    return answer(entities.get(id));
+  }
+
+  /// Overrides attributes by hand; syncs keep these values until the override is taken back.
+  @Patch("/{id}")
+  @Permitted(Permission.WRITE)
+  HttpResponse<EntityDetail> override(HttpRequest<?> request, UUID id, @Valid @Body Values body) {
+    return answer(
+        entities.override(id, Revisions.required(request), attributes(body.attributes())));
+  }
+
+  /// Takes back an override; the value of the sources is in force again.
+  @Delete("/{id}/overrides/{attribute}")
+  @Permitted(Permission.WRITE)
+  HttpResponse<EntityDetail> resume(HttpRequest<?> request, UUID id, String attribute) {
+    return answer(entities.resume(id, Revisions.required(request), attribute));
+  }
+
+  @Delete("/{id}")
+  @Permitted(Permission.WRITE)
+  HttpResponse<?> delete(HttpRequest<?> request, UUID id) {
+    entities.delete(id, Revisions.required(request));
+    return HttpResponse.noContent();
+  }
+
+  private static Map<String, JsonNode> attributes(JsonNode given) {
+    return UpsertLine.members(FreeForm.object(given, "/attributes"));
+  }
+
+  private static HttpResponse<EntityDetail> answer(EntityDetail entity) {
+    return Revisions.ok(entity, entity.revision());
+  }
+}

@@ -1,0 +1,133 @@
+package dev.signalbox.catalog.entity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.micronaut.core.annotation.Introspected;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// An entity with the origin of each value in force, and what each source last stated.
+@Introspected
+record EntityDetail(
+    UUID id,
+    String entityType,
+    JsonNode payload,
+    Map<String, Origin> provenance,
+    List<Source> sources,
+    String sourceType,
+    @Nullable UUID sourceIntegrationId,
+    @Nullable String sourceExternalId,
+    @Nullable Instant firstSyncedAt,
+    @Nullable Instant lastSyncedAt,
+    long syncVersion,
+    Instant createdAt,
+    Instant updatedAt,
+    long revision) {
+
+  EntityDetail {
+    provenance = java.util.Collections.unmodifiableMap(new TreeMap<>(provenance));
+    sources = List.copyOf(sources);
+  }
+
+  /// Where a value comes from; under an override, connection, version and `sourceValue` are those
+  /// of the source whose value would be in force without it.
+  @Introspected
+  record Origin(
+      String sourceType,
+      @Nullable UUID integrationId,
+      @Nullable UUID connectionId,
+      @Nullable String externalId,
+      @Nullable Long syncVersion,
+      @Nullable Instant observedAt,
+      boolean overrideByUser,
+      @Nullable Instant overrideAt,
+      @Nullable JsonNode sourceValue) {}
+
+  /// What one record of one connection last stated.
+  @Introspected
+  record Source(
+      UUID connectionId,
+      UUID integrationId,
+      String externalId,
+      long syncVersion,
+      Instant observedAt,
+      Instant lastSeenAt,
+      JsonNode payload) {
+    static Source of(SourceRecord source) {
+      return new Source(
+          source.key().connectionId(),
+          source.integrationId(),
+          source.key().externalId(),
+          source.syncVersion(),
+          source.observedAt(),
+          source.lastSeenAt(),
+          SourceColumns.payload(source));
+    }
+  }
+
+  /// Of an entity as it was loaded.
+  static EntityDetail of(Golden golden) {
+    var entity = Objects.requireNonNull(golden.stored());
+    return new EntityDetail(
+        entity.id(),
+        golden.type().key(),
+        entity.payload(),
+        origins(golden),
+        golden.sources().stream()
+            .map(Source::of)
+            .sorted(Comparator.comparing(s -> s.connectionId() + s.externalId()))
+            .toList(),
+        entity.sourceType(),
+        entity.sourceIntegrationId(),
+        entity.sourceExternalId(),
+        entity.firstSyncedAt(),
+        entity.lastSyncedAt(),
+        entity.syncVersion(),
+        entity.createdAt(),
+        entity.updatedAt(),
+        entity.revision());
+  }
+
+  private static Map<String, Origin> origins(Golden golden) {
+    var origins = new TreeMap<String, Origin>();
+    Merge.of(golden.sources()).forEach((key, winner) -> origins.put(key, ofSource(winner)));
+    golden
+        .overrides()
+        .forEach((key, override) -> origins.put(key, overridden(origins.get(key), override.at())));
+    return origins;
+  }
+
+  private static Origin ofSource(Merge.Winner winner) {
+    var source = winner.source();
+    return new Origin(
+        "INTEGRATION",
+        source.integrationId(),
+        source.key().connectionId(),
+        source.key().externalId(),
+        winner.stated().syncVersion(),
+        winner.stated().observedAt(),
+        false,
+        null,
+        winner.stated().value());
+  }
+
+  private static Origin overridden(@Nullable Origin source, Instant at) {
+    return source == null
+        ? new Origin("USER", null, null, null, null, null, true, at, null)
+        : new Origin(
+            "USER",
+            source.integrationId(),
+            source.connectionId(),
+            source.externalId(),
+            source.syncVersion(),
+            source.observedAt(),
+            true,
+            at,
+            source.sourceValue());
+  }
+}

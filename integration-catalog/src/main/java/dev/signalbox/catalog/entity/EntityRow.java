@@ -1,0 +1,42 @@
+package dev.signalbox.catalog.entity;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The columns that a changed entity is written with.
+record EntityRow(
+    UUID id,
+    UUID typeId,
+    ObjectNode payload,
+    String sourceType,
+    @Nullable UUID integrationId,
+    @Nullable String externalId,
+    @Nullable Instant firstSyncedAt,
+    @Nullable Instant lastSyncedAt,
+    long syncVersion) {
+
+  /// The origin is written once, when the entity is made; `now` counts as a sync when it has
+  /// sources.
+  static EntityRow of(Golden golden, Instant now) {
+    var first = golden.sources().stream().min(Comparator.comparing(SourceRecord::id)).orElse(null);
+    var synced =
+        golden.sources().stream()
+            .map(SourceRecord::lastSeenAt)
+            .max(Comparator.naturalOrder())
+            .orElse(null);
+    long version = golden.sources().stream().mapToLong(SourceRecord::syncVersion).max().orElse(0);
+    return new EntityRow(
+        golden.id(),
+        golden.type().id(),
+        golden.payload(),
+        first == null ? "USER_CREATED" : "INTEGRATION",
+        first == null ? null : first.integrationId(),
+        first == null ? null : first.key().externalId(),
+        first == null ? null : now,
+        synced,
+        version);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.signalbox.catalog.entity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.platform.json.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// An entity being worked on: its sources and overrides, from which payload, provenance and
+/// identities follow. Confined to one transaction.
+final class Golden {
+  /// A user's value for an attribute.
+  record Override(JsonNode value, Instant at) {}
+
+  private final UUID id;
+  private final EntityType type;
+  private final @Nullable Entity stored;
+  private final Map<SourceRecord.Key, SourceRecord> sources = new HashMap<>();
+  private final Map<String, Override> overrides = new HashMap<>();
+  private final Map<UUID, Provenance> storedProvenance = new HashMap<>();
+  private final Set<String> heldKeys = new HashSet<>();
+
+  Golden(UUID id, EntityType type, @Nullable Entity stored) {
+    this.id = id;
+    this.type = type;
+    this.stored = stored;
+  }
+
+  UUID id() {
+    return id;
+  }
+
+  EntityType type() {
+    return type;
+  }
+
+  /// The row as it was loaded; null for a new entity.
+  @Nullable Entity stored() {
+    return stored;
+  }
+
+  Collection<SourceRecord> sources() {
+    return sources.values();
+  }
+
+  Map<String, Override> overrides() {
+    return overrides;
+  }
+
+  Map<UUID, Provenance> storedProvenance() {
+    return storedProvenance;
+  }
+
+  /// The match values under which it is found at present; [#keys] are those it should have.
+  Set<String> heldKeys() {
+    return heldKeys;
+  }
+
+  /// Takes over a stored row; the value of an override is the one in the payload.
+  void loaded(Provenance row) {
+    storedProvenance.put(row.attributeId(), row);
+    if (row.overrideByUser() && stored != null) {
+      type.attributes().stream()
+          .filter(attribute -> attribute.id().equals(row.attributeId()))
+          .forEach(attribute ->
+              overrides.put(
+                  attribute.key(),
+                  new Override(stored.payload().path(attribute.key()), row.lastUpdatedAt())));
+    }
+  }
+
+  void put(SourceRecord source) {
+    sources.put(source.key(), source);
+  }
+
+  void remove(SourceRecord.Key key) {
+    sources.remove(key);
+  }
+
+  boolean hasOnly(SourceRecord.Key key) {
+    return sources.size() == 1 && sources.containsKey(key);
+  }
+
+  /// Nothing is known of it any more, and no user said anything.
+  boolean isEmpty() {
+    return sources.isEmpty() && overrides.isEmpty();
+  }
+
+  /// The match values by which it is found: of its sources, and of the user's override.
+  Set<String> keys() {
+    var keys = new TreeSet<String>();
+    var attribute = type.matchAttribute();
+    sources.values().forEach(s -> type.matchKey(s.value(attribute)).ifPresent(keys::add));
+    var override = attribute == null ? null : overrides.get(attribute);
+    if (override != null) {
+      type.matchKey(override.value()).ifPresent(keys::add);
+    }
+    return keys;
+  }
+
+  /// The values in force.
+  ObjectNode payload() {
+    var payload = Json.object();
+    Merge.of(sources.values()).forEach((key, winner) -> payload.set(key, winner.stated().value()));
+    overrides.forEach((key, override) -> payload.set(key, override.value()));
+    return payload;
+  }
+
+  /// Where each value in force comes from.
+  List<Provenance> provenance() {
+    var rows = new ArrayList<Provenance>();
+    var winners = Merge.of(sources.values());
+    for (var attribute : type.attributes()) {
+      var winner = winners.get(attribute.key());
+      var override = overrides.get(attribute.key());
+      if (override != null) {
+        rows.add(Provenance.ofUser(id, attribute, override.at()));
+      } else if (winner != null) {
+        rows.add(Provenance.ofSource(id, attribute, winner));
+      }
+    }
+    return rows;
+  }
+}

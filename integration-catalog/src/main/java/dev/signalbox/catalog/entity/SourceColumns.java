@@ -1,0 +1,65 @@
+package dev.signalbox.catalog.entity;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.signalbox.platform.json.Json;
+import dev.signalbox.platform.tx.Row;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/// What a source stated, as columns: `payload` holds the values, `stated` version and time of those
+/// few that its highest version did not state.
+final class SourceColumns {
+  private SourceColumns() {}
+
+  static ObjectNode payload(SourceRecord source) {
+    var payload = Json.object();
+    source.attributes().forEach((key, stated) -> payload.set(key, stated.value()));
+    return payload;
+  }
+
+  static ObjectNode stated(SourceRecord source) {
+    var exceptions = Json.object();
+    source
+        .attributes()
+        .forEach((key, stated) -> {
+          if (stated.syncVersion() != source.syncVersion()) {
+            exceptions.putArray(key).add(stated.syncVersion()).add(stated.observedAt().toString());
+          }
+        });
+    return exceptions;
+  }
+
+  static SourceRecord source(Row row) {
+    long version = row.number("sync_version");
+    var observedAt = row.instant("observed_at");
+    return new SourceRecord(
+        row.uuid("id"),
+        row.uuid("entity_id"),
+        new SourceRecord.Key(
+            row.uuid("connection_id"), row.uuid("entity_type_id"), row.text("external_id")),
+        row.uuid("integration_id"),
+        version,
+        observedAt,
+        row.text("content_hash"),
+        attributes(row, version, observedAt),
+        row.instant("last_seen_at"));
+  }
+
+  private static Map<String, Stated> attributes(Row row, long version, Instant observedAt) {
+    var exceptions = row.json("stated");
+    var attributes = new HashMap<String, Stated>();
+    for (var member : row.json("payload").properties()) {
+      var other = exceptions.path(member.getKey());
+      attributes.put(
+          member.getKey(),
+          other.isArray()
+              ? new Stated(
+                  member.getValue(),
+                  other.path(0).longValue(),
+                  Instant.parse(other.path(1).asText()))
+              : new Stated(member.getValue(), version, observedAt));
+    }
+    return attributes;
+  }
+}

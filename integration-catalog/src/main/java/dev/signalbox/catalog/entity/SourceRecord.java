@@ -1,0 +1,106 @@
+package dev.signalbox.catalog.entity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A record of one connection, and what it last stated of each attribute.
+record SourceRecord(
+    UUID id,
+    UUID entityId,
+    Key key,
+    UUID integrationId,
+    long syncVersion,
+    Instant observedAt,
+    String contentHash,
+    Map<String, Stated> attributes,
+    Instant lastSeenAt) {
+
+  /// Which record: unique in a workspace.
+  record Key(UUID connectionId, UUID typeId, String externalId) {}
+
+  private static final UUID NOWHERE = new UUID(0, 0);
+
+  SourceRecord {
+    attributes = Map.copyOf(attributes);
+  }
+
+  /// A record not seen before; [Batch#place] finds the entity it belongs to.
+  static SourceRecord first(Key key, UUID integrationId, Incoming incoming, Instant now) {
+    return new SourceRecord(
+        UuidCreator.getTimeOrderedEpoch(),
+        NOWHERE,
+        key,
+        integrationId,
+        incoming.syncVersion(),
+        incoming.observedAt(),
+        incoming.contentHash(),
+        newer(Map.of(), incoming),
+        now);
+  }
+
+  /// How a version relates to the highest one received.
+  UpsertResult compare(Incoming incoming) {
+    if (incoming.syncVersion() != syncVersion) {
+      return incoming.syncVersion() > syncVersion ? UpsertResult.UPDATED : UpsertResult.STALE;
+    }
+    return incoming.contentHash().equals(contentHash)
+        ? UpsertResult.UNCHANGED
+        : UpsertResult.CONFLICT;
+  }
+
+  /// The record after a version. An absent attribute keeps its value; a lower version contributes
+  /// only what no higher one has stated, so that the order of arrival does not matter.
+  SourceRecord after(Incoming incoming, Instant now) {
+    var merged = newer(attributes, incoming);
+    boolean higher = incoming.syncVersion() > syncVersion;
+    if (!higher && merged.equals(attributes)) {
+      return this;
+    }
+    return new SourceRecord(
+        id,
+        entityId,
+        key,
+        integrationId,
+        higher ? incoming.syncVersion() : syncVersion,
+        higher ? incoming.observedAt() : observedAt,
+        higher ? incoming.contentHash() : contentHash,
+        merged,
+        now);
+  }
+
+  SourceRecord of(UUID otherEntityId) {
+    return new SourceRecord(
+        id,
+        otherEntityId,
+        key,
+        integrationId,
+        syncVersion,
+        observedAt,
+        contentHash,
+        attributes,
+        lastSeenAt);
+  }
+
+  @Nullable JsonNode value(@Nullable String attribute) {
+    var stated = attribute == null ? null : attributes.get(attribute);
+    return stated == null ? null : stated.value();
+  }
+
+  private static Map<String, Stated> newer(Map<String, Stated> known, Incoming incoming) {
+    var merged = new HashMap<>(known);
+    incoming
+        .attributes()
+        .forEach((key, value) -> {
+          var before = merged.get(key);
+          if (before == null || before.syncVersion() < incoming.syncVersion()) {
+            merged.put(key, new Stated(value, incoming.syncVersion(), incoming.observedAt()));
+          }
+        });
+    return merged;
+  }
+}

@@ -1,0 +1,159 @@
+package dev.signalbox.catalog.entity;
+
+import dev.signalbox.catalog.connection.Connection;
+import dev.signalbox.catalog.connection.Connections;
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Stores some lines of an upload in the caller's transaction: load and lock, decide line by line
+/// in memory, write back.
+@Singleton
+final class UpsertChunk {
+  private final Connections connections;
+  private final EntityTypeRepository typeRepository;
+  private final EntityTypes types;
+  private final Batches batches;
+  private final Clock clock;
+
+  UpsertChunk(
+      Connections connections,
+      EntityTypeRepository typeRepository,
+      EntityTypes types,
+      Batches batches,
+      Clock clock) {
+    this.connections = connections;
+    this.typeRepository = typeRepository;
+    this.types = types;
+    this.batches = batches;
+    this.clock = clock;
+  }
+
+  /// A line that can be read.
+  record Numbered(int number, UpsertLine line) {}
+
+  List<LineResult> store(UUID connectionId, List<Numbered> lines) {
+    var connection = connections.forSync(connectionId);
+    var known = typesOf(lines);
+    var batch =
+        batches.lock(known.values(), present(connectionId, known, lines), keys(known, lines));
+    var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    var results = new ArrayList<LineResult>();
+    for (var numbered : lines) {
+      results.add(one(batch, connection, known.get(numbered.line().entityType()), numbered, now));
+    }
+    batches.save(batch, now);
+    return results;
+  }
+
+  private static LineResult one(
+      Batch batch,
+      Connection connection,
+      @Nullable EntityType type,
+      Numbered numbered,
+      Instant now) {
+    var line = numbered.line();
+    try {
+      if (type == null) {
+        throw new Problem(ProblemCode.REFERENCE_NOT_FOUND, "There is no such entity type.");
+      }
+      var incoming = line.incoming();
+      EntityTypes.check(type, incoming.attributes());
+      var key = new SourceRecord.Key(connection.id(), type.id(), line.externalId());
+      var before = batch.source(key);
+      return before == null
+          ? first(batch, connection, type, numbered.number(), key, incoming, now)
+          : further(batch, type, numbered.number(), before, incoming, now);
+    } catch (Problem problem) {
+      return LineResult.rejected(numbered.number(), line.externalId(), problem);
+    }
+  }
+
+  private static LineResult first(
+      Batch batch,
+      Connection connection,
+      EntityType type,
+      int number,
+      SourceRecord.Key key,
+      Incoming incoming,
+      Instant now) {
+    boolean creates = batch.wouldCreate(type, incoming);
+    if (creates) {
+      EntityTypes.checkRequired(type, incoming.attributes());
+    }
+    var golden =
+        batch.place(type, SourceRecord.first(key, connection.integrationId(), incoming, now));
+    var result = creates ? UpsertResult.CREATED : UpsertResult.UPDATED;
+    return LineResult.of(number, result, golden.id(), key.externalId());
+  }
+
+  private static LineResult further(
+      Batch batch,
+      EntityType type,
+      int number,
+      SourceRecord before,
+      Incoming incoming,
+      Instant now) {
+    var result = before.compare(incoming);
+    var entityId = before.entityId();
+    if (result == UpsertResult.UPDATED || result == UpsertResult.STALE) {
+      var after = before.after(incoming, now);
+      if (after != before) {
+        entityId = batch.place(type, after).id();
+      }
+    }
+    return LineResult.of(number, result, entityId, incoming.externalId());
+  }
+
+  private Map<String, EntityType> typesOf(List<Numbered> lines) {
+    var used = new HashMap<String, Set<String>>();
+    for (var numbered : lines) {
+      numbered
+          .line()
+          .attributes()
+          .fieldNames()
+          .forEachRemaining(
+              used.computeIfAbsent(numbered.line().entityType(), _ -> new HashSet<>())::add);
+    }
+    var known = new HashMap<String, EntityType>();
+    typeRepository
+        .byKeys(new TreeSet<>(used.keySet()))
+        .forEach(type ->
+            known.put(type.key(), types.learning(type, used.getOrDefault(type.key(), Set.of()))));
+    return known;
+  }
+
+  private Set<UUID> present(
+      UUID connectionId, Map<String, EntityType> known, List<Numbered> lines) {
+    return batches.entitiesOf(
+        connectionId,
+        known.values().stream().map(EntityType::id).toList(),
+        lines.stream().map(numbered -> numbered.line().externalId()).distinct().toList());
+  }
+
+  private static Map<UUID, SortedSet<String>> keys(
+      Map<String, EntityType> known, List<Numbered> lines) {
+    var keys = new HashMap<UUID, SortedSet<String>>();
+    for (var numbered : lines) {
+      var type = known.get(numbered.line().entityType());
+      if (type != null && type.matchAttribute() != null) {
+        type.matchKey(numbered.line().attributes().get(type.matchAttribute()))
+            .ifPresent(key -> keys.computeIfAbsent(type.id(), _ -> new TreeSet<>()).add(key));
+      }
+    }
+    return keys;
+  }
+}

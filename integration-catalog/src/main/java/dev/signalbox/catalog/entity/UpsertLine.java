@@ -1,0 +1,68 @@
+package dev.signalbox.catalog.entity;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.catalog.FreeForm;
+import dev.signalbox.platform.json.Ndjson;
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.web.JsonFailures;
+import io.micronaut.core.annotation.Introspected;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+
+/// One line of an upload: a version of a source's record.
+@Introspected
+record UpsertLine(
+    String entityType,
+    String externalId,
+    long syncVersion,
+    Instant observedAt,
+    JsonNode attributes) {
+  private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("2999-12-31T23:59:59Z");
+
+  /// Throws a Problem for whatever is wrong with the line itself.
+  static UpsertLine read(Ndjson.Line line) {
+    try {
+      return line.read(UpsertLine.class).checked();
+    } catch (JsonProcessingException e) {
+      throw JsonFailures.toProblem(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Times to the microsecond, as PostgreSQL keeps them.
+  Incoming incoming() {
+    return new Incoming(
+        externalId, syncVersion, observedAt.truncatedTo(ChronoUnit.MICROS), members(attributes));
+  }
+
+  static Map<String, JsonNode> members(JsonNode object) {
+    var members = new HashMap<String, JsonNode>();
+    object.properties().forEach(member -> members.put(member.getKey(), member.getValue()));
+    return members;
+  }
+
+  private UpsertLine checked() {
+    if (externalId.isBlank() || externalId.length() > 255) {
+      throw Problem.invalid("/externalId", "It should have 1 to 255 characters.");
+    }
+    if (syncVersion < 0) {
+      throw Problem.invalid("/syncVersion", "It should not be negative.");
+    }
+    if (observedAt.isBefore(EARLIEST) || observedAt.isAfter(LATEST)) {
+      throw new Problem(ProblemCode.DATE_OUT_OF_RANGE, "observedAt lies outside 1900 to 2999.");
+    }
+    if (!attributes.isObject()) {
+      throw FreeForm.wrongType("/attributes", "It should be an object.");
+    }
+    var _ = FreeForm.limited(attributes, "/attributes");
+    return this;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.signalbox.catalog.flow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What a client states about it, checked.
+record BusinessWorkflowContent(
+    String workflowName,
+    @Nullable String workflowDescription,
+    JsonNode triggerConditions,
+    JsonNode workflowSteps,
+    JsonNode systemIntegrations,
+    JsonNode automationRules,
+    JsonNode approvalChains,
+    String workflowStatus,
+    JsonNode performanceMetrics,
+    JsonNode businessImpact,
+    @Nullable Instant lastExecuted) {}

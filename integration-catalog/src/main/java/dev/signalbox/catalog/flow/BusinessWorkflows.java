@@ -1,0 +1,53 @@
+package dev.signalbox.catalog.flow;
+
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.tx.Transactions;
+import dev.signalbox.platform.web.Cursors.Slice;
+import dev.signalbox.platform.web.Revisions;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The business workflows of a workspace.
+@Singleton
+final class BusinessWorkflows {
+  private final Transactions transactions;
+  private final BusinessWorkflowRepository repository;
+
+  BusinessWorkflows(Transactions transactions, BusinessWorkflowRepository repository) {
+    this.transactions = transactions;
+    this.repository = repository;
+  }
+
+  BusinessWorkflow create(BusinessWorkflowContent content) {
+    return transactions.write(() -> repository.insert(content));
+  }
+
+  BusinessWorkflow get(UUID id) {
+    return transactions.read(() -> repository.find(id).orElseThrow(Problem::notFound));
+  }
+
+  List<BusinessWorkflow> list(@Nullable String status, Slice slice) {
+    return transactions.read(() -> repository.list(status, slice));
+  }
+
+  /// Replaces what is stated about it.
+  BusinessWorkflow replace(UUID id, long revision, BusinessWorkflowContent content) {
+    return transactions.write(() -> {
+      var _ = repository.find(id).orElseThrow(Problem::notFound);
+
+      return repository.update(id, revision, content).orElseThrow(Revisions::stale);
+    });
+  }
+
+  void delete(UUID id, long revision) {
+    transactions.write(() -> {
+      var _ = repository.find(id).orElseThrow(Problem::notFound);
+      if (!repository.delete(id, revision)) {
+        throw Revisions.stale();
+      }
+      return id;
+    });
+  }
+}

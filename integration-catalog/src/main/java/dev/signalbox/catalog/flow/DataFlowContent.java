@@ -1,0 +1,20 @@
+package dev.signalbox.catalog.flow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What a client states about it, checked.
+record DataFlowContent(
+    String name,
+    @Nullable String description,
+    JsonNode source,
+    JsonNode target,
+    JsonNode transformation,
+    JsonNode syncRules,
+    JsonNode schedule,
+    JsonNode conflictResolution,
+    JsonNode monitoring,
+    String status,
+    @Nullable Instant lastSync,
+    int errorCount) {}

@@ -1,0 +1,83 @@
+package dev.signalbox.catalog.flow;
+
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.tx.Transactions;
+import dev.signalbox.platform.web.Cursors.Slice;
+import dev.signalbox.platform.web.Revisions;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The integration events of a workspace.
+@Singleton
+final class IntegrationEvents {
+  private final Transactions transactions;
+  private final IntegrationEventRepository repository;
+
+  IntegrationEvents(Transactions transactions, IntegrationEventRepository repository) {
+    this.transactions = transactions;
+    this.repository = repository;
+  }
+
+  IntegrationEvent create(IntegrationEventContent content) {
+    return transactions.write(() -> {
+      refuseUnknownWorkflows(content);
+      return repository.insert(content);
+    });
+  }
+
+  IntegrationEvent get(UUID id) {
+    return transactions.read(() -> repository.find(id).orElseThrow(Problem::notFound));
+  }
+
+  List<IntegrationEvent> list(
+      @Nullable Boolean processed, @Nullable String eventType, Slice slice) {
+    return transactions.read(() -> repository.list(processed, eventType, slice));
+  }
+
+  /// Replaces what is stated about it.
+  IntegrationEvent replace(UUID id, long revision, IntegrationEventContent content) {
+    return transactions.write(() -> {
+      var _ = repository.find(id).orElseThrow(Problem::notFound);
+      refuseUnknownWorkflows(content);
+      return repository.update(id, revision, content).orElseThrow(Revisions::stale);
+    });
+  }
+
+  void delete(UUID id, long revision) {
+    transactions.write(() -> {
+      var _ = repository.find(id).orElseThrow(Problem::notFound);
+      if (!repository.delete(id, revision)) {
+        throw Revisions.stale();
+      }
+      return id;
+    });
+  }
+
+  /// Takes note of an attempt to process it; a processed one stays processed.
+  IntegrationEvent attempted(
+      UUID id, long revision, boolean processed, @Nullable String errorMessage) {
+    return transactions.write(() -> {
+      var event = repository.find(id).orElseThrow(Problem::notFound);
+      if (event.revision() != revision) {
+        throw Revisions.stale();
+      }
+      if (event.processed()) {
+        throw new Problem(ProblemCode.ILLEGAL_TRANSITION, "The event has been processed.");
+      }
+      return repository
+          .attempted(id, revision, processed, errorMessage)
+          .orElseThrow(Revisions::stale);
+    });
+  }
+
+  private void refuseUnknownWorkflows(IntegrationEventContent content) {
+    var wanted = content.workflowTriggers().stream().distinct().toList();
+    if (!wanted.isEmpty() && repository.workflowsAmong(wanted) < wanted.size()) {
+      throw new Problem(
+          ProblemCode.REFERENCE_NOT_FOUND, "A workflow in workflowTriggers does not exist.");
+    }
+  }
+}

@@ -1,0 +1,2 @@
+DROP TABLE catalog.business_workflows;
+DROP DOMAIN catalog.workflow_status;

@@ -1,0 +1,2 @@
+DROP TABLE catalog.data_flows;
+DROP DOMAIN catalog.data_flow_status;

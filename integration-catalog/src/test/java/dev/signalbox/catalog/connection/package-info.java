@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.catalog.connection;
+
+import org.jspecify.annotations.NullMarked;

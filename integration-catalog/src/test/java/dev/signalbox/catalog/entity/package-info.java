@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.catalog.entity;
+
+import org.jspecify.annotations.NullMarked;
