@@ -1,0 +1,117 @@
+package dev.signalbox.health.status;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.signalbox.health.event.EventsStored;
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.tx.Transactions;
+import dev.signalbox.platform.web.Cursors.Slice;
+import io.micronaut.runtime.event.annotation.EventListener;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The current status of integrations.
+@Singleton
+final class Statuses {
+  /// An unchanged status is noted in the history this often, more often while there is trouble.
+  private static final Duration NOTE_HEALTHY = Duration.ofHours(1);
+
+  private static final Duration NOTE_TROUBLE = Duration.ofMinutes(15);
+
+  private final Transactions transactions;
+  private final CurrentRepository currents;
+  private final CheckRepository checks;
+  private final Clock clock;
+
+  Statuses(
+      Transactions transactions, CurrentRepository currents, CheckRepository checks, Clock clock) {
+    this.transactions = transactions;
+    this.currents = currents;
+    this.checks = checks;
+    this.clock = clock;
+  }
+
+  /// An integration with its evidence and the verdict on it.
+  private record Evaluated(Current current, Evidence evidence, HealthStatus verdict) {
+    CurrentHealth health() {
+      return CurrentHealth.of(current, evidence, verdict);
+    }
+  }
+
+  List<CurrentHealth> page(Slice slice) {
+    var now = clock.instant();
+    return transactions.read(
+        () -> evaluate(currents.page(slice), now).stream().map(Evaluated::health).toList());
+  }
+
+  CurrentHealth get(String integrationId) {
+    var now = clock.instant();
+    return transactions.read(() ->
+        evaluate(currents.find(Set.of(integrationId)), now).stream()
+            .findFirst()
+            .map(Evaluated::health)
+            .orElseThrow(Problem::notFound));
+  }
+
+  /// Stores the status after new events; the history gets changes, and a note now and then.
+  @EventListener
+  void refresh(EventsStored stored) {
+    var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    var _ =
+        transactions.write(() -> {
+          var evaluated = evaluate(currents.find(stored.integrationIds()), now);
+          var noteworthy = evaluated.stream().filter(Statuses::isNoteworthy).toList();
+          currents.update(computed(evaluated));
+          return checks.append(computed(noteworthy));
+        });
+  }
+
+  private List<Evaluated> evaluate(List<Current> rows, Instant now) {
+    var ids = rows.stream().map(Current::integrationId).toList();
+    var windows = currents.windows(ids, now);
+    var reports = checks.reports(ids, now.minus(StatusRules.REPORT_HOLDS), now);
+    var evaluated = new ArrayList<Evaluated>(rows.size());
+    for (var current : rows) {
+      var evidence =
+          Evidence.of(
+              current,
+              windows.getOrDefault(current.integrationId(), Map.of()),
+              reports.get(current.integrationId()),
+              now);
+      var verdict = StatusRules.evaluate(evidence, current.before(now));
+      evaluated.add(new Evaluated(current, evidence, verdict));
+    }
+    return evaluated;
+  }
+
+  private static boolean isNoteworthy(Evaluated evaluated) {
+    var before = evaluated.current().checked();
+    var noted = evaluated.current().lastChecked();
+    if (before == null || noted == null || !before.sameLevels(evaluated.verdict())) {
+      return true;
+    }
+    var pause = before.status() == Status.HEALTHY ? NOTE_HEALTHY : NOTE_TROUBLE;
+    return period(noted, pause) != period(evaluated.evidence().now(), pause);
+  }
+
+  private static long period(Instant at, Duration length) {
+    return Math.floorDiv(at.getEpochSecond(), length.toSeconds());
+  }
+
+  private static List<HealthCheck> computed(List<Evaluated> evaluated) {
+    return evaluated.stream()
+        .map(e ->
+            HealthCheck.computed(
+                UuidCreator.getTimeOrderedEpoch(),
+                e.current().integrationId(),
+                e.verdict(),
+                e.evidence().now()))
+        .toList();
+  }
+}
