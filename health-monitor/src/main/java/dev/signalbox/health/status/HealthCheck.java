@@ -5,7 +5,6 @@ import io.micronaut.core.annotation.Introspected;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +56,14 @@ record HealthCheck(
         && status == other.status
         && pricingSyncStatus == other.pricingSyncStatus
         && feesSyncStatus == other.feesSyncStatus
-        && Objects.equals(bookingLossRate, other.bookingLossRate)
-        && Objects.equals(errorRate, other.errorRate)
+        && sameRate(bookingLossRate, other.bookingLossRate)
+        && sameRate(errorRate, other.errorRate)
         && lastChecked.equals(other.lastChecked)
         && source.equals(other.source);
+  }
+
+  private static boolean sameRate(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+    return one == null ? other == null : other != null && one.compareTo(other) == 0;
   }
 
   /// One value of each check, for set-based statements.

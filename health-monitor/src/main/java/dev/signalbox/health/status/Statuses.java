@@ -2,6 +2,8 @@ package dev.signalbox.health.status;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.signalbox.health.event.EventsStored;
+import dev.signalbox.platform.observe.Observation;
+import dev.signalbox.platform.observe.Observations;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.tx.Transactions;
 import dev.signalbox.platform.web.Cursors.Slice;
@@ -28,13 +30,19 @@ final class Statuses {
   private final CurrentRepository currents;
   private final CheckRepository checks;
   private final Clock clock;
+  private final Observations observations;
 
   Statuses(
-      Transactions transactions, CurrentRepository currents, CheckRepository checks, Clock clock) {
+      Transactions transactions,
+      CurrentRepository currents,
+      CheckRepository checks,
+      Clock clock,
+      Observations observations) {
     this.transactions = transactions;
     this.currents = currents;
     this.checks = checks;
     this.clock = clock;
+    this.observations = observations;
   }
 
   /// An integration with its evidence and the verdict on it.
@@ -59,13 +67,23 @@ final class Statuses {
             .orElseThrow(Problem::notFound));
   }
 
-  /// Stores the status after new events; the history gets changes, and a note now and then.
+  /// After new events. They are committed already, so a failure here must not fail their ingest:
+  /// the next ingest or read computes the same again.
   @EventListener
-  void refresh(EventsStored stored) {
+  void onEventsStored(EventsStored stored) {
+    try {
+      refresh(stored.integrationIds());
+    } catch (RuntimeException e) {
+      observations.record(new Observation.RequestFailed("", "refresh of health", e));
+    }
+  }
+
+  /// Stores the status; the history gets changes, and a note now and then.
+  private void refresh(Set<String> integrationIds) {
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     var _ =
         transactions.write(() -> {
-          var evaluated = evaluate(currents.find(stored.integrationIds()), now);
+          var evaluated = evaluate(currents.find(integrationIds), now);
           var noteworthy = evaluated.stream().filter(Statuses::isNoteworthy).toList();
           currents.update(computed(evaluated));
           return checks.append(computed(noteworthy));

@@ -7,8 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.testing.Api;
 import dev.signalbox.testing.ServiceTest;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -64,8 +68,7 @@ class EventApiTest extends ServiceTest {
     assertEquals("currency missing", event.path("message").asText());
     assertEquals("{\"listing\":\"L-1\"}", event.path("metadata").toString());
     assertEquals(
-        at.truncatedTo(java.time.temporal.ChronoUnit.MICROS),
-        Instant.parse(event.path("occurredAt").asText()));
+        at.truncatedTo(ChronoUnit.MICROS), Instant.parse(event.path("occurredAt").asText()));
   }
 
   @Test
@@ -223,7 +226,7 @@ class EventApiTest extends ServiceTest {
             .mapToObj(i -> outcome("paged", i, 0, at.plus(Duration.ofDays(i / 2))))
             .collect(Collectors.joining(",", "[", "]"));
     assertEquals("25/0/0", counts(acme("EDITOR").post(PATH, body)));
-    var seen = new java.util.ArrayList<Instant>();
+    var seen = new ArrayList<Instant>();
     var query = PATH + "?integrationId=paged&limit=10";
     for (var next = ""; next != null; ) {
       var page = acme("VIEWER").get(query + next).json();
@@ -243,5 +246,36 @@ class EventApiTest extends ServiceTest {
     assertEquals("0/0/0", counts(editor.post(PATH, "[]")));
     assertEquals("body-too-large", editor.post(PATH, "[" + " ".repeat(1024 * 1024) + "]").code());
     assertEquals("too-deep", editor.post(PATH, "[".repeat(100) + "]".repeat(100)).code());
+  }
+
+  @Test
+  void only_what_was_really_stored_is_counted() throws SQLException {
+    var at = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofDays(2));
+    var once =
+        outcome("rolled", 20, 2, at).replace("{", "{\"eventId\": \"" + UUID.randomUUID() + "\",");
+    var failure = failure("rolled", UUID.randomUUID(), at.plusSeconds(10));
+    var next = outcome("rolled", 7, 1, at.plusSeconds(299));
+    var later = outcome("rolled", 3, 0, at.plusSeconds(300));
+    var body = "[" + String.join(",", once, failure, next, later) + "]";
+    assertEquals("4/0/0", counts(acme("EDITOR").post(PATH, body)));
+    assertEquals("0/1/0", counts(acme("EDITOR").post(PATH, once)));
+    assertEquals(List.of("fees 27 3 0", "fees 3 0 0", "pricing 0 0 1"), rollups("rolled"));
+  }
+
+  private List<String> rollups(String integration) throws SQLException {
+    var rows = new ArrayList<String>();
+    try (var connection = database().superuser().getConnection();
+        var query =
+            connection.prepareStatement(
+                "SELECT concat_ws(' ', stream, ok_count, failed_count, error_count) FROM health.integration_rollups"
+                    + " WHERE integration_id = ? ORDER BY stream, bucket")) {
+      query.setString(1, integration);
+      try (var result = query.executeQuery()) {
+        while (result.next()) {
+          rows.add(result.getString(1));
+        }
+      }
+    }
+    return rows;
   }
 }
