@@ -1,0 +1,93 @@
+package dev.signalbox.health.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.json.Json;
+import dev.signalbox.platform.json.Ndjson;
+import dev.signalbox.platform.tenant.Permission;
+import dev.signalbox.platform.tx.Keyset;
+import dev.signalbox.platform.web.Cursors;
+import dev.signalbox.platform.web.Page;
+import dev.signalbox.platform.web.Permitted;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.QueryValue;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@Controller("/v1/integration-events")
+final class EventController {
+  private final Events events;
+  private final Cursors cursors;
+  private final Clock clock;
+
+  EventController(Events events, Cursors cursors, Clock clock) {
+    this.events = events;
+    this.cursors = cursors;
+    this.clock = clock;
+  }
+
+  /// Takes one event or an array of events; says for each whether it was accepted, a duplicate or
+  /// rejected, and why.
+  @Post
+  @Permitted(Permission.WRITE)
+  Receipt ingest(@Body JsonNode body) {
+    var items = new ArrayList<Events.Item>();
+    if (body.isArray()) {
+      body.forEach(node -> items.add(() -> Json.MAPPER.treeToValue(node, EventLine.class)));
+    } else {
+      items.add(() -> Json.MAPPER.treeToValue(body, EventLine.class));
+    }
+    return events.ingest(items);
+  }
+
+  /// Takes one event per line, up to 32 MiB; answers with one result per line and a summary line.
+  /// The index of a result is the number of its line, from 1.
+  @Post
+  @Consumes(Ndjson.MEDIA_TYPE)
+  @Produces(Ndjson.MEDIA_TYPE)
+  @Permitted(Permission.WRITE)
+  byte[] ingestLines(@Body byte[] body) {
+    var lines = Ndjson.lines(body);
+    List<Events.Item> items =
+        lines.stream().<Events.Item>map(line -> () -> line.read(EventLine.class)).toList();
+    var receipt = events.ingest(items);
+    var answer = new ArrayList<Object>(lines.size() + 1);
+    for (int i = 0; i < lines.size(); i++) {
+      answer.add(receipt.results().get(i).at(lines.get(i).number()));
+    }
+    answer.add(receipt.summary());
+    return Ndjson.write(answer);
+  }
+
+  /// Lists events, newest first, at most 90 days back.
+  @Get
+  @Permitted(Permission.READ)
+  HttpResponse<Page<IntegrationEvent>> list(
+      HttpRequest<?> request,
+      @Nullable @QueryValue String integrationId,
+      @Nullable @QueryValue String eventType,
+      @Nullable @QueryValue String severity,
+      @Nullable @QueryValue Instant from,
+      @Nullable @QueryValue Instant to) {
+    var slice = cursors.slice(request);
+    var filter = EventFilter.of(integrationId, eventType, severity, from, to, clock.instant());
+    var rows = events.search(filter, slice);
+    return cursors.page(request, slice, rows, e -> new Keyset(e.occurredAt(), e.id()));
+  }
+
+  @Get("/{id}")
+  @Permitted(Permission.READ)
+  IntegrationEvent get(UUID id) {
+    return events.get(id);
+  }
+}

@@ -1,0 +1,142 @@
+package dev.signalbox.health.event;
+
+import dev.signalbox.platform.tx.Sql;
+import dev.signalbox.platform.web.Cursors.Slice;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+@Singleton
+final class EventRepository {
+  private final Sql sql;
+
+  EventRepository(Sql sql) {
+    this.sql = sql;
+  }
+
+  /// One writer per workspace at a time, until its transaction ends: what [#known] did not find
+  /// cannot be stored by another meanwhile, and writers never wait for each other's counts in turn.
+  void lockWorkspace() {
+    sql.of(
+            """
+            SELECT pg_advisory_xact_lock(
+              hashtextextended('health.ingest ' || platform.current_workspace_id()::text, 0))
+            """)
+        .call();
+  }
+
+  /// Which of these event ids are stored already, with whatever time. The unique index
+  /// (workspace_id, event_id, occurred_at), once per partition.
+  Set<UUID> known(List<UUID> eventIds) {
+    return new HashSet<>(
+        sql.of(
+                """
+                SELECT event_id FROM health.integration_events
+                WHERE event_id = ANY (:eventIds::uuid[])
+                """)
+            .with("eventIds", eventIds)
+            .list(row -> row.uuid("event_id")));
+  }
+
+  /// Stores events, counts what was really stored and moves the freshness of their integrations,
+  /// all in one statement. Returns the ids that were stored.
+  Set<UUID> store(List<IntegrationEvent> events) {
+    return new HashSet<>(
+        sql.of(STORE)
+            .with("ids", column(events, IntegrationEvent::id))
+            .with("eventIds", column(events, IntegrationEvent::eventId))
+            .with("integrations", column(events, IntegrationEvent::integrationId))
+            .with("types", column(events, IntegrationEvent::eventType))
+            .with("severities", column(events, IntegrationEvent::severity))
+            .with("messages", column(events, IntegrationEvent::message))
+            .with("metadata", column(events, IntegrationEvent::metadata))
+            .with("oks", column(events, IntegrationEvent::okCount))
+            .with("faileds", column(events, IntegrationEvent::failedCount))
+            .with("minutes", column(events, IntegrationEvent::windowMinutes))
+            .with("times", column(events, IntegrationEvent::occurredAt))
+            .list(row -> row.uuid("id")));
+  }
+
+  /// By the narrowest index the filters allow: idx_integration_events_integration, _type or
+  /// _occurred_at, newest partition first.
+  List<IntegrationEvent> search(EventFilter filter, Slice slice) {
+    return sql.of(
+            """
+            SELECT * FROM health.integration_events
+            WHERE occurred_at >= :from AND occurred_at <= :to
+            """)
+        .with("from", filter.from())
+        .with("to", filter.to())
+        .filter("AND integration_id = :integrationId", "integrationId", filter.integrationId())
+        .filter("AND event_type = :eventType", "eventType", filter.eventType())
+        .filter("AND severity = :severity", "severity", filter.severity())
+        .after(slice.after(), "AND (occurred_at, id) < (:afterAt, :afterId)")
+        .and("ORDER BY occurred_at DESC, id DESC LIMIT :fetch")
+        .with("fetch", slice.fetch())
+        .list(IntegrationEvent::of);
+  }
+
+  /// The primary key, once per partition.
+  Optional<IntegrationEvent> find(UUID id, Instant oldest) {
+    return sql.of(
+            """
+            SELECT * FROM health.integration_events WHERE id = :id AND occurred_at >= :oldest
+            """)
+        .with("id", id)
+        .with("oldest", oldest)
+        .first(IntegrationEvent::of);
+  }
+
+  private static <T> List<@Nullable T> column(
+      List<IntegrationEvent> events, Function<IntegrationEvent, @Nullable T> value) {
+    return events.stream().<@Nullable T>map(value).toList();
+  }
+
+  private static final String STORE =
+      """
+      WITH given AS (
+        SELECT * FROM unnest(:ids::uuid[], :eventIds::uuid[], :integrations::text[], :types::text[], :severities::text[],
+          :messages::text[], :metadata::jsonb[], :oks::bigint[], :faileds::bigint[], :minutes::integer[], :times::timestamptz[])
+          AS g (id, event_id, integration_id, event_type, severity, message, metadata, ok_count, failed_count, window_minutes, occurred_at)
+      ), stored AS (
+        INSERT INTO health.integration_events
+          (id, event_id, integration_id, event_type, severity, message, metadata, ok_count, failed_count, window_minutes, occurred_at)
+        SELECT * FROM given
+        ON CONFLICT (workspace_id, event_id, occurred_at) DO NOTHING
+        RETURNING id, integration_id, event_type, severity, ok_count, failed_count, window_minutes, occurred_at,
+          occurred_at + make_interval(mins => coalesce(window_minutes, 0)) AS covered_until
+      ), counted AS (
+        INSERT INTO health.integration_rollups AS r
+          (integration_id, stream, bucket, ok_count, failed_count, error_count, critical_count, covered_until)
+        SELECT integration_id,
+               CASE WHEN event_type LIKE 'pricing%' THEN 'pricing' WHEN event_type LIKE 'fee%' THEN 'fees' ELSE 'booking' END,
+               date_bin('5 minutes', occurred_at, '2000-01-01T00:00:00Z'),
+               coalesce(sum(ok_count), 0), coalesce(sum(failed_count), 0),
+               count(*) FILTER (WHERE ok_count IS NULL),
+               count(*) FILTER (WHERE ok_count IS NULL AND severity = 'critical'),
+               max(covered_until)
+          FROM stored GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+        ON CONFLICT (workspace_id, integration_id, stream, bucket) DO UPDATE SET
+          ok_count = r.ok_count + excluded.ok_count, failed_count = r.failed_count + excluded.failed_count,
+          error_count = r.error_count + excluded.error_count, critical_count = r.critical_count + excluded.critical_count,
+          covered_until = greatest(r.covered_until, excluded.covered_until)
+      ), refreshed AS (
+        INSERT INTO health.integration_health_current AS c (integration_id, last_event_at, covered_until, interval_minutes)
+        SELECT integration_id, max(occurred_at), max(covered_until),
+               (array_agg(window_minutes ORDER BY occurred_at DESC) FILTER (WHERE window_minutes IS NOT NULL))[1]
+          FROM stored GROUP BY 1 ORDER BY 1
+        ON CONFLICT (workspace_id, integration_id) DO UPDATE SET
+          interval_minutes = CASE WHEN excluded.last_event_at >= c.last_event_at OR c.interval_minutes IS NULL
+            THEN coalesce(excluded.interval_minutes, c.interval_minutes) ELSE c.interval_minutes END,
+          last_event_at = greatest(c.last_event_at, excluded.last_event_at),
+          covered_until = greatest(c.covered_until, excluded.covered_until)
+      )
+      SELECT id FROM stored
+      """;
+}

@@ -1,0 +1,118 @@
+package dev.signalbox.health.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.signalbox.platform.json.Json;
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/// Which events are taken. Pure: the same line at the same time gets the same verdict.
+final class EventRules {
+  /// How long events are shown, and how old one may be when it arrives.
+  static final Duration RETENTION = Duration.ofDays(90);
+
+  /// Clocks of senders may be ahead by this much.
+  private static final Duration AHEAD = Duration.ofMinutes(5);
+
+  private static final int MAX_MESSAGE_BYTES = 2048;
+  private static final int MAX_METADATA_BYTES = 8 * 1024;
+  private static final long MAX_COUNT = 1_000_000_000;
+  private static final int MAX_WINDOW_MINUTES = 24 * 60;
+
+  private EventRules() {}
+
+  /// The event to store; a Problem says why not.
+  static IntegrationEvent check(EventLine line, Instant now) {
+    var type =
+        EventType.of(line.eventType())
+            .orElseThrow(() -> Problem.invalid("/eventType", "The event type is not known."));
+    checkIntegrationId(line.integrationId());
+    checkTime(line.occurredAt(), now);
+    checkCounts(line, type);
+    checkMessage(line);
+    var id = UuidCreator.getTimeOrderedEpoch();
+    return new IntegrationEvent(
+        id,
+        line.eventId() == null ? id : line.eventId(),
+        line.integrationId(),
+        type.wire(),
+        severity(line.severity(), type).wire(),
+        line.message(),
+        metadata(line.metadata()),
+        line.okCount(),
+        line.failedCount(),
+        line.windowMinutes(),
+        line.occurredAt().truncatedTo(ChronoUnit.MICROS));
+  }
+
+  static void checkIntegrationId(String id) {
+    int length = id.codePointCount(0, id.length());
+    if (id.isBlank() || length > 50) {
+      throw Problem.invalid("/integrationId", "It has 1 to 50 characters.");
+    }
+  }
+
+  private static void checkTime(Instant at, Instant now) {
+    if (at.isBefore(now.minus(RETENTION)) || at.isAfter(now.plus(AHEAD))) {
+      throw new Problem(
+          ProblemCode.DATE_OUT_OF_RANGE,
+          "occurredAt lies between 90 days ago and 5 minutes from now.");
+    }
+  }
+
+  private static void checkCounts(EventLine line, EventType type) {
+    if (!type.isOutcome()) {
+      if (line.okCount() != null || line.failedCount() != null || line.windowMinutes() != null) {
+        throw Problem.invalid("/okCount", "Only outcomes carry counts and a window.");
+      }
+      return;
+    }
+    within(line.okCount(), 0, MAX_COUNT, "/okCount");
+    within(line.failedCount(), 0, MAX_COUNT, "/failedCount");
+    var minutes = line.windowMinutes();
+    within(minutes == null ? null : minutes.longValue(), 1, MAX_WINDOW_MINUTES, "/windowMinutes");
+  }
+
+  private static void within(@Nullable Long value, long least, long most, String pointer) {
+    if (value == null || value < least || value > most) {
+      throw Problem.invalid(
+          pointer, "An outcome needs it, a whole number from " + least + " to " + most + ".");
+    }
+  }
+
+  private static void checkMessage(EventLine line) {
+    if (line.message() != null
+        && line.message().getBytes(StandardCharsets.UTF_8).length > MAX_MESSAGE_BYTES) {
+      throw Problem.invalid("/message", "It has at most 2048 bytes.");
+    }
+  }
+
+  private static @Nullable JsonNode metadata(@Nullable JsonNode given) {
+    if (given == null || given.isNull()) {
+      return null;
+    }
+    if (!given.isObject()) {
+      throw Problem.invalid("/metadata", "It is a JSON object.");
+    }
+    if (Json.write(given).getBytes(StandardCharsets.UTF_8).length > MAX_METADATA_BYTES) {
+      throw Problem.invalid("/metadata", "It has at most 8 KiB.");
+    }
+    return given;
+  }
+
+  private static Severity severity(@Nullable String given, EventType type) {
+    if (given == null && type.isOutcome()) {
+      return Severity.LOW;
+    }
+    if (given == null) {
+      throw Problem.invalid("/severity", "A failure needs it: low, medium, high or critical.");
+    }
+    return Severity.of(given)
+        .orElseThrow(() -> Problem.invalid("/severity", "It is low, medium, high or critical."));
+  }
+}

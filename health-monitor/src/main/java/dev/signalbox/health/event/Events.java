@@ -1,0 +1,130 @@
+package dev.signalbox.health.event;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.signalbox.health.event.Receipt.Result;
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.tx.Transactions;
+import dev.signalbox.platform.web.Cursors.Slice;
+import dev.signalbox.platform.web.JsonFailures;
+import io.micronaut.context.event.ApplicationEventPublisher;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The events of integrations.
+@Singleton
+final class Events {
+  /// Events per transaction: large enough to amortise it, small enough to hold its lock briefly.
+  private static final int CHUNK = 1000;
+
+  private final Transactions transactions;
+  private final EventRepository repository;
+  private final Clock clock;
+  private final ApplicationEventPublisher<EventsStored> publisher;
+
+  Events(
+      Transactions transactions,
+      EventRepository repository,
+      Clock clock,
+      ApplicationEventPublisher<EventsStored> publisher) {
+    this.transactions = transactions;
+    this.repository = repository;
+    this.clock = clock;
+    this.publisher = publisher;
+  }
+
+  /// An item of a request that may turn out to be unreadable.
+  @FunctionalInterface
+  interface Item {
+    @Nullable EventLine read() throws IOException;
+  }
+
+  /// Stores what is valid and new, chunk by chunk, and says for each item what became of it. When
+  /// it fails half-way, chunks before are stored: repeat it, with event ids nothing is stored
+  /// twice.
+  Receipt ingest(List<Item> items) {
+    var results = new ArrayList<Result>(items.size());
+    var touched = new HashSet<String>();
+    for (int from = 0; from < items.size(); from += CHUNK) {
+      var chunk = items.subList(from, Math.min(items.size(), from + CHUNK));
+      results.addAll(ingestChunk(chunk, from, touched));
+    }
+    if (!touched.isEmpty()) {
+      publisher.publishEvent(new EventsStored(touched));
+    }
+    return Receipt.of(results);
+  }
+
+  List<IntegrationEvent> search(EventFilter filter, Slice slice) {
+    return transactions.read(() -> repository.search(filter, slice));
+  }
+
+  IntegrationEvent get(UUID id) {
+    var oldest = clock.instant().minus(EventRules.RETENTION);
+    return transactions.read(() -> repository.find(id, oldest).orElseThrow(Problem::notFound));
+  }
+
+  private List<Result> ingestChunk(List<Item> items, int from, Set<String> touched) {
+    var results = new ArrayList<Result>(items.size());
+    var valid = new LinkedHashMap<Integer, IntegrationEvent>();
+    for (int i = 0; i < items.size(); i++) {
+      results.add(Result.duplicate(from + i));
+      try {
+        valid.put(i, EventRules.check(read(items.get(i)), clock.instant()));
+      } catch (Problem problem) {
+        results.set(i, Result.rejected(from + i, problem));
+      }
+    }
+    var stored = store(valid);
+    valid.forEach((i, event) -> {
+      if (stored.contains(event.id())) {
+        results.set(i, Result.accepted(from + i, event.id()));
+        touched.add(event.integrationId());
+      }
+    });
+    return results;
+  }
+
+  private Set<UUID> store(Map<Integer, IntegrationEvent> valid) {
+    var unique = new LinkedHashMap<UUID, IntegrationEvent>();
+    valid.values().forEach(event -> unique.putIfAbsent(event.eventId(), event));
+    if (unique.isEmpty()) {
+      return Set.of();
+    }
+    var named =
+        unique.values().stream()
+            .filter(event -> !event.eventId().equals(event.id()))
+            .map(IntegrationEvent::eventId)
+            .toList();
+    return transactions.write(() -> {
+      repository.lockWorkspace();
+      var known = named.isEmpty() ? Set.<UUID>of() : repository.known(named);
+      var fresh = unique.values().stream().filter(e -> !known.contains(e.eventId())).toList();
+      return fresh.isEmpty() ? Set.of() : repository.store(fresh);
+    });
+  }
+
+  private static EventLine read(Item item) {
+    try {
+      var line = item.read();
+      if (line == null) {
+        throw new Problem(ProblemCode.WRONG_TYPE, "An event is a JSON object.");
+      }
+      return line;
+    } catch (JsonProcessingException e) {
+      throw JsonFailures.toProblem(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

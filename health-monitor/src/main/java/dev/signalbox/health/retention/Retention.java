@@ -1,0 +1,48 @@
+package dev.signalbox.health.retention;
+
+import dev.signalbox.platform.observe.Observation;
+import dev.signalbox.platform.observe.Observations;
+import dev.signalbox.platform.tx.Housekeeping;
+import io.micronaut.scheduling.annotation.Scheduled;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/// Partitions ahead of time and none past retention. Any number of instances may run it at once.
+@Singleton
+final class Retention {
+  private final Housekeeping housekeeping;
+  private final RetentionConfig config;
+  private final Clock clock;
+  private final Observations observations;
+
+  Retention(
+      Housekeeping housekeeping, RetentionConfig config, Clock clock, Observations observations) {
+    this.housekeeping = housekeeping;
+    this.config = config;
+    this.clock = clock;
+    this.observations = observations;
+  }
+
+  /// At start, then daily. A failure is logged and tried again the next day: partitions exist weeks
+  /// ahead, so nothing is lost meanwhile.
+  @Scheduled(fixedDelay = "24h")
+  void run() {
+    try {
+      observations.record(new Observation.JobRan("retention", "ok", maintain()));
+    } catch (RuntimeException e) {
+      observations.record(new Observation.RequestFailed("", "job retention", e));
+    }
+  }
+
+  /// How many partitions were made or dropped.
+  int maintain() {
+    return housekeeping.run(
+        "SELECT health.maintain_partitions(:now, :weeksAhead, :keepDays) AS changed",
+        statement ->
+            statement
+                .with("now", clock.instant())
+                .with("weeksAhead", config.weeksAhead())
+                .with("keepDays", config.keepDays())
+                .only(row -> row.integer("changed")));
+  }
+}

@@ -1,0 +1,101 @@
+package dev.signalbox.health.status;
+
+import dev.signalbox.health.status.Evidence.Report;
+import dev.signalbox.platform.tx.Sql;
+import dev.signalbox.platform.web.Cursors.Slice;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+@Singleton
+final class CheckRepository {
+  private final Sql sql;
+
+  CheckRepository(Sql sql) {
+    this.sql = sql;
+  }
+
+  /// Appends checks, except where the integration has one of that moment already; how many. The
+  /// unique index (workspace_id, integration_id, last_checked).
+  int append(List<HealthCheck> checks) {
+    return sql.of(
+            """
+            INSERT INTO health.integration_health (id, integration_id, status, pricing_sync_status,
+              fees_sync_status, booking_loss_rate, error_rate, last_checked, source)
+            SELECT * FROM unnest(:ids::uuid[], :integrations::text[], :statuses::text[], :pricing::text[],
+              :fees::text[], :losses::numeric[], :errors::numeric[], :times::timestamptz[], :sources::text[])
+            ON CONFLICT (workspace_id, integration_id, last_checked) DO NOTHING
+            """)
+        .with("ids", HealthCheck.column(checks, HealthCheck::id))
+        .with("integrations", HealthCheck.column(checks, HealthCheck::integrationId))
+        .with("statuses", HealthCheck.column(checks, check -> check.status().wire()))
+        .with(
+            "pricing",
+            HealthCheck.column(checks, check -> SyncStatus.wire(check.pricingSyncStatus())))
+        .with("fees", HealthCheck.column(checks, check -> SyncStatus.wire(check.feesSyncStatus())))
+        .with("losses", HealthCheck.column(checks, HealthCheck::bookingLossRate))
+        .with("errors", HealthCheck.column(checks, HealthCheck::errorRate))
+        .with("times", HealthCheck.column(checks, HealthCheck::lastChecked))
+        .with("sources", HealthCheck.column(checks, HealthCheck::source))
+        .update();
+  }
+
+  /// integration_health_workspace_id_integration_id_last_checked_key
+  Optional<HealthCheck> find(String integrationId, Instant lastChecked) {
+    return sql.of(
+            """
+            SELECT * FROM health.integration_health
+            WHERE integration_id = :integrationId AND last_checked = :lastChecked
+            """)
+        .with("integrationId", integrationId)
+        .with("lastChecked", lastChecked)
+        .first(HealthCheck::of);
+  }
+
+  /// integration_health_pkey
+  Optional<HealthCheck> find(UUID id) {
+    return sql.of("SELECT * FROM health.integration_health WHERE id = :id")
+        .with("id", id)
+        .first(HealthCheck::of);
+  }
+
+  /// idx_integration_health_integration
+  List<HealthCheck> history(String integrationId, Slice slice) {
+    return sql.of(
+            """
+            SELECT * FROM health.integration_health WHERE integration_id = :integrationId
+            """)
+        .with("integrationId", integrationId)
+        .after(slice.after(), "AND (last_checked, id) < (:afterAt, :afterId)")
+        .and("ORDER BY last_checked DESC, id DESC LIMIT :fetch")
+        .with("fetch", slice.fetch())
+        .list(HealthCheck::of);
+  }
+
+  /// The newest report of each integration within a time: idx_integration_health_integration.
+  Map<String, Report> reports(Collection<String> integrationIds, Instant since, Instant now) {
+    var reports = new HashMap<String, Report>();
+    var _ =
+        sql.of(
+                """
+                SELECT DISTINCT ON (integration_id) integration_id, status, last_checked
+                FROM health.integration_health
+                WHERE integration_id = ANY (:integrationIds::text[]) AND source = 'reported'
+                  AND last_checked >= :since AND last_checked <= :now
+                ORDER BY integration_id, last_checked DESC
+                """)
+            .with("integrationIds", integrationIds)
+            .with("since", since)
+            .with("now", now)
+            .list(row ->
+                reports.put(
+                    row.text("integration_id"),
+                    new Report(Status.of(row.text("status")), row.instant("last_checked"))));
+    return reports;
+  }
+}

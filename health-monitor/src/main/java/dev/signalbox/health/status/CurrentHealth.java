@@ -1,0 +1,48 @@
+package dev.signalbox.health.status;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.signalbox.health.status.HealthStatus.Reason;
+import dev.signalbox.platform.tx.Keyset;
+import io.micronaut.core.annotation.Introspected;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How an integration is right now, and why. Rates are null where there were too few attempts.
+/// `position` is its place in the list.
+@Introspected
+record CurrentHealth(
+    String integrationId,
+    Status status,
+    @Nullable SyncStatus pricingSyncStatus,
+    @Nullable SyncStatus feesSyncStatus,
+    @Nullable BigDecimal bookingLossRate,
+    @Nullable BigDecimal errorRate,
+    @Nullable Instant lastEventAt,
+    @Nullable Instant lastChecked,
+    Instant evaluatedAt,
+    String explanation,
+    List<Reason> reasons,
+    @JsonIgnore Keyset position) {
+
+  CurrentHealth {
+    reasons = List.copyOf(reasons);
+  }
+
+  static CurrentHealth of(Current current, Evidence evidence, HealthStatus verdict) {
+    return new CurrentHealth(
+        current.integrationId(),
+        verdict.status(),
+        verdict.pricingSyncStatus(),
+        verdict.feesSyncStatus(),
+        verdict.bookingLossRate(),
+        verdict.errorRate(),
+        evidence.lastEventAt(),
+        current.lastChecked(),
+        evidence.now(),
+        verdict.explanation(),
+        verdict.reasons(),
+        new Keyset(current.createdAt(), current.id()));
+  }
+}

@@ -1,0 +1,132 @@
+package dev.signalbox.health.status;
+
+import dev.signalbox.health.event.Stream;
+import dev.signalbox.platform.tx.Row;
+import dev.signalbox.platform.tx.Sql;
+import dev.signalbox.platform.web.Cursors.Slice;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+@Singleton
+final class CurrentRepository {
+  private final Sql sql;
+
+  CurrentRepository(Sql sql) {
+    this.sql = sql;
+  }
+
+  /// integration_health_current_created_idx
+  List<Current> page(Slice slice) {
+    return sql.of("SELECT * FROM health.integration_health_current WHERE true")
+        .after(slice.after(), "AND (created_at, id) > (:afterAt, :afterId)")
+        .and("ORDER BY created_at, id LIMIT :fetch")
+        .with("fetch", slice.fetch())
+        .list(Current::of);
+  }
+
+  /// The unique index (workspace_id, integration_id).
+  List<Current> find(Collection<String> integrationIds) {
+    return sql.of(
+            """
+            SELECT * FROM health.integration_health_current
+            WHERE integration_id = ANY (:integrationIds::text[])
+            """)
+        .with("integrationIds", integrationIds)
+        .list(Current::of);
+  }
+
+  /// Makes a check the current state of its integration, unless a newer one is there; makes the row
+  /// where there is none. The unique index (workspace_id, integration_id).
+  void update(List<HealthCheck> checks) {
+    var _ =
+        sql.of(
+                """
+                INSERT INTO health.integration_health_current AS c (integration_id, status,
+                  pricing_sync_status, fees_sync_status, booking_loss_rate, error_rate, last_checked)
+                SELECT * FROM unnest(:integrations::text[], :statuses::text[], :pricing::text[],
+                  :fees::text[], :losses::numeric[], :errors::numeric[], :times::timestamptz[])
+                  AS g (integration_id)
+                ORDER BY integration_id
+                ON CONFLICT (workspace_id, integration_id) DO UPDATE SET
+                  status = excluded.status, pricing_sync_status = excluded.pricing_sync_status,
+                  fees_sync_status = excluded.fees_sync_status,
+                  booking_loss_rate = excluded.booking_loss_rate, error_rate = excluded.error_rate,
+                  last_checked = excluded.last_checked
+                WHERE c.last_checked IS NULL OR c.last_checked < excluded.last_checked
+                """)
+            .with("integrations", HealthCheck.column(checks, HealthCheck::integrationId))
+            .with("statuses", HealthCheck.column(checks, check -> check.status().wire()))
+            .with(
+                "pricing",
+                HealthCheck.column(checks, check -> SyncStatus.wire(check.pricingSyncStatus())))
+            .with(
+                "fees",
+                HealthCheck.column(checks, check -> SyncStatus.wire(check.feesSyncStatus())))
+            .with("losses", HealthCheck.column(checks, HealthCheck::bookingLossRate))
+            .with("errors", HealthCheck.column(checks, HealthCheck::errorRate))
+            .with("times", HealthCheck.column(checks, HealthCheck::lastChecked))
+            .update();
+  }
+
+  /// Counts of the last day, per integration and stream: the primary key of the rollups, in the one
+  /// or two partitions of that day.
+  Map<String, Map<Stream, Windows>> windows(Collection<String> integrationIds, Instant now) {
+    var windows = new HashMap<String, Map<Stream, Windows>>();
+    var _ =
+        sql.of(WINDOWS)
+            .with("integrationIds", integrationIds)
+            .with("hour", now.minus(Duration.ofHours(1)))
+            .with("sixHours", now.minus(Duration.ofHours(6)))
+            .with("day", now.minus(Duration.ofDays(1)))
+            .with("now", now)
+            .list(row ->
+                windows
+                    .computeIfAbsent(row.text("integration_id"), id -> new EnumMap<>(Stream.class))
+                    .put(Stream.of(row.text("stream")), windows(row)));
+    return windows;
+  }
+
+  private static Windows windows(Row row) {
+    return new Windows(
+        new Counts(
+            row.number("ok_1"),
+            row.number("failed_1"),
+            row.number("errors_1"),
+            row.number("criticals_1")),
+        new Counts(
+            row.number("ok_6"),
+            row.number("failed_6"),
+            row.number("errors_6"),
+            row.number("criticals_6")),
+        new Counts(
+            row.number("ok_24"),
+            row.number("failed_24"),
+            row.number("errors_24"),
+            row.number("criticals_24")),
+        row.instantOrNull("covered_until"));
+  }
+
+  private static final String WINDOWS =
+      """
+      SELECT integration_id, stream, max(covered_until) AS covered_until,
+        coalesce(sum(ok_count) FILTER (WHERE bucket > :hour), 0)::bigint AS ok_1,
+        coalesce(sum(failed_count) FILTER (WHERE bucket > :hour), 0)::bigint AS failed_1,
+        coalesce(sum(error_count) FILTER (WHERE bucket > :hour), 0)::bigint AS errors_1,
+        coalesce(sum(critical_count) FILTER (WHERE bucket > :hour), 0)::bigint AS criticals_1,
+        coalesce(sum(ok_count) FILTER (WHERE bucket > :sixHours), 0)::bigint AS ok_6,
+        coalesce(sum(failed_count) FILTER (WHERE bucket > :sixHours), 0)::bigint AS failed_6,
+        coalesce(sum(error_count) FILTER (WHERE bucket > :sixHours), 0)::bigint AS errors_6,
+        coalesce(sum(critical_count) FILTER (WHERE bucket > :sixHours), 0)::bigint AS criticals_6,
+        sum(ok_count)::bigint AS ok_24, sum(failed_count)::bigint AS failed_24,
+        sum(error_count)::bigint AS errors_24, sum(critical_count)::bigint AS criticals_24
+      FROM health.integration_rollups
+      WHERE integration_id = ANY (:integrationIds::text[]) AND bucket > :day AND bucket <= :now
+      GROUP BY integration_id, stream
+      """;
+}

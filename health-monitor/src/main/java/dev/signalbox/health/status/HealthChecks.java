@@ -1,0 +1,58 @@
+package dev.signalbox.health.status;
+
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.tx.Transactions;
+import dev.signalbox.platform.web.Cursors.Slice;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/// Checks over time.
+@Singleton
+final class HealthChecks {
+  private final Transactions transactions;
+  private final CheckRepository checks;
+  private final CurrentRepository currents;
+
+  HealthChecks(Transactions transactions, CheckRepository checks, CurrentRepository currents) {
+    this.transactions = transactions;
+    this.checks = checks;
+    this.currents = currents;
+  }
+
+  /// A check as it is stored; `isNew` is false when the same one was there already.
+  record Recorded(HealthCheck check, boolean isNew) {}
+
+  /// 409 when the integration has another check of the same moment.
+  Recorded record(HealthCheck check) {
+    return transactions.write(() -> {
+      if (checks.append(List.of(check)) == 1) {
+        currents.update(List.of(check));
+        return new Recorded(check, true);
+      }
+      var there =
+          checks.find(check.integrationId(), check.lastChecked()).orElseThrow(Problem::notFound);
+      if (!there.agreesWith(check)) {
+        throw new Problem(
+            ProblemCode.CONFLICT, "The integration has another check of the same moment.");
+      }
+      return new Recorded(there, false);
+    });
+  }
+
+  HealthCheck get(UUID id) {
+    return transactions.read(() -> checks.find(id).orElseThrow(Problem::notFound));
+  }
+
+  /// 404 for an integration nobody has heard of.
+  List<HealthCheck> history(String integrationId, Slice slice) {
+    return transactions.read(() -> {
+      if (currents.find(Set.of(integrationId)).isEmpty()) {
+        throw Problem.notFound();
+      }
+      return checks.history(integrationId, slice);
+    });
+  }
+}

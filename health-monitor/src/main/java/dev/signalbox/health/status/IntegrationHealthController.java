@@ -1,0 +1,47 @@
+package dev.signalbox.health.status;
+
+import dev.signalbox.platform.tenant.Permission;
+import dev.signalbox.platform.tx.Keyset;
+import dev.signalbox.platform.web.Cursors;
+import dev.signalbox.platform.web.Page;
+import dev.signalbox.platform.web.Permitted;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+
+@Controller("/v1/integration-health")
+final class IntegrationHealthController {
+  private final Statuses statuses;
+  private final HealthChecks checks;
+  private final Cursors cursors;
+
+  IntegrationHealthController(Statuses statuses, HealthChecks checks, Cursors cursors) {
+    this.statuses = statuses;
+    this.checks = checks;
+    this.cursors = cursors;
+  }
+
+  /// The current status of every integration that was ever heard of, oldest acquaintance first.
+  @Get
+  @Permitted(Permission.READ)
+  HttpResponse<Page<CurrentHealth>> list(HttpRequest<?> request) {
+    var slice = cursors.slice(request);
+    return cursors.page(request, slice, statuses.page(slice), CurrentHealth::position);
+  }
+
+  @Get("/{integrationId}")
+  @Permitted(Permission.READ)
+  CurrentHealth get(String integrationId) {
+    return statuses.get(integrationId);
+  }
+
+  /// Checks of an integration, newest first.
+  @Get("/{integrationId}/history")
+  @Permitted(Permission.READ)
+  HttpResponse<Page<HealthCheck>> history(HttpRequest<?> request, String integrationId) {
+    var slice = cursors.slice(request);
+    var rows = checks.history(integrationId, slice);
+    return cursors.page(request, slice, rows, c -> new Keyset(c.lastChecked(), c.id()));
+  }
+}

@@ -1,0 +1,48 @@
+-- Purpose: checks of integrations over time (requirement 22.1, table 1) and the domains of this schema.
+-- Locks: SHARE ROW EXCLUSIVE on platform.workspaces for the foreign key, brief. Size: constant. Online: yes. requires: platform >= 7
+SELECT platform.register_service('health', 'health_app');
+
+CREATE DOMAIN health.health_status AS varchar(20) CHECK (VALUE IN ('healthy', 'warning', 'critical', 'unknown'));
+COMMENT ON DOMAIN health.health_status IS 'unknown: silent, or too little to judge. Silence is never healthy.';
+CREATE DOMAIN health.sync_status AS varchar(20) CHECK (VALUE IN ('ok', 'warning', 'error'));
+COMMENT ON DOMAIN health.sync_status IS 'State of one kind of synchronisation; NULL where it cannot be judged.';
+CREATE DOMAIN health.rate AS decimal(5,4) CHECK (VALUE BETWEEN 0 AND 1);
+COMMENT ON DOMAIN health.rate IS 'A share, 0.0000 to 1.0000; NULL where there were too few attempts.';
+CREATE DOMAIN health.health_source AS varchar(20) CHECK (VALUE IN ('reported', 'computed'));
+COMMENT ON DOMAIN health.health_source IS 'reported: sent by a client; computed: derived from events.';
+
+CREATE TABLE health.integration_health (
+  workspace_id uuid NOT NULL DEFAULT platform.current_workspace_id() REFERENCES platform.workspaces (id) ON DELETE CASCADE,
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  integration_id varchar(50) NOT NULL CHECK (integration_id <> ''),
+  status health.health_status NOT NULL,
+  pricing_sync_status health.sync_status,
+  fees_sync_status health.sync_status,
+  booking_loss_rate health.rate,
+  error_rate health.rate,
+  last_checked timestamptz NOT NULL,
+  source health.health_source NOT NULL DEFAULT 'reported',
+  created_at timestamptz NOT NULL DEFAULT now(),
+  updated_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (workspace_id, id),
+  UNIQUE (workspace_id, integration_id, last_checked)
+);
+CREATE INDEX idx_integration_health_integration ON health.integration_health (workspace_id, integration_id, last_checked DESC, id DESC);
+CREATE INDEX idx_integration_health_last_checked ON health.integration_health (workspace_id, last_checked DESC, id DESC);
+CREATE TRIGGER set_integration_health_updated_at BEFORE UPDATE ON health.integration_health
+  FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
+SELECT platform.isolate('health.integration_health');
+
+COMMENT ON TABLE health.integration_health IS 'Checks of an integration, append-only: what was reported, and each change that was computed.';
+COMMENT ON COLUMN health.integration_health.workspace_id IS 'The workspace.';
+COMMENT ON COLUMN health.integration_health.id IS 'Identity.';
+COMMENT ON COLUMN health.integration_health.integration_id IS 'The integration, such as booking-com; a name the workspace chooses.';
+COMMENT ON COLUMN health.integration_health.status IS 'Overall state.';
+COMMENT ON COLUMN health.integration_health.pricing_sync_status IS 'State of price updates.';
+COMMENT ON COLUMN health.integration_health.fees_sync_status IS 'State of fee updates.';
+COMMENT ON COLUMN health.integration_health.booking_loss_rate IS 'Lost bookings / all bookings.';
+COMMENT ON COLUMN health.integration_health.error_rate IS 'Failed attempts / all attempts.';
+COMMENT ON COLUMN health.integration_health.last_checked IS 'When the state was checked; one check per integration and instant.';
+COMMENT ON COLUMN health.integration_health.source IS 'Who says so.';
+COMMENT ON COLUMN health.integration_health.created_at IS 'When it was stored.';
+COMMENT ON COLUMN health.integration_health.updated_at IS 'When it last changed.';

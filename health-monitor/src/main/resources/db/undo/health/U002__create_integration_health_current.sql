@@ -1,0 +1,1 @@
+DROP TABLE health.integration_health_current;

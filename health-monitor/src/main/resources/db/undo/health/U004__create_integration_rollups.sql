@@ -1,0 +1,2 @@
+DROP TABLE health.integration_rollups;
+DROP DOMAIN health.stream;

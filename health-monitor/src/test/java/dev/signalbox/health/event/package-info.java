@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.health.event;
+
+import org.jspecify.annotations.NullMarked;

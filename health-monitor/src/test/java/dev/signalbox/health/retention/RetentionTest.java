@@ -1,0 +1,155 @@
+package dev.signalbox.health.retention;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signalbox.platform.isolation.RowSecurityAudit;
+import dev.signalbox.testing.Organizations;
+import dev.signalbox.testing.ServiceTest;
+import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAdjusters;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+@MicronautTest(transactional = false)
+class RetentionTest extends ServiceTest {
+  private static final DateTimeFormatter NAME = DateTimeFormatter.BASIC_ISO_DATE;
+
+  @Inject private @Nullable Retention retention;
+
+  private Retention retention() {
+    return Objects.requireNonNull(retention);
+  }
+
+  private static LocalDate monday(int weeksFromNow) {
+    return LocalDate.now(ZoneOffset.UTC)
+        .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+        .plusWeeks(weeksFromNow);
+  }
+
+  private static String partition(LocalDate monday) {
+    return "health.integration_events_" + NAME.format(monday);
+  }
+
+  private void arrange(String sql) throws SQLException {
+    try (var connection = database().superuser().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private long count(String sql) throws SQLException {
+    try (var connection = database().superuser().getConnection();
+        var statement = connection.createStatement();
+        var result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+
+  private boolean exists(LocalDate monday) throws SQLException {
+    return count("SELECT count(to_regclass('" + partition(monday) + "'))") == 1;
+  }
+
+  private void makeOldWeek(LocalDate monday) throws SQLException {
+    arrange(
+        "CREATE TABLE %s PARTITION OF health.integration_events FOR VALUES FROM ('%s 00:00Z') TO ('%s 00:00Z');"
+            .formatted(partition(monday), monday, monday.plusWeeks(1)));
+    arrange("ALTER TABLE " + partition(monday) + " OWNER TO signalbox_owner");
+  }
+
+  private static String insert(String integration, Instant at) {
+    return """
+    INSERT INTO health.integration_events (workspace_id, event_id, integration_id, event_type, severity, occurred_at)
+    VALUES ('%s', gen_random_uuid(), '%s', 'booking_loss', 'low', '%s')
+    """
+        .formatted(Organizations.ACME, integration, at);
+  }
+
+  @Test
+  void an_event_older_than_ninety_days_is_dropped_with_its_partition() throws SQLException {
+    var week = monday(-20);
+    makeOldWeek(week);
+    arrange(insert("old", week.atStartOfDay(ZoneOffset.UTC).toInstant()));
+    assertTrue(retention().maintain() > 0);
+    assertFalse(exists(week));
+  }
+
+  @Test
+  void an_event_past_ninety_days_is_not_shown_while_its_week_is_still_kept() throws SQLException {
+    arrange(insert("edge", Instant.now().minus(Duration.ofDays(90)).minusSeconds(60)));
+    arrange(insert("edge", Instant.now().minus(Duration.ofDays(90)).plusSeconds(600)));
+    var shown =
+        acme("VIEWER").get("/v1/integration-events?integrationId=edge&from=2020-01-01T00:00:00Z");
+    assertEquals(1, shown.json().path("items").size(), shown.body());
+  }
+
+  @Test
+  void partitions_exist_from_ninety_days_ago_to_five_weeks_ahead() throws SQLException {
+    for (int week = -12; week <= 5; week++) {
+      assertTrue(exists(monday(week)), partition(monday(week)));
+    }
+  }
+
+  @Test
+  void a_missing_partition_is_made_again() throws SQLException {
+    arrange("DROP TABLE " + partition(monday(5)));
+    assertTrue(retention().maintain() >= 1);
+    assertTrue(exists(monday(5)));
+  }
+
+  @Test
+  void several_instances_at_once_do_no_harm() throws SQLException {
+    makeOldWeek(monday(-30));
+    var changed = IntStream.range(0, 6).parallel().map(i -> retention().maintain()).sum();
+    assertTrue(changed >= 1, "changed " + changed);
+    assertFalse(exists(monday(-30)));
+  }
+
+  @Test
+  void the_service_cannot_drop_what_retention_still_promises() throws SQLException {
+    arrange(insert("kept", Instant.now().minus(Duration.ofDays(60))));
+    var before = count("SELECT count(*) FROM health.integration_events");
+    try (var connection = database().app("health_app").getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(
+          "SELECT health.maintain_partitions(now() + interval '10 years', 1000000, 0)");
+    }
+    assertEquals(before, count("SELECT count(*) FROM health.integration_events"));
+    assertTrue(
+        count(
+                "SELECT count(*) FROM pg_inherits WHERE inhparent = 'health.integration_events'::regclass")
+            < 80);
+  }
+
+  @Test
+  void new_partitions_are_closed_to_the_service() throws SQLException {
+    try (var connection = database().app("health_app").getConnection();
+        var statement = connection.createStatement()) {
+      var refused =
+          assertThrows(
+              SQLException.class, () -> statement.execute("SELECT * FROM " + partition(monday(0))));
+      assertEquals("42501", refused.getSQLState());
+    }
+  }
+
+  @Test
+  void the_isolation_lint_finds_nothing_after_maintenance() throws SQLException {
+    var _ = retention().maintain();
+    try (var connection = database().app("health_app").getConnection()) {
+      assertEquals(java.util.List.of(), RowSecurityAudit.run(connection).findings());
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.health.retention;
+
+import org.jspecify.annotations.NullMarked;

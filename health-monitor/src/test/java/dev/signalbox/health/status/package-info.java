@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.health.status;
+
+import org.jspecify.annotations.NullMarked;

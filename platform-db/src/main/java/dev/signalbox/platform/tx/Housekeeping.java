@@ -1,0 +1,27 @@
+package dev.signalbox.platform.tx;
+
+import com.google.errorprone.annotations.CompileTimeConstant;
+import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/// One statement outside of every workspace, for jobs that tend the schema itself, such as
+/// partitions. Nothing is entered, so isolated tables show and take no rows.
+@Singleton
+public final class Housekeeping {
+  private final DataSource pool;
+
+  Housekeeping(DataSource pool) {
+    this.pool = DelegatingDataSource.unwrapDataSource(pool);
+  }
+
+  public <T> T run(@CompileTimeConstant final String text, Function<Statement, T> execution) {
+    try (var connection = pool.getConnection()) {
+      return execution.apply(new Statement(connection, text));
+    } catch (SQLException e) {
+      throw new SqlFailure(e);
+    }
+  }
+}
