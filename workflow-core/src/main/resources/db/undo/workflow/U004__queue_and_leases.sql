@@ -1,0 +1,2 @@
+DROP TABLE workflow.work_leases;
+DROP TABLE workflow.work_queue;
