@@ -12,6 +12,48 @@ import org.jspecify.annotations.Nullable;
 
 @Singleton
 final class ClaimRepository {
+  static final String CLAIM =
+      """
+      WITH picked AS MATERIALIZED (
+        SELECT q.work_item_id FROM workflow.work_queue q
+         WHERE q.available_at <= now() AND (:types::text[] IS NULL OR q.type = ANY (:types::text[]))
+         ORDER BY q.rank, q.available_at, q.work_item_id LIMIT :limit FOR UPDATE SKIP LOCKED),
+      taken AS (
+        DELETE FROM workflow.work_queue q WHERE q.work_item_id = ANY (ARRAY(SELECT p.work_item_id FROM picked p))
+        RETURNING q.work_item_id, q.rank, q.available_at, q.attempts_made, q.next_token),
+      numbered AS (
+        SELECT t.*, row_number() OVER (ORDER BY t.rank, t.available_at, t.work_item_id) AS n FROM taken t),
+      leased AS (
+        INSERT INTO workflow.work_leases (work_item_id, attempt_id, lease_token, lease_until, attempts_made)
+        SELECT n.work_item_id, (:ids::uuid[])[n.n], n.next_token, now() + make_interval(secs => :seconds), n.attempts_made + 1
+          FROM numbered n
+        RETURNING work_item_id, attempt_id, lease_token, lease_until, attempts_made),
+      tried AS (
+        INSERT INTO workflow.attempts (id, work_item_id, agent_id, lease_token, lease_until, input)
+        SELECT l.attempt_id, l.work_item_id, :agent, l.lease_token, l.lease_until,
+               (SELECT jsonb_object_agg(b.node_id, b.result) FROM workflow.work_item_dependencies d
+                  JOIN workflow.work_items b ON b.workspace_id = d.workspace_id AND b.id = d.depends_on_id
+                 WHERE d.work_item_id = l.work_item_id)
+          FROM leased l
+        RETURNING id, input),
+      waiting AS MATERIALIZED (
+        SELECT o.id FROM workflow.work_orders o
+         WHERE o.id = ANY (ARRAY(SELECT i.work_order_id FROM workflow.work_items i
+                                  WHERE i.id = ANY (ARRAY(SELECT p.work_item_id FROM picked p))))
+           AND o.status = 'PENDING' FOR NO KEY UPDATE SKIP LOCKED),
+      started AS (
+        UPDATE workflow.work_orders o SET status = 'PROCESSING', revision = o.revision + 1
+         WHERE o.id = ANY (ARRAY(SELECT w.id FROM waiting w)) RETURNING o.id),
+      running AS (
+        UPDATE workflow.runs r SET state = 'PROCESSING' WHERE r.work_order_id = ANY (ARRAY(SELECT s.id FROM started s)))
+      SELECT l.*, i.work_order_id, i.type, i.content, i.node_id, t.input
+        FROM leased l
+        JOIN numbered n ON n.work_item_id = l.work_item_id
+        JOIN tried t ON t.id = l.attempt_id
+        CROSS JOIN LATERAL (SELECT * FROM workflow.work_items w WHERE w.id = l.work_item_id LIMIT 1) i
+       ORDER BY n.n
+      """;
+
   private final Sql sql;
 
   ClaimRepository(Sql sql) {
@@ -23,47 +65,7 @@ final class ClaimRepository {
   /// somebody else has locked is skipped, it is being brought up to date anyway.
   /// work_queue_claim_idx, then primary keys
   List<Claim> claim(String agentId, int limit, int leaseSeconds, @Nullable List<String> types) {
-    return sql.of(
-            """
-            WITH picked AS MATERIALIZED (
-              SELECT q.work_item_id FROM workflow.work_queue q
-               WHERE q.available_at <= now() AND (:types::text[] IS NULL OR q.type = ANY (:types::text[]))
-               ORDER BY q.rank, q.available_at, q.work_item_id LIMIT :limit FOR UPDATE SKIP LOCKED),
-            taken AS (
-              DELETE FROM workflow.work_queue q WHERE q.work_item_id = ANY (ARRAY(SELECT p.work_item_id FROM picked p))
-              RETURNING q.work_item_id, q.rank, q.available_at, q.attempts_made, q.next_token),
-            numbered AS (
-              SELECT t.*, row_number() OVER (ORDER BY t.rank, t.available_at, t.work_item_id) AS n FROM taken t),
-            leased AS (
-              INSERT INTO workflow.work_leases (work_item_id, attempt_id, lease_token, lease_until, attempts_made)
-              SELECT n.work_item_id, (:ids::uuid[])[n.n], n.next_token, now() + make_interval(secs => :seconds), n.attempts_made + 1
-                FROM numbered n
-              RETURNING work_item_id, attempt_id, lease_token, lease_until, attempts_made),
-            tried AS (
-              INSERT INTO workflow.attempts (id, work_item_id, agent_id, lease_token, lease_until, input)
-              SELECT l.attempt_id, l.work_item_id, :agent, l.lease_token, l.lease_until,
-                     (SELECT jsonb_object_agg(b.node_id, b.result) FROM workflow.work_item_dependencies d
-                        JOIN workflow.work_items b ON b.workspace_id = d.workspace_id AND b.id = d.depends_on_id
-                       WHERE d.work_item_id = l.work_item_id)
-                FROM leased l
-              RETURNING id, input),
-            waiting AS MATERIALIZED (
-              SELECT o.id FROM workflow.work_orders o
-               WHERE o.id = ANY (ARRAY(SELECT i.work_order_id FROM workflow.work_items i
-                                        WHERE i.id = ANY (ARRAY(SELECT p.work_item_id FROM picked p))))
-                 AND o.status = 'PENDING' FOR NO KEY UPDATE SKIP LOCKED),
-            started AS (
-              UPDATE workflow.work_orders o SET status = 'PROCESSING', revision = o.revision + 1
-               WHERE o.id = ANY (ARRAY(SELECT w.id FROM waiting w)) RETURNING o.id),
-            running AS (
-              UPDATE workflow.runs r SET state = 'PROCESSING' WHERE r.work_order_id = ANY (ARRAY(SELECT s.id FROM started s)))
-            SELECT l.*, i.work_order_id, i.type, i.content, i.node_id, t.input
-              FROM leased l
-              JOIN numbered n ON n.work_item_id = l.work_item_id
-              JOIN tried t ON t.id = l.attempt_id
-              CROSS JOIN LATERAL (SELECT * FROM workflow.work_items w WHERE w.id = l.work_item_id LIMIT 1) i
-             ORDER BY n.n
-            """)
+    return sql.of(CLAIM)
         .with("agent", agentId)
         .with("limit", limit)
         .with("seconds", leaseSeconds)
