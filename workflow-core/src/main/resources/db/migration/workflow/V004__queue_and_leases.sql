@@ -40,3 +40,12 @@ COMMENT ON COLUMN workflow.work_leases.attempt_id IS 'The running attempt.';
 COMMENT ON COLUMN workflow.work_leases.lease_token IS 'Fencing token: whoever ends the attempt must show it.';
 COMMENT ON COLUMN workflow.work_leases.lease_until IS 'Lost afterwards, by the clock of the database; moved by heartbeats.';
 COMMENT ON COLUMN workflow.work_leases.attempts_made IS 'Number of this attempt, from 1.';
+
+-- Tells the sweep which workspaces have lost leases, and nothing else; the sweep then enters each of them.
+CREATE POLICY kernel_reads ON workflow.work_leases FOR SELECT TO signalbox_kernel USING (true);
+GRANT SELECT ON workflow.work_leases TO signalbox_kernel;
+CREATE FUNCTION workflow.workspaces_with_lost_leases() RETURNS SETOF uuid
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$ SELECT DISTINCT l.workspace_id FROM workflow.work_leases l WHERE l.lease_until < now() LIMIT 1000 $$;
+COMMENT ON FUNCTION workflow.workspaces_with_lost_leases() IS 'Ids of workspaces in which a lease has run out. For the background sweep, which has no workspace yet.';
+SELECT platform.kernel_owns('workflow.workspaces_with_lost_leases()'::regprocedure);

@@ -3,10 +3,16 @@ package dev.signalbox.workflow.attempt;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.tenant.Permission;
+import dev.signalbox.platform.tx.Keyset;
+import dev.signalbox.platform.web.Cursors;
+import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
 import io.micronaut.core.annotation.Introspected;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -26,9 +32,11 @@ class AttemptController {
   private static final int DEFAULT_LEASE_SECONDS = 30;
 
   private final Attempts attempts;
+  private final Cursors cursors;
 
-  AttemptController(Attempts attempts) {
+  AttemptController(Attempts attempts, Cursors cursors) {
     this.attempts = attempts;
+    this.cursors = cursors;
   }
 
   @Introspected
@@ -83,6 +91,15 @@ class AttemptController {
             Objects.requireNonNullElse(request.limit(), 1),
             Objects.requireNonNullElse(request.leaseSeconds(), DEFAULT_LEASE_SECONDS),
             request.types()));
+  }
+
+  /// Lists the attempts at an item, oldest first.
+  @Get("/work-items/{id}/attempts")
+  @Permitted(Permission.READ)
+  HttpResponse<Page<Attempt>> history(HttpRequest<?> request, UUID id) {
+    var slice = cursors.slice(request);
+    var rows = attempts.history(id, slice);
+    return cursors.page(request, slice, rows, a -> new Keyset(a.startedAt(), a.id()));
   }
 
   /// Keeps a lease: it lasts so many seconds from now.

@@ -3,6 +3,7 @@ package dev.signalbox.workflow.attempt;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
+import dev.signalbox.platform.web.Cursors.Slice;
 import dev.signalbox.workflow.order.ItemStatus;
 import dev.signalbox.workflow.order.Progress;
 import jakarta.inject.Singleton;
@@ -93,6 +94,11 @@ final class Attempts {
       progress.settle(locked, List.of());
       return ended.stream().findFirst().orElseThrow(() -> notHeld(item));
     });
+  }
+
+  /// The attempts at an item, oldest first; none for an item that does not exist.
+  List<Attempt> history(UUID item, Slice slice) {
+    return transactions.read(() -> claims.history(item, slice));
   }
 
   private Problem notHeld(UUID item) {

@@ -2,6 +2,7 @@ package dev.signalbox.workflow.attempt;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.signalbox.platform.tx.Sql;
+import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -87,5 +88,15 @@ final class ClaimRepository {
         .with("attempt", attempt)
         .with("token", token)
         .first(row -> row.instant("lease_until"));
+  }
+
+  /// attempts_item_status_started_idx
+  List<Attempt> history(UUID item, Slice slice) {
+    return sql.of("SELECT * FROM workflow.attempts WHERE work_item_id = :item")
+        .with("item", item)
+        .after(slice.after(), "AND (started_at, id) > (:afterAt, :afterId)")
+        .and("ORDER BY started_at, id LIMIT :fetch")
+        .with("fetch", slice.fetch())
+        .list(Attempt::of);
   }
 }

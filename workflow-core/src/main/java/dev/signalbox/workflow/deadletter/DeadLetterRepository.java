@@ -48,9 +48,13 @@ final class DeadLetterRepository {
         == 1;
   }
 
-  /// work_items_pkey
+  /// work_items_pkey, work_item_texts_pkey
   void replaceContent(UUID item, String content) {
-    sql.of("UPDATE workflow.work_items SET content = :content WHERE id = :item")
+    sql.of(
+            """
+            WITH found AS (UPDATE workflow.work_item_texts SET tsv = workflow.text_vector(:content) WHERE work_item_id = :item)
+            UPDATE workflow.work_items SET content = :content WHERE id = :item
+            """)
         .with("content", content)
         .with("item", item)
         .call();

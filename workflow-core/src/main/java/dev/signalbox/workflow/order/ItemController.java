@@ -10,11 +10,14 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-@Controller("/v1/work-items")
-final class ItemController {
+@Controller("/v1")
+class ItemController {
   private final WorkItems items;
   private final Cursors cursors;
 
@@ -24,7 +27,7 @@ final class ItemController {
   }
 
   /// Lists items without their contents, newest first.
-  @Get
+  @Get("/work-items")
   @Permitted(Permission.READ)
   HttpResponse<Page<WorkItem>> list(
       HttpRequest<?> request,
@@ -36,7 +39,17 @@ final class ItemController {
     return cursors.page(request, slice, rows, i -> new Keyset(i.createdAt(), i.id()));
   }
 
-  @Get("/{id}")
+  /// Finds items whose content has the words, best matches first; `"a phrase"`, `or` and `-not`
+  /// work.
+  @Get("/work-items:search")
+  @Permitted(Permission.READ)
+  Page<WorkItem> search(
+      @QueryValue @Size(min = 1, max = 500) String q,
+      @QueryValue(defaultValue = "20") @Min(1) @Max(200) int limit) {
+    return new Page<>(items.search(q, limit), null);
+  }
+
+  @Get("/work-items/{id}")
   @Permitted(Permission.READ)
   WorkItem get(UUID id) {
     return items.get(id);

@@ -30,7 +30,9 @@ final class ItemRepository {
                 FROM unnest(:ids::uuid[], :types::text[], :contents::text[], :priorities::text[], :availables::timestamptz[],
                        :maxima::bigint[], :approvals::boolean[], :nodes::text[], :pendings::bigint[])
                   AS g(id, type, content, priority, available_at, max_attempts, approval, node, pending)
-              RETURNING id, type, priority, available_at, status)
+              RETURNING id, type, content, priority, available_at, status),
+            searchable AS (
+              INSERT INTO workflow.work_item_texts (work_item_id, tsv) SELECT m.id, workflow.text_vector(m.content) FROM made m)
             INSERT INTO workflow.work_queue (work_item_id, rank, available_at, type, attempts_made, next_token)
             SELECT m.id, workflow.priority_rank(m.priority), m.available_at, m.type, 0, 1 FROM made m WHERE m.status = 'QUEUED'
             """)
@@ -93,6 +95,23 @@ final class ItemRepository {
         .after(slice.after(), "AND (i.created_at, i.id) < (:afterAt, :afterId)")
         .and("ORDER BY i.created_at DESC, i.id DESC LIMIT :fetch")
         .with("fetch", slice.fetch())
+        .list(WorkItem::of);
+  }
+
+  /// workflow.search_work_items finds by work_item_texts_tsv_idx; the rows come by work_items_pkey
+  List<WorkItem> search(String words, int limit) {
+    return sql.of(
+            """
+            SELECT i.id, i.work_order_id, i.type, NULL AS content, NULL AS result, i.priority, i.available_at, i.attempts_made,
+                   i.max_attempts, i.requires_approval, i.node_id, i.processed_at, i.created_at, l.lease_until,
+                   CASE WHEN l.work_item_id IS NULL THEN i.status ELSE 'PROCESSING' END AS shown_status
+              FROM workflow.search_work_items(:words, :limit) f
+              JOIN workflow.work_items i ON i.id = f.work_item_id
+              LEFT JOIN workflow.work_leases l ON l.workspace_id = i.workspace_id AND l.work_item_id = i.id
+             ORDER BY f.score DESC, i.id DESC
+            """)
+        .with("words", words)
+        .with("limit", limit)
         .list(WorkItem::of);
   }
 

@@ -46,6 +46,11 @@ final class WorkItems {
     return transactions.read(() -> items.list(order, status, type, slice));
   }
 
+  /// The best matches first.
+  List<WorkItem> search(String words, int limit) {
+    return transactions.read(() -> items.search(words, limit));
+  }
+
   WorkItem get(UUID id) {
     return transactions.read(() -> items.find(id).orElseThrow(Problem::notFound));
   }

@@ -1,5 +1,5 @@
 /// Work orders and their items. Tables `workflow.work_orders`, `work_items`,
-/// `work_item_dependencies`, and the insertion into `work_queue`.
+/// `work_item_dependencies`, `work_item_texts`, and the insertion into `work_queue`.
 ///
 /// Invariants: the status of an order follows from its items (see
 /// [dev.signalbox.workflow.order.Progress]); whoever changes the state of items locks their order

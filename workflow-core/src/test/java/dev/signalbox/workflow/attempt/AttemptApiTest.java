@@ -186,6 +186,19 @@ class AttemptApiTest extends WorkTest {
   }
 
   @Test
+  void the_history_of_an_item_shows_every_attempt_and_no_token() {
+    order("");
+    ok(fail(claimOne(), ""));
+    var claim = claimOne();
+    var path = "/v1/work-items/" + claim.path("workItemId").asText() + "/attempts";
+    var attempts = ok(acme("VIEWER").get(path)).path("items");
+    assertEquals(List.of("FAILED", "STARTED"), attempts.findValuesAsText("status"));
+    assertEquals("broken", attempts.get(0).path("error").asText());
+    assertTrue(attempts.get(0).path("leaseToken").isMissingNode());
+    assertEquals(0, ok(globex().get(path)).path("items").size());
+  }
+
+  @Test
   void many_results_are_handed_in_at_once_and_a_stale_one_spoils_none() {
     orderOf(3);
     var claims = claim(3);

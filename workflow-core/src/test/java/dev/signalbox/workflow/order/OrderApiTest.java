@@ -220,4 +220,20 @@ class OrderApiTest extends WorkTest {
             "SELECT * FROM workflow.work_orders WHERE true AND status = 'FAILED' ORDER BY created_at DESC, id DESC LIMIT 51");
     assertTrue(plan.contains("work_orders_status_created_idx"), plan);
   }
+
+  @Test
+  void items_are_found_by_the_words_of_their_content_in_their_own_workspace_only() {
+    var body =
+        "{\"items\":[{\"type\":\"A\",\"content\":\"Invoice 4711 of Müller, overdue\"},{\"type\":\"A\",\"content\":\"Ticket of Meier\"}]}";
+    ok(editor().post("/v1/work-orders", body));
+    assertEquals(1, found(editor(), "m%C3%BCller+overdue"));
+    assertEquals(2, found(editor(), "m%C3%BCller+or+meier"));
+    assertEquals(0, found(editor(), "m%C3%BCller+-overdue"));
+    assertEquals(0, found(editor(), "%27)%20OR%201=1%20--"));
+    assertEquals(0, found(globex(), "m%C3%BCller"));
+  }
+
+  private static int found(dev.signalbox.testing.Api who, String words) {
+    return ok(who.get("/v1/work-items:search?q=" + words)).path("items").size();
+  }
 }
