@@ -1,0 +1,32 @@
+package dev.signalbox.workflow.approval;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.tx.Row;
+import dev.signalbox.workflow.template.Documents;
+import io.micronaut.core.annotation.Introspected;
+import java.time.Instant;
+import java.util.UUID;
+
+/// A result that waits for a decision, with the digest to decide on.
+@Introspected
+record PendingApproval(
+    UUID workItemId,
+    UUID workOrderId,
+    String type,
+    JsonNode proposedResult,
+    String subjectDigest,
+    boolean escalated,
+    Instant waitingSince) {
+
+  static PendingApproval of(Row row) {
+    var result = row.json("result");
+    return new PendingApproval(
+        row.uuid("id"),
+        row.uuid("work_order_id"),
+        row.text("type"),
+        result,
+        Documents.digest(result),
+        row.flag("escalated"),
+        row.instant("processed_at"));
+  }
+}

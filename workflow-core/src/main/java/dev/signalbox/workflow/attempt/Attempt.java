@@ -1,0 +1,37 @@
+package dev.signalbox.workflow.attempt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.tx.Row;
+import io.micronaut.core.annotation.Introspected;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One try at an item. Its token is not shown: that belongs to the worker alone.
+@Introspected
+record Attempt(
+    UUID id,
+    UUID workItemId,
+    String agentId,
+    String status,
+    @Nullable JsonNode input,
+    @Nullable JsonNode output,
+    @Nullable String error,
+    Instant startedAt,
+    @Nullable Instant completedAt,
+    @Nullable Integer durationMs) {
+
+  static Attempt of(Row row) {
+    return new Attempt(
+        row.uuid("id"),
+        row.uuid("work_item_id"),
+        row.text("agent_id"),
+        row.text("status"),
+        row.jsonOrNull("input"),
+        row.jsonOrNull("output"),
+        row.textOrNull("error"),
+        row.instant("started_at"),
+        row.instantOrNull("completed_at"),
+        row.integerOrNull("duration_ms"));
+  }
+}

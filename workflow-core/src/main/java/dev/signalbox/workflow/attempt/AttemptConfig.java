@@ -1,0 +1,22 @@
+package dev.signalbox.workflow.attempt;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/// How long failed items wait, and how often lost leases are looked for.
+@ConfigurationProperties("signalbox.attempt")
+record AttemptConfig(
+    @Bindable(defaultValue = "1s") Duration backoffBase,
+    @Bindable(defaultValue = "5m") Duration backoffCap,
+    @Bindable(defaultValue = "5s") Duration sweepEvery) {
+  AttemptConfig {
+    if (backoffBase.isNegative() || backoffCap.compareTo(backoffBase) < 0) {
+      throw new IllegalArgumentException(
+          "signalbox.attempt: 0 <= backoff-base <= backoff-cap is required");
+    }
+    if (sweepEvery.toMillis() < 100) {
+      throw new IllegalArgumentException("signalbox.attempt.sweep-every is at least 100ms");
+    }
+  }
+}

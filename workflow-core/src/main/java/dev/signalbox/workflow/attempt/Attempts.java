@@ -1,0 +1,109 @@
+package dev.signalbox.workflow.attempt;
+
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.tx.Transactions;
+import dev.signalbox.platform.web.Cursors.Slice;
+import dev.signalbox.workflow.order.ItemStatus;
+import dev.signalbox.workflow.order.Progress;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What workers do with items.
+@Singleton
+final class Attempts {
+  private final Transactions transactions;
+  private final ClaimRepository claims;
+  private final EndingRepository endings;
+  private final LostLeases lostLeases;
+  private final Progress progress;
+
+  Attempts(
+      Transactions transactions,
+      ClaimRepository claims,
+      EndingRepository endings,
+      LostLeases lostLeases,
+      Progress progress) {
+    this.transactions = transactions;
+    this.claims = claims;
+    this.endings = endings;
+    this.lostLeases = lostLeases;
+    this.progress = progress;
+  }
+
+  /// Hands out the most urgent items that are ready. Lost leases are taken back first, so that a
+  /// workspace recovers with its next claim even where no sweep runs.
+  List<Claim> claim(String agentId, int limit, int leaseSeconds, @Nullable List<String> types) {
+    return transactions.write(() -> {
+      lostLeases.takeBack();
+      return claims.claim(agentId, limit, leaseSeconds, types);
+    });
+  }
+
+  /// Until when the lease now lasts. 409 when it is no longer held.
+  Instant heartbeat(UUID item, UUID attempt, long token, int seconds) {
+    return transactions.write(
+        () -> claims.extend(item, attempt, token, seconds).orElseThrow(() -> notHeld(item)));
+  }
+
+  Ended complete(Completion completion) {
+    return transactions.write(() ->
+        completeEach(List.of(completion)).stream()
+            .findFirst()
+            .orElseThrow(() -> notHeld(completion.item())));
+  }
+
+  /// Those that could be completed, now or before; the others' leases are not held.
+  List<Ended> complete(List<Completion> completions) {
+    return transactions.write(() -> completeEach(completions));
+  }
+
+  private List<Ended> completeEach(List<Completion> completions) {
+    var locked = progress.lockOrdersOf(completions.stream().map(Completion::item).toList());
+    var ended = new ArrayList<>(endings.complete(completions));
+    var now = new HashSet<UUID>();
+    ended.forEach(e -> now.add(e.attemptId()));
+    if (!ended.isEmpty()) {
+      progress.settle(
+          locked,
+          ended.stream()
+              .filter(e -> e.itemStatus() == ItemStatus.COMPLETED)
+              .map(Ended::workItemId)
+              .toList());
+    }
+    var rest = completions.stream().filter(c -> !now.contains(c.attempt())).toList();
+    if (!rest.isEmpty()) {
+      ended.addAll(endings.completedBefore(rest));
+    }
+    return ended;
+  }
+
+  /// The item waits for its next attempt, or becomes a dead letter.
+  Ended fail(UUID item, UUID attempt, long token, String error, boolean retryable) {
+    return transactions.write(() -> {
+      var locked = progress.lockOrdersOf(List.of(item));
+      var held = endings.held(item, attempt, token).orElseThrow(() -> notHeld(item));
+      Duration delay = retryable ? lostLeases.delayAfter(held.attemptsMade()) : Failure.NEVER;
+      var ended = endings.fail("FAILED", List.of(new Failure(item, token, error, delay)));
+      progress.settle(locked, List.of());
+      return ended.stream().findFirst().orElseThrow(() -> notHeld(item));
+    });
+  }
+
+  /// The attempts at an item, oldest first; none for an item that does not exist.
+  List<Attempt> history(UUID item, Slice slice) {
+    return transactions.read(() -> claims.history(item, slice));
+  }
+
+  private Problem notHeld(UUID item) {
+    return progress.lockOrdersOf(List.of(item)).isEmpty()
+        ? Problem.notFound()
+        : new Problem(ProblemCode.STALE_LEASE, "The lease was lost or has ended; drop the result.");
+  }
+}

@@ -1,0 +1,24 @@
+package dev.signalbox.workflow.attempt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.signalbox.platform.json.Json;
+import dev.signalbox.workflow.template.Documents;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A result that a worker hands in. Its digest tells the same call again from another one.
+record Completion(
+    UUID item, UUID attempt, long token, JsonNode result, JsonNode output, String digest) {
+
+  static Completion of(
+      UUID item, UUID attempt, long token, JsonNode result, @Nullable JsonNode output) {
+    var kept = output == null ? NullNode.getInstance() : output;
+    Documents.limited(result, "/result");
+    Documents.limited(kept, "/output");
+    var body = Json.object().put("ended", "COMPLETED");
+    body.set("result", result);
+    body.set("output", kept);
+    return new Completion(item, attempt, token, result, kept, Documents.digest(body));
+  }
+}

@@ -1,0 +1,28 @@
+package dev.signalbox.workflow.attempt;
+
+import dev.signalbox.platform.tx.Row;
+import dev.signalbox.workflow.order.ItemStatus;
+import io.micronaut.core.annotation.Introspected;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// How an attempt ended and what became of its item at that moment. `retryAt` is when a failed item
+/// can be claimed again.
+@Introspected
+record Ended(
+    UUID workItemId,
+    UUID attemptId,
+    String status,
+    ItemStatus itemStatus,
+    @Nullable Instant retryAt) {
+
+  static Ended of(Row row) {
+    return new Ended(
+        row.uuid("work_item_id"),
+        row.uuid("attempt_id"),
+        row.text("status"),
+        row.constant("item_status", ItemStatus.class),
+        row.instantOrNull("retry_at"));
+  }
+}

@@ -1,0 +1,143 @@
+package dev.signalbox.workflow.attempt;
+
+import dev.signalbox.platform.tx.Sql;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Ends attempts. Every statement frees the lease by its token first; what it does not free, it
+/// does not touch. The orders of the items are locked by the caller.
+@Singleton
+final class EndingRepository {
+  private final Sql sql;
+
+  EndingRepository(Sql sql) {
+    this.sql = sql;
+  }
+
+  /// A lease that is held, with the number of its attempt.
+  record Held(UUID item, long token, int attemptsMade) {}
+
+  /// work_leases_pkey
+  Optional<Held> held(UUID item, UUID attempt, long token) {
+    return sql.of(
+            """
+            SELECT work_item_id, lease_token, attempts_made FROM workflow.work_leases
+             WHERE work_item_id = :item AND attempt_id = :attempt AND lease_token = :token
+            """)
+        .with("item", item)
+        .with("attempt", attempt)
+        .with("token", token)
+        .first(EndingRepository::held);
+  }
+
+  /// Scans the leases of the workspace, by work_leases_pkey: few rows, and an index on lease_until
+  /// would cost every heartbeat its HOT update.
+  List<Held> lost(int limit) {
+    return sql.of(
+            """
+            SELECT work_item_id, lease_token, attempts_made FROM workflow.work_leases
+             WHERE lease_until < now() ORDER BY lease_until LIMIT :limit
+            """)
+        .with("limit", limit)
+        .list(EndingRepository::held);
+  }
+
+  private static Held held(dev.signalbox.platform.tx.Row row) {
+    return new Held(
+        row.uuid("work_item_id"), row.number("lease_token"), row.integer("attempts_made"));
+  }
+
+  /// The attempts that could be completed. work_leases_pkey, attempts_pkey, work_items_pkey
+  List<Ended> complete(List<Completion> completions) {
+    return sql.of(
+            """
+            WITH freed AS (
+              DELETE FROM workflow.work_leases l
+               USING unnest(:items::uuid[], :attempts::uuid[], :tokens::bigint[], :results::jsonb[], :outputs::jsonb[], :digests::text[])
+                  AS g(item, attempt, token, result, output, digest)
+               WHERE l.work_item_id = g.item AND l.attempt_id = g.attempt AND l.lease_token = g.token
+              RETURNING g.*, l.attempts_made),
+            ended AS (
+              UPDATE workflow.attempts a SET status = 'COMPLETED', output = nullif(f.output, 'null'), completed_at = now(), body_digest = f.digest,
+                     duration_ms = least(extract(epoch FROM now() - a.started_at) * 1000, 2147483647)::integer
+                FROM freed f WHERE a.id = f.attempt)
+            UPDATE workflow.work_items i SET result = f.result, attempts_made = f.attempts_made, processed_at = now(),
+                   status = CASE WHEN i.requires_approval THEN 'AWAITING_APPROVAL' ELSE 'COMPLETED' END
+              FROM freed f WHERE i.id = f.item
+            RETURNING i.id AS work_item_id, f.attempt AS attempt_id, 'COMPLETED' AS status, i.status AS item_status, NULL::timestamptz AS retry_at
+            """)
+        .with("items", completions.stream().map(Completion::item).toList())
+        .with("attempts", completions.stream().map(Completion::attempt).toList())
+        .with("tokens", completions.stream().map(Completion::token).toList())
+        .with("results", completions.stream().map(Completion::result).toList())
+        .with("outputs", completions.stream().map(Completion::output).toList())
+        .with("digests", completions.stream().map(Completion::digest).toList())
+        .list(Ended::of);
+  }
+
+  /// Attempts that were completed before with the same token and the same body: their answer again.
+  /// attempts_pkey
+  List<Ended> completedBefore(List<Completion> completions) {
+    return sql.of(
+            """
+            SELECT a.work_item_id, a.id AS attempt_id, 'COMPLETED' AS status, NULL::timestamptz AS retry_at,
+                   CASE WHEN i.requires_approval THEN 'AWAITING_APPROVAL' ELSE 'COMPLETED' END AS item_status
+              FROM unnest(:attempts::uuid[], :items::uuid[], :tokens::bigint[], :digests::text[]) AS g(attempt, item, token, digest)
+              JOIN workflow.attempts a ON a.id = g.attempt AND a.work_item_id = g.item AND a.lease_token = g.token AND a.body_digest = g.digest
+              JOIN workflow.work_items i ON i.workspace_id = a.workspace_id AND i.id = a.work_item_id
+             WHERE a.status = 'COMPLETED'
+            """)
+        .with("attempts", completions.stream().map(Completion::attempt).toList())
+        .with("items", completions.stream().map(Completion::item).toList())
+        .with("tokens", completions.stream().map(Completion::token).toList())
+        .with("digests", completions.stream().map(Completion::digest).toList())
+        .list(Ended::of);
+  }
+
+  /// Ends attempts as FAILED or TIMEOUT: their items wait in the queue for the next one, or become
+  /// dead letters after the last. A time-out that a heartbeat overtook is left alone.
+  /// work_leases_pkey, attempts_pkey, work_items_pkey
+  List<Ended> fail(String status, List<Failure> failures) {
+    return sql.of(
+            """
+            WITH freed AS (
+              DELETE FROM workflow.work_leases l
+               USING unnest(:items::uuid[], :tokens::bigint[], :errors::text[], :delays::bigint[]) AS g(item, token, error, delay)
+               WHERE l.work_item_id = g.item AND l.lease_token = g.token AND (:status = 'FAILED' OR l.lease_until < now())
+              RETURNING l.work_item_id, l.attempt_id, l.lease_token, l.attempts_made, g.error, g.delay),
+            ended AS (
+              UPDATE workflow.attempts a SET status = :status, error = f.error, completed_at = now(),
+                     duration_ms = least(extract(epoch FROM now() - a.started_at) * 1000, 2147483647)::integer
+                FROM freed f WHERE a.id = f.attempt_id
+              RETURNING a.id, a.agent_id),
+            outcome AS (
+              UPDATE workflow.work_items i SET attempts_made = f.attempts_made,
+                     status = CASE WHEN f.delay >= 0 AND f.attempts_made < i.max_attempts THEN 'QUEUED' ELSE 'FAILED' END,
+                     processed_at = CASE WHEN f.delay >= 0 AND f.attempts_made < i.max_attempts THEN NULL ELSE now() END
+                FROM freed f WHERE i.id = f.work_item_id
+              RETURNING i.id, i.work_order_id, i.type, i.priority, i.status, f.attempt_id, f.lease_token, f.attempts_made, f.error,
+                        now() + f.delay * interval '1 millisecond' AS retry_at),
+            again AS (
+              INSERT INTO workflow.work_queue (work_item_id, rank, available_at, type, attempts_made, next_token)
+              SELECT o.id, workflow.priority_rank(o.priority), o.retry_at, o.type, o.attempts_made, o.lease_token + 1
+                FROM outcome o WHERE o.status = 'QUEUED'),
+            dead AS (
+              INSERT INTO workflow.dead_letters (work_item_id, source, event_type, payload, error, retry_count)
+              SELECT o.id, e.agent_id, CASE WHEN :status = 'FAILED' THEN 'work_item.failed' ELSE 'work_item.timeout' END,
+                     jsonb_build_object('workItemId', o.id, 'workOrderId', o.work_order_id, 'type', o.type, 'attemptId', o.attempt_id),
+                     o.error, o.attempts_made
+                FROM outcome o JOIN ended e ON e.id = o.attempt_id WHERE o.status = 'FAILED')
+            SELECT o.id AS work_item_id, o.attempt_id, :status AS status, o.status AS item_status,
+                   CASE WHEN o.status = 'QUEUED' THEN o.retry_at END AS retry_at
+              FROM outcome o
+            """)
+        .with("status", status)
+        .with("items", failures.stream().map(Failure::item).toList())
+        .with("tokens", failures.stream().map(Failure::token).toList())
+        .with("errors", failures.stream().map(Failure::error).toList())
+        .with("delays", failures.stream().map(f -> f.delay().toMillis()).toList())
+        .list(Ended::of);
+  }
+}

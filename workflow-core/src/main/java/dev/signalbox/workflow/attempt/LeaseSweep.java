@@ -1,0 +1,56 @@
+package dev.signalbox.workflow.attempt;
+
+import dev.signalbox.platform.observe.Observation;
+import dev.signalbox.platform.observe.Observations;
+import dev.signalbox.platform.tenant.Caller;
+import dev.signalbox.platform.tenant.CurrentCaller;
+import dev.signalbox.platform.tenant.Permission;
+import dev.signalbox.platform.tx.Transactions;
+import dev.signalbox.platform.tx.WorkspaceScan;
+import io.micronaut.scheduling.annotation.Scheduled;
+import jakarta.inject.Singleton;
+import java.util.UUID;
+
+/// Takes back lost leases in every workspace, whether or not anybody claims there. Any number of
+/// instances may run it: each lease is freed once.
+@Singleton
+class LeaseSweep {
+  static final String JOB = "workflow-lease-sweep";
+
+  private final WorkspaceScan scan;
+  private final Transactions transactions;
+  private final LostLeases lostLeases;
+  private final Observations observations;
+
+  LeaseSweep(
+      WorkspaceScan scan,
+      Transactions transactions,
+      LostLeases lostLeases,
+      Observations observations) {
+    this.scan = scan;
+    this.transactions = transactions;
+    this.lostLeases = lostLeases;
+    this.observations = observations;
+  }
+
+  @Scheduled(fixedDelay = "${signalbox.attempt.sweep-every:5s}")
+  void run() {
+    for (var workspace : scan.ids("SELECT workflow.workspaces_with_lost_leases()")) {
+      sweep(workspace);
+    }
+  }
+
+  /// A workspace that cannot be swept, for example because it is suspended, holds up no other.
+  private void sweep(UUID workspace) {
+    try {
+      int ended =
+          CurrentCaller.callAs(
+              new Caller.ServiceJob(workspace, JOB, "leases ran out"),
+              Permission.WRITE,
+              () -> transactions.write(lostLeases::takeBack));
+      observations.record(new Observation.JobRan(JOB, "ok", ended));
+    } catch (RuntimeException e) {
+      observations.record(new Observation.JobRan(JOB, "failed", 0));
+    }
+  }
+}

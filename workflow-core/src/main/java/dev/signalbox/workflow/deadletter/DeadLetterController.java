@@ -1,0 +1,54 @@
+package dev.signalbox.workflow.deadletter;
+
+import dev.signalbox.platform.tenant.Permission;
+import dev.signalbox.platform.tx.Keyset;
+import dev.signalbox.platform.web.Cursors;
+import dev.signalbox.platform.web.Page;
+import dev.signalbox.platform.web.Permitted;
+import io.micronaut.core.annotation.Introspected;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@Controller("/v1")
+final class DeadLetterController {
+  private final DeadLetters letters;
+  private final Cursors cursors;
+
+  DeadLetterController(DeadLetters letters, Cursors cursors) {
+    this.letters = letters;
+    this.cursors = cursors;
+  }
+
+  @Introspected
+  record Redrive(@Nullable String content) {}
+
+  /// Lists dead letters, newest first; `processed=false` lists those that wait.
+  @Get("/dead-letters")
+  @Permitted(Permission.READ)
+  HttpResponse<Page<DeadLetter>> list(
+      HttpRequest<?> request, @Nullable @QueryValue Boolean processed) {
+    var slice = cursors.slice(request);
+    var rows = letters.list(processed, slice);
+    return cursors.page(request, slice, rows, d -> new Keyset(d.createdAt(), d.id()));
+  }
+
+  @Get("/dead-letters/{id}")
+  @Permitted(Permission.READ)
+  DeadLetter get(UUID id) {
+    return letters.get(id);
+  }
+
+  /// Queues the item again, with its attempts reset and its content replaced where given.
+  @Post("/dead-letters/{id}:redrive")
+  @Permitted(Permission.WRITE)
+  DeadLetter redrive(UUID id, @Nullable @Body Redrive redrive) {
+    return letters.redrive(id, redrive == null ? null : redrive.content());
+  }
+}

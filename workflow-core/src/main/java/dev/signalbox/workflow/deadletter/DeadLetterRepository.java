@@ -1,0 +1,62 @@
+package dev.signalbox.workflow.deadletter;
+
+import dev.signalbox.platform.tx.Sql;
+import dev.signalbox.platform.web.Cursors.Slice;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@Singleton
+final class DeadLetterRepository {
+  private final Sql sql;
+
+  DeadLetterRepository(Sql sql) {
+    this.sql = sql;
+  }
+
+  /// dead_letters_pkey
+  Optional<DeadLetter> find(UUID id) {
+    return sql.of("SELECT * FROM workflow.dead_letters WHERE id = :id")
+        .with("id", id)
+        .first(DeadLetter::of);
+  }
+
+  /// dead_letters_created_idx; dead_letters_open_idx for those that wait
+  List<DeadLetter> list(@Nullable Boolean processed, Slice slice) {
+    var statement = sql.of("SELECT * FROM workflow.dead_letters WHERE true");
+    if (processed != null) {
+      statement =
+          processed
+              ? statement.and("AND processed_at IS NOT NULL")
+              : statement.and("AND processed_at IS NULL");
+    }
+    return statement
+        .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")
+        .and("ORDER BY created_at DESC, id DESC LIMIT :fetch")
+        .with("fetch", slice.fetch())
+        .list(DeadLetter::of);
+  }
+
+  /// False when it was redriven before. dead_letters_pkey
+  boolean close(UUID id) {
+    return sql.of(
+                "UPDATE workflow.dead_letters SET processed_at = now() WHERE id = :id AND processed_at IS NULL")
+            .with("id", id)
+            .update()
+        == 1;
+  }
+
+  /// work_items_pkey, work_item_texts_pkey
+  void replaceContent(UUID item, String content) {
+    sql.of(
+            """
+            WITH found AS (UPDATE workflow.work_item_texts SET tsv = workflow.text_vector(:content) WHERE work_item_id = :item)
+            UPDATE workflow.work_items SET content = :content WHERE id = :item
+            """)
+        .with("content", content)
+        .with("item", item)
+        .call();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.signalbox.workflow.deadletter;
+
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.tx.Transactions;
+import dev.signalbox.platform.web.Cursors.Slice;
+import dev.signalbox.workflow.order.Progress;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Dead letters.
+@Singleton
+final class DeadLetters {
+  private static final int MAX_CONTENT_BYTES = 256 * 1024;
+
+  private final Transactions transactions;
+  private final DeadLetterRepository repository;
+  private final Progress progress;
+
+  DeadLetters(Transactions transactions, DeadLetterRepository repository, Progress progress) {
+    this.transactions = transactions;
+    this.repository = repository;
+    this.progress = progress;
+  }
+
+  List<DeadLetter> list(@Nullable Boolean processed, Slice slice) {
+    return transactions.read(() -> repository.list(processed, slice));
+  }
+
+  DeadLetter get(UUID id) {
+    return transactions.read(() -> read(id));
+  }
+
+  /// Queues the item afresh. 409 when that was done before or the order was cancelled.
+  DeadLetter redrive(UUID id, @Nullable String content) {
+    if (content != null && content.getBytes(StandardCharsets.UTF_8).length > MAX_CONTENT_BYTES) {
+      throw new Problem(ProblemCode.BODY_TOO_LARGE, "The content of an item exceeds 256 KiB.");
+    }
+    return transactions.write(() -> {
+      var item = read(id).workItemId();
+      var orders = progress.lockOrdersOf(List.of(item));
+      if (orders.stream().anyMatch(Progress.LockedOrder::cancelled)) {
+        throw new Problem(ProblemCode.ILLEGAL_TRANSITION, "The work order was cancelled.");
+      }
+      if (!repository.close(id)) {
+        throw new Problem(ProblemCode.ILLEGAL_TRANSITION, "The letter was redriven before.");
+      }
+      if (content != null) {
+        repository.replaceContent(item, content);
+      }
+      progress.queueAfresh(List.of(item));
+      progress.settle(orders, List.of());
+      return read(id);
+    });
+  }
+
+  private DeadLetter read(UUID id) {
+    return repository.find(id).orElseThrow(Problem::notFound);
+  }
+}

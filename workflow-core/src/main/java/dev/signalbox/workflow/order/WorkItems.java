@@ -1,0 +1,57 @@
+package dev.signalbox.workflow.order;
+
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.tx.Transactions;
+import dev.signalbox.platform.web.Cursors.Slice;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Work items.
+@Singleton
+final class WorkItems {
+  private final Transactions transactions;
+  private final OrderRepository orders;
+  private final ItemRepository items;
+  private final Progress progress;
+
+  WorkItems(
+      Transactions transactions, OrderRepository orders, ItemRepository items, Progress progress) {
+    this.transactions = transactions;
+    this.orders = orders;
+    this.items = items;
+    this.progress = progress;
+  }
+
+  /// Adds to an order; one that has ended opens again, unless it was cancelled or follows a
+  /// template.
+  WorkOrder add(UUID orderId, List<NewItem> added) {
+    return transactions.write(() -> {
+      var order = orders.lock(orderId).orElseThrow(Problem::notFound);
+      if (order.status() == OrderStatus.CANCELLED || order.templateId() != null) {
+        throw new Problem(ProblemCode.ILLEGAL_TRANSITION, "The work order takes no more items.");
+      }
+      items.insert(orderId, Plan.of(added, order.priority()).drafts());
+      if (order.status() != OrderStatus.PENDING) {
+        progress.settle(List.of(new Progress.LockedOrder(orderId, false)), List.of());
+      }
+      return orders.find(orderId).orElseThrow(Problem::notFound).with(orders.counts(orderId));
+    });
+  }
+
+  List<WorkItem> list(
+      @Nullable UUID order, @Nullable ItemStatus status, @Nullable String type, Slice slice) {
+    return transactions.read(() -> items.list(order, status, type, slice));
+  }
+
+  /// The best matches first.
+  List<WorkItem> search(String words, int limit) {
+    return transactions.read(() -> items.search(words, limit));
+  }
+
+  WorkItem get(UUID id) {
+    return transactions.read(() -> items.find(id).orElseThrow(Problem::notFound));
+  }
+}

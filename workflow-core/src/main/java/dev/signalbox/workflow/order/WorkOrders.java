@@ -1,0 +1,108 @@
+package dev.signalbox.workflow.order;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.tx.Transactions;
+import dev.signalbox.platform.web.Cursors.Slice;
+import dev.signalbox.workflow.order.OrderRepository.TemplatePin;
+import dev.signalbox.workflow.template.Documents;
+import dev.signalbox.workflow.template.Runs;
+import dev.signalbox.workflow.template.Templates;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Work orders.
+@Singleton
+final class WorkOrders {
+  private final Transactions transactions;
+  private final OrderRepository orders;
+  private final ItemRepository items;
+  private final Templates templates;
+  private final Runs runs;
+
+  WorkOrders(
+      Transactions transactions,
+      OrderRepository orders,
+      ItemRepository items,
+      Templates templates,
+      Runs runs) {
+    this.transactions = transactions;
+    this.orders = orders;
+    this.items = items;
+    this.templates = templates;
+    this.runs = runs;
+  }
+
+  WorkOrder create(NewOrder request) {
+    var priority = Objects.requireNonNullElse(request.priority(), Priority.MEDIUM);
+    var given = Objects.requireNonNullElse(request.items(), List.<NewItem>of());
+    var template = request.templateId();
+    if (template == null) {
+      return createPlain(request, priority, given);
+    }
+    if (!given.isEmpty()) {
+      throw Problem.invalid("/items", "An order has items or a template, not both.");
+    }
+    return createFrom(template, request, priority);
+  }
+
+  private WorkOrder createPlain(NewOrder request, Priority priority, List<NewItem> given) {
+    if (given.isEmpty() || request.nodeContents() != null) {
+      throw Problem.invalid("/items", "An order without a template has at least one item.");
+    }
+    var plan = Plan.of(given, priority);
+    return transactions.write(() -> store(request, priority, plan, TemplatePin.NONE));
+  }
+
+  private WorkOrder createFrom(UUID template, NewOrder request, Priority priority) {
+    var contents = Objects.requireNonNullElse(request.nodeContents(), Map.<String, String>of());
+    return transactions.write(() -> {
+      var pinned = templates.pin(template);
+      var plan = Plan.of(pinned.definition(), contents, priority);
+      var order = store(request, priority, plan, new TemplatePin(pinned.id(), pinned.version()));
+      runs.start(order.id(), pinned, order.metadata());
+      return order;
+    });
+  }
+
+  private WorkOrder store(NewOrder request, Priority priority, Plan plan, TemplatePin template) {
+    var metadata = Documents.objectOrEmpty(request.metadata(), "/metadata");
+    var id = UuidCreator.getTimeOrderedEpoch();
+    var order = orders.insert(id, priority, metadata, request.workflowId(), template);
+    items.insert(id, plan.drafts());
+    if (!plan.items().isEmpty()) {
+      items.insertDependencies(plan.dependsOn(), plan.items());
+    }
+    return order.with(orders.counts(id));
+  }
+
+  List<WorkOrder> list(@Nullable OrderStatus status, @Nullable Priority priority, Slice slice) {
+    return transactions.read(() -> orders.list(status, priority, slice));
+  }
+
+  WorkOrder get(UUID id) {
+    return transactions.read(() -> read(id));
+  }
+
+  /// Ends everything that is open; leases are taken back. 409 when the order has ended.
+  WorkOrder cancel(UUID id) {
+    return transactions.write(() -> {
+      var order = orders.lock(id).orElseThrow(Problem::notFound);
+      switch (order.status()) {
+        case PENDING, PROCESSING -> orders.cancel(id);
+        case COMPLETED, FAILED, CANCELLED ->
+            throw new Problem(ProblemCode.ILLEGAL_TRANSITION, "The work order has ended.");
+      }
+      return read(id);
+    });
+  }
+
+  private WorkOrder read(UUID id) {
+    return orders.find(id).orElseThrow(Problem::notFound).with(orders.counts(id));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.signalbox.workflow.template;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.tx.Transactions;
+import dev.signalbox.platform.web.Cursors.Slice;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Runs of templates.
+@Singleton
+public final class Runs {
+  private final Transactions transactions;
+  private final RunRepository repository;
+
+  Runs(Transactions transactions, RunRepository repository) {
+    this.transactions = transactions;
+    this.repository = repository;
+  }
+
+  /// Begins the run of an order, inside the transaction that makes the order.
+  public void start(UUID orderId, Templates.Pinned template, JsonNode context) {
+    repository.insert(UuidCreator.getTimeOrderedEpoch(), orderId, template, context);
+  }
+
+  List<Run> list(@Nullable UUID templateId, @Nullable UUID workOrderId, Slice slice) {
+    return transactions.read(() -> repository.list(templateId, workOrderId, slice));
+  }
+
+  Run get(UUID id) {
+    return transactions.read(() -> {
+      var run = repository.find(id).orElseThrow(Problem::notFound);
+      return run.with(repository.nodes(run.workOrderId()));
+    });
+  }
+}

@@ -1,0 +1,66 @@
+package dev.signalbox.workflow.template;
+
+import dev.signalbox.platform.tenant.Permission;
+import dev.signalbox.platform.tx.Keyset;
+import dev.signalbox.platform.web.Cursors;
+import dev.signalbox.platform.web.Page;
+import dev.signalbox.platform.web.Permitted;
+import dev.signalbox.platform.web.Revisions;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import jakarta.validation.Valid;
+import java.net.URI;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@Controller("/v1")
+class TemplateController {
+  private final Templates templates;
+  private final Cursors cursors;
+
+  TemplateController(Templates templates, Cursors cursors) {
+    this.templates = templates;
+    this.cursors = cursors;
+  }
+
+  /// Stores a template; under a name that exists, as its next version.
+  @Post("/workflow-templates")
+  @Permitted(Permission.WRITE)
+  HttpResponse<WorkflowTemplate> create(@Valid @Body NewTemplate template) {
+    var made = templates.create(template);
+    return Revisions.created(
+        made, made.revision(), URI.create("/v1/workflow-templates/" + made.id()));
+  }
+
+  /// Lists versions, newest first.
+  @Get("/workflow-templates")
+  @Permitted(Permission.READ)
+  HttpResponse<Page<WorkflowTemplate>> list(
+      HttpRequest<?> request,
+      @Nullable @QueryValue String name,
+      @Nullable @QueryValue Boolean active) {
+    var slice = cursors.slice(request);
+    var rows = templates.list(name, active, slice);
+    return cursors.page(request, slice, rows, t -> new Keyset(t.createdAt(), t.id()));
+  }
+
+  @Get("/workflow-templates/{id}")
+  @Permitted(Permission.READ)
+  HttpResponse<WorkflowTemplate> get(UUID id) {
+    var template = templates.get(id);
+    return Revisions.ok(template, template.revision());
+  }
+
+  /// Closes a version to new orders.
+  @Post("/workflow-templates/{id}:deactivate")
+  @Permitted(Permission.WRITE)
+  HttpResponse<WorkflowTemplate> deactivate(UUID id) {
+    var template = templates.deactivate(id);
+    return Revisions.ok(template, template.revision());
+  }
+}

@@ -1,0 +1,65 @@
+package dev.signalbox.workflow.template;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.tx.Transactions;
+import dev.signalbox.platform.web.Cursors.Slice;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Workflow templates.
+@Singleton
+public final class Templates {
+  private final Transactions transactions;
+  private final TemplateRepository repository;
+
+  Templates(Transactions transactions, TemplateRepository repository) {
+    this.transactions = transactions;
+    this.repository = repository;
+  }
+
+  /// A version that an order is made from.
+  public record Pinned(UUID id, int version, WorkflowDefinition definition) {}
+
+  WorkflowTemplate create(NewTemplate template) {
+    template.definition().check();
+    var definition = Documents.limited(template.definition().toJson(), "/definition");
+    return transactions.write(() -> {
+      repository.lockName(template.name());
+      return repository.insertNextVersion(UuidCreator.getTimeOrderedEpoch(), template, definition);
+    });
+  }
+
+  List<WorkflowTemplate> list(@Nullable String name, @Nullable Boolean active, Slice slice) {
+    return transactions.read(() -> repository.list(name, active, slice));
+  }
+
+  WorkflowTemplate get(UUID id) {
+    return transactions.read(() -> repository.find(id).orElseThrow(Problem::notFound));
+  }
+
+  /// New orders may no longer use it; doing it again changes nothing.
+  WorkflowTemplate deactivate(UUID id) {
+    return transactions.write(() -> {
+      repository.deactivate(id);
+      return repository.find(id).orElseThrow(Problem::notFound);
+    });
+  }
+
+  /// The version to make an order from, inside the transaction that makes it. 422 when there is no
+  /// such template, 409 when it is inactive.
+  public Pinned pin(UUID id) {
+    var template =
+        repository
+            .find(id)
+            .orElseThrow(
+                () -> new Problem(ProblemCode.REFERENCE_NOT_FOUND, "There is no such template."));
+    if (!template.active()) {
+      throw new Problem(ProblemCode.CONFLICT, "The template is inactive.");
+    }
+    return new Pinned(id, template.version(), WorkflowDefinition.stored(template.definition()));
+  }
+}

@@ -1,0 +1,37 @@
+-- Purpose: the history of attempts; a row is appended by the claim and completed once. Locks: SHARE ROW EXCLUSIVE on workflow.work_items for the foreign key, brief.
+-- Size: constant. Online: yes.
+CREATE TABLE workflow.attempts (
+  workspace_id uuid NOT NULL DEFAULT platform.current_workspace_id() REFERENCES platform.workspaces (id) ON DELETE CASCADE,
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  work_item_id uuid NOT NULL,
+  agent_id varchar(255) NOT NULL,
+  status workflow.attempt_status NOT NULL DEFAULT 'STARTED',
+  input jsonb,
+  output jsonb,
+  error text,
+  started_at timestamptz NOT NULL DEFAULT now(),
+  completed_at timestamptz,
+  duration_ms integer,
+  lease_token bigint NOT NULL,
+  lease_until timestamptz NOT NULL,
+  body_digest text CHECK (body_digest ~ '^[0-9a-f]{64}$'),
+  PRIMARY KEY (workspace_id, id),
+  FOREIGN KEY (workspace_id, work_item_id) REFERENCES workflow.work_items (workspace_id, id) ON DELETE CASCADE
+);
+CREATE INDEX attempts_item_status_started_idx ON workflow.attempts (workspace_id, work_item_id, status, started_at);
+SELECT platform.isolate('workflow.attempts', 'SELECT, INSERT, UPDATE');
+COMMENT ON TABLE workflow.attempts IS 'Who tried an item when, and how it ended.';
+COMMENT ON COLUMN workflow.attempts.workspace_id IS 'The workspace.';
+COMMENT ON COLUMN workflow.attempts.id IS 'Identity.';
+COMMENT ON COLUMN workflow.attempts.work_item_id IS 'The item.';
+COMMENT ON COLUMN workflow.attempts.agent_id IS 'The worker, as it names itself.';
+COMMENT ON COLUMN workflow.attempts.status IS 'STARTED until it ends.';
+COMMENT ON COLUMN workflow.attempts.input IS 'Results of the nodes the item depended on, by node; NULL outside of templates.';
+COMMENT ON COLUMN workflow.attempts.output IS 'What the worker wants kept beside the result.';
+COMMENT ON COLUMN workflow.attempts.error IS 'Why it failed.';
+COMMENT ON COLUMN workflow.attempts.started_at IS 'When it was claimed.';
+COMMENT ON COLUMN workflow.attempts.completed_at IS 'When it ended.';
+COMMENT ON COLUMN workflow.attempts.duration_ms IS 'From claim to end, in milliseconds.';
+COMMENT ON COLUMN workflow.attempts.lease_token IS 'Fencing token it was given.';
+COMMENT ON COLUMN workflow.attempts.lease_until IS 'End of the lease as first given; heartbeats move the lease itself.';
+COMMENT ON COLUMN workflow.attempts.body_digest IS 'SHA-256 of how it was ended, so that the same call again gets the same answer.';

@@ -1,0 +1,1 @@
+DROP TABLE workflow.approval_events;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.workflow.attempt;
+
+import org.jspecify.annotations.NullMarked;

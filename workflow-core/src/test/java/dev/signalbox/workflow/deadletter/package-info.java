@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.workflow.deadletter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.workflow.order;
+
+import org.jspecify.annotations.NullMarked;

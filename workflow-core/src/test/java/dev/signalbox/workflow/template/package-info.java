@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.workflow.template;
+
+import org.jspecify.annotations.NullMarked;
