@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.workflow;
+
+import org.jspecify.annotations.NullMarked;
