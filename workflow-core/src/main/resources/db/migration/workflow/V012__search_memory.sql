@@ -27,7 +27,7 @@ BEGIN
   -- Text: all words first; any of them when that finds too few. Words that are excluded stay excluded in both.
   lexemes := ARRAY(SELECT u.lexeme FROM unnest(to_tsvector('english', coalesce(words, ''))) u ORDER BY u.positions[1], u.lexeme LIMIT 33);
   IF cardinality(lexemes) > 0 THEN
-    FOREACH piece IN ARRAY excluded[1:32] LOOP barred := barred && !! websearch_to_tsquery('english', piece); END LOOP;
+    FOREACH piece IN ARRAY (coalesce(excluded, '{}'))[1:32] LOOP barred := barred && !! websearch_to_tsquery('english', piece); END LOOP;
     any_of := (SELECT string_agg('''' || replace(replace(l, '\', '\\'), '''', '''''') || '''', ' | ') FROM unnest(lexemes[1:32]) l)::tsquery && barred;
     all_of := any_of;
     IF cardinality(lexemes) <= 32 THEN
