@@ -1,0 +1,54 @@
+package dev.signalbox.workflow.capability;
+
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.tx.Transactions;
+import dev.signalbox.platform.web.Cursors.Slice;
+import dev.signalbox.platform.web.Revisions;
+import dev.signalbox.workflow.capability.CapabilityController.Change;
+import dev.signalbox.workflow.capability.CapabilityController.Creation;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+
+@Singleton
+final class Capabilities {
+  private final Transactions transactions;
+  private final CapabilityRepository repository;
+
+  Capabilities(Transactions transactions, CapabilityRepository repository) {
+    this.transactions = transactions;
+    this.repository = repository;
+  }
+
+  List<Capability> list(Slice slice) {
+    return transactions.read(() -> repository.list(slice));
+  }
+
+  Capability get(UUID id) {
+    return transactions.read(() -> repository.find(id).orElseThrow(Problem::notFound));
+  }
+
+  Capability create(Creation creation) {
+    return transactions.write(() -> repository.insert(creation));
+  }
+
+  Capability update(UUID id, long revision, Change change) {
+    return transactions.write(
+        () -> repository.update(id, revision, change).orElseThrow(() -> refused(id)));
+  }
+
+  /// Tools lose it.
+  void delete(UUID id, long revision) {
+    var _ =
+        transactions.write(() -> {
+          if (!repository.delete(id, revision)) {
+            throw refused(id);
+          }
+          return true;
+        });
+  }
+
+  private Problem refused(UUID id) {
+    return repository.find(id).isPresent() ? Revisions.stale() : Problem.notFound();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.signalbox.workflow.capability;
+
+import dev.signalbox.platform.tx.Sql;
+import dev.signalbox.platform.web.Cursors.Slice;
+import dev.signalbox.workflow.capability.CapabilityController.Change;
+import dev.signalbox.workflow.capability.CapabilityController.Creation;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+@Singleton
+final class CapabilityRepository {
+  private final Sql sql;
+
+  CapabilityRepository(Sql sql) {
+    this.sql = sql;
+  }
+
+  /// capabilities_created_at_idx, backwards.
+  List<Capability> list(Slice slice) {
+    return sql.of("SELECT * FROM workflow.capabilities WHERE true")
+        .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")
+        .and("ORDER BY created_at DESC, id DESC LIMIT :fetch")
+        .with("fetch", slice.fetch())
+        .list(Capability::of);
+  }
+
+  /// capabilities_pkey
+  Optional<Capability> find(UUID id) {
+    return sql.of("SELECT * FROM workflow.capabilities WHERE id = :id")
+        .with("id", id)
+        .first(Capability::of);
+  }
+
+  Capability insert(Creation creation) {
+    return sql.of(
+            """
+            INSERT INTO workflow.capabilities (name, description, scope, permissions)
+            VALUES (:name, :description, :scope, coalesce(:permissions::jsonb, '{}'))
+            RETURNING *
+            """)
+        .with("name", creation.name())
+        .with("description", creation.description())
+        .with("scope", creation.scope())
+        .with("permissions", creation.permissions())
+        .only(Capability::of);
+  }
+
+  /// capabilities_pkey; what is absent stays.
+  Optional<Capability> update(UUID id, long revision, Change change) {
+    return sql.of(
+            """
+            UPDATE workflow.capabilities
+               SET name = coalesce(:name::text, name),
+                   description = coalesce(:description::text, description),
+                   scope = coalesce(:scope::text, scope),
+                   permissions = coalesce(:permissions::jsonb, permissions),
+                   revision = revision + 1
+             WHERE id = :id AND revision = :revision
+            RETURNING *
+            """)
+        .with("id", id)
+        .with("revision", revision)
+        .with("name", change.name())
+        .with("description", change.description())
+        .with("scope", change.scope())
+        .with("permissions", change.permissions())
+        .first(Capability::of);
+  }
+
+  /// capabilities_pkey, tool_capabilities_capability_id_idx
+  boolean delete(UUID id, long revision) {
+    return sql.of("DELETE FROM workflow.capabilities WHERE id = :id AND revision = :revision")
+            .with("id", id)
+            .with("revision", revision)
+            .update()
+        == 1;
+  }
+}

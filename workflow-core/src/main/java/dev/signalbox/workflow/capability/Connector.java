@@ -1,0 +1,49 @@
+package dev.signalbox.workflow.capability;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.tx.Row;
+import io.micronaut.core.annotation.Introspected;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// An external system that tools reach.
+@Introspected
+record Connector(
+    UUID id,
+    String name,
+    Type type,
+    JsonNode config,
+    Status status,
+    @Nullable Instant lastHealthCheck,
+    long revision,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  enum Type {
+    SLACK,
+    EMAIL,
+    API,
+    DATABASE
+  }
+
+  /// `ERROR`: the last health check failed.
+  enum Status {
+    ACTIVE,
+    INACTIVE,
+    ERROR
+  }
+
+  static Connector of(Row row) {
+    return new Connector(
+        row.uuid("id"),
+        row.text("name"),
+        row.constant("type", Type.class),
+        row.json("config"),
+        row.constant("status", Status.class),
+        row.instantOrNull("last_health_check"),
+        row.number("revision"),
+        row.instant("created_at"),
+        row.instant("updated_at"));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.signalbox.workflow.capability;
+
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.tx.Transactions;
+import dev.signalbox.platform.web.Cursors.Slice;
+import dev.signalbox.platform.web.Revisions;
+import dev.signalbox.workflow.capability.ConnectorController.Change;
+import dev.signalbox.workflow.capability.ConnectorController.Creation;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+
+@Singleton
+final class Connectors {
+  private final Transactions transactions;
+  private final ConnectorRepository repository;
+
+  Connectors(Transactions transactions, ConnectorRepository repository) {
+    this.transactions = transactions;
+    this.repository = repository;
+  }
+
+  List<Connector> list(Slice slice) {
+    return transactions.read(() -> repository.list(slice));
+  }
+
+  Connector get(UUID id) {
+    return transactions.read(() -> repository.find(id).orElseThrow(Problem::notFound));
+  }
+
+  Connector create(Creation creation) {
+    return transactions.write(() -> repository.insert(creation));
+  }
+
+  Connector update(UUID id, long revision, Change change) {
+    return transactions.write(
+        () -> repository.update(id, revision, change).orElseThrow(() -> refused(id)));
+  }
+
+  /// Its tools go with it.
+  void delete(UUID id, long revision) {
+    var _ =
+        transactions.write(() -> {
+          if (!repository.delete(id, revision)) {
+            throw refused(id);
+          }
+          return true;
+        });
+  }
+
+  private Problem refused(UUID id) {
+    return repository.find(id).isPresent() ? Revisions.stale() : Problem.notFound();
+  }
+}

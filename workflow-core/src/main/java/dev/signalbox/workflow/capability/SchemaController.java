@@ -1,0 +1,95 @@
+package dev.signalbox.workflow.capability;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.tenant.Permission;
+import dev.signalbox.platform.tx.Keyset;
+import dev.signalbox.platform.web.Cursors;
+import dev.signalbox.platform.web.Page;
+import dev.signalbox.platform.web.Permitted;
+import dev.signalbox.platform.web.Revisions;
+import io.micronaut.core.annotation.Introspected;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@Controller("/v1/schemas")
+class SchemaController {
+  private final Schemas schemas;
+  private final Cursors cursors;
+
+  SchemaController(Schemas schemas, Cursors cursors) {
+    this.schemas = schemas;
+    this.cursors = cursors;
+  }
+
+  @Introspected
+  record Creation(
+      @NotBlank @Size(max = 200) String name,
+      @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,49}") String version,
+      @Pattern(regexp = "[A-Z][A-Z0-9_]{0,62}") String documentType,
+      JsonNode schemaDefinition,
+      @Nullable Boolean isActive) {}
+
+  /// What is absent stays as it is.
+  @Introspected
+  record Change(@Nullable JsonNode schemaDefinition, @Nullable Boolean isActive) {
+    Change {
+      schemaDefinition = JsonFields.present(schemaDefinition);
+    }
+  }
+
+  /// Active unless it says otherwise; retires the schema that was in force for the type.
+  @Post
+  @Permitted(Permission.WRITE)
+  HttpResponse<DocumentSchema> create(@Valid @Body Creation body) {
+    var _ = SchemaDefinition.compile("/schemaDefinition", body.schemaDefinition());
+    var schema = schemas.create(body);
+    return Revisions.created(schema, schema.revision(), URI.create("/v1/schemas/" + schema.id()));
+  }
+
+  @Get
+  @Permitted(Permission.READ)
+  HttpResponse<Page<DocumentSchema>> list(
+      HttpRequest<?> request, @Nullable @QueryValue String documentType) {
+    var slice = cursors.slice(request);
+    var rows = schemas.list(documentType, slice);
+    return cursors.page(request, slice, rows, s -> new Keyset(s.createdAt(), s.id()));
+  }
+
+  @Get("/{id}")
+  @Permitted(Permission.READ)
+  HttpResponse<DocumentSchema> get(UUID id) {
+    var schema = schemas.get(id);
+    return Revisions.ok(schema, schema.revision());
+  }
+
+  @Patch("/{id}")
+  @Permitted(Permission.WRITE)
+  HttpResponse<DocumentSchema> update(HttpRequest<?> request, UUID id, @Valid @Body Change body) {
+    if (body.schemaDefinition() != null) {
+      var _ = SchemaDefinition.compile("/schemaDefinition", body.schemaDefinition());
+    }
+    var schema = schemas.update(id, Revisions.required(request), body);
+    return Revisions.ok(schema, schema.revision());
+  }
+
+  @Delete("/{id}")
+  @Permitted(Permission.WRITE)
+  HttpResponse<?> delete(HttpRequest<?> request, UUID id) {
+    schemas.delete(id, Revisions.required(request));
+    return HttpResponse.noContent();
+  }
+}

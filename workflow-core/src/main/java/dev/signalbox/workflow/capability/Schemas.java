@@ -1,0 +1,101 @@
+package dev.signalbox.workflow.capability;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.tx.Transactions;
+import dev.signalbox.platform.web.Cursors.Slice;
+import dev.signalbox.platform.web.Revisions;
+import dev.signalbox.workflow.capability.SchemaController.Change;
+import dev.signalbox.workflow.capability.SchemaController.Creation;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The JSON Schemas of a workspace, and whether content matches the one in force for its type.
+@Singleton
+public final class Schemas {
+  private final Transactions transactions;
+  private final SchemaRepository repository;
+  private final CompiledSchemas compiled = new CompiledSchemas();
+
+  Schemas(Transactions transactions, SchemaRepository repository) {
+    this.transactions = transactions;
+    this.repository = repository;
+  }
+
+  /// Refuses with `schema-mismatch` and pointers what does not match the active schema of its
+  /// document type. A document type without one accepts any text. Joins a running transaction.
+  public void validate(String documentType, String content) {
+    var schema = active(documentType);
+    if (schema != null) {
+      schema.check(content);
+    }
+  }
+
+  /// As the other, for content that has been read already.
+  public void validate(String documentType, JsonNode content) {
+    var schema = active(documentType);
+    if (schema != null) {
+      schema.check(content);
+    }
+  }
+
+  private @Nullable SchemaDefinition active(String documentType) {
+    return transactions.read(() ->
+        repository
+            .findActive(documentType)
+            .map(key -> compiled.get(key, () -> definition(key.id())))
+            .orElse(null));
+  }
+
+  private SchemaDefinition definition(UUID id) {
+    var schema = repository.find(id).orElseThrow(Problem::notFound);
+    return SchemaDefinition.compile("/schemaDefinition", schema.schemaDefinition());
+  }
+
+  List<DocumentSchema> list(@Nullable String documentType, Slice slice) {
+    return transactions.read(() -> repository.list(documentType, slice));
+  }
+
+  DocumentSchema get(UUID id) {
+    return transactions.read(() -> repository.find(id).orElseThrow(Problem::notFound));
+  }
+
+  /// An active one retires the one that was in force.
+  DocumentSchema create(Creation creation) {
+    boolean active = !Boolean.FALSE.equals(creation.isActive());
+    return transactions.write(() -> {
+      if (active) {
+        repository.retire(creation.documentType(), null);
+      }
+      return repository.insert(creation, active);
+    });
+  }
+
+  DocumentSchema update(UUID id, long revision, Change change) {
+    return transactions.write(() -> {
+      var schema = repository.find(id).orElseThrow(Problem::notFound);
+      if (Boolean.TRUE.equals(change.isActive())) {
+        repository.retire(schema.documentType(), id);
+      }
+      return repository
+          .update(id, revision, change.schemaDefinition(), change.isActive())
+          .orElseThrow(() -> refused(id));
+    });
+  }
+
+  void delete(UUID id, long revision) {
+    var _ =
+        transactions.write(() -> {
+          if (!repository.delete(id, revision)) {
+            throw refused(id);
+          }
+          return true;
+        });
+  }
+
+  private Problem refused(UUID id) {
+    return repository.find(id).isPresent() ? Revisions.stale() : Problem.notFound();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.signalbox.workflow.capability;
+
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.tx.Transactions;
+import dev.signalbox.platform.web.Cursors.Slice;
+import dev.signalbox.platform.web.Revisions;
+import dev.signalbox.workflow.capability.ToolController.Change;
+import dev.signalbox.workflow.capability.ToolController.Creation;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Tools, and which capabilities they have been granted.
+@Singleton
+final class Tools {
+  private final Transactions transactions;
+  private final ToolRepository repository;
+  private final CapabilityRepository capabilities;
+
+  Tools(Transactions transactions, ToolRepository repository, CapabilityRepository capabilities) {
+    this.transactions = transactions;
+    this.repository = repository;
+    this.capabilities = capabilities;
+  }
+
+  List<Tool> list(@Nullable UUID connectorId, Slice slice) {
+    return transactions.read(() -> repository.list(connectorId, slice));
+  }
+
+  Tool get(UUID id) {
+    return transactions.read(() -> repository.find(id).orElseThrow(Problem::notFound));
+  }
+
+  Tool create(Creation creation) {
+    return transactions.write(() -> repository.insert(creation));
+  }
+
+  Tool update(UUID id, long revision, Change change) {
+    return transactions.write(
+        () -> repository.update(id, revision, change).orElseThrow(() -> refused(id)));
+  }
+
+  void delete(UUID id, long revision) {
+    var _ =
+        transactions.write(() -> {
+          if (!repository.delete(id, revision)) {
+            throw refused(id);
+          }
+          return true;
+        });
+  }
+
+  List<Capability> capabilities(UUID toolId) {
+    return transactions.read(() -> {
+      var tool = repository.find(toolId).orElseThrow(Problem::notFound);
+      return repository.capabilities(tool.id());
+    });
+  }
+
+  void grant(UUID toolId, UUID capabilityId) {
+    var _ =
+        transactions.write(() -> {
+          var tool = repository.find(toolId).orElseThrow(Problem::notFound);
+          var capability = capabilities.find(capabilityId).orElseThrow(Problem::notFound);
+          repository.grant(tool.id(), capability.id());
+          return true;
+        });
+  }
+
+  void revoke(UUID toolId, UUID capabilityId) {
+    var _ =
+        transactions.write(() -> {
+          if (!repository.revoke(toolId, capabilityId)) {
+            throw Problem.notFound();
+          }
+          return true;
+        });
+  }
+
+  private Problem refused(UUID id) {
+    return repository.find(id).isPresent() ? Revisions.stale() : Problem.notFound();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.signalbox.workflow.eval;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.tx.Transactions;
+import dev.signalbox.platform.web.Cursors.Slice;
+import dev.signalbox.workflow.eval.EvalResultController.Creation;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@Singleton
+final class EvalResults {
+  private final Transactions transactions;
+  private final EvalResultRepository repository;
+
+  EvalResults(Transactions transactions, EvalResultRepository repository) {
+    this.transactions = transactions;
+    this.repository = repository;
+  }
+
+  List<EvalResult> list(@Nullable UUID workItemId, Slice slice) {
+    return transactions.read(() -> repository.list(workItemId, slice));
+  }
+
+  EvalResult get(UUID id) {
+    return transactions.read(() -> repository.find(id).orElseThrow(Problem::notFound));
+  }
+
+  EvalResult create(Creation creation, JsonNode metrics) {
+    return transactions.write(() -> repository.insert(creation, metrics));
+  }
+}

@@ -1,0 +1,48 @@
+package dev.signalbox.workflow.memory;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Where vectors come from. `provider` is `lexical` (built in) or `openai` (any server with the
+/// same `POST {base-url}/embeddings`), which needs `base-url` and `model`. `timeout` is for one
+/// attempt. `send-dimensions` is off for models that refuse the parameter.
+@ConfigurationProperties("signalbox.embedding")
+record EmbeddingConfig(
+    @Bindable(defaultValue = "lexical") String provider,
+    @Nullable String baseUrl,
+    @Nullable String model,
+    @Nullable String apiKey,
+    @Bindable(defaultValue = "4s") Duration timeout,
+    @Bindable(defaultValue = "true") boolean sendDimensions) {
+
+  EmbeddingConfig {
+    if (!provider.matches("lexical|openai")) {
+      throw new IllegalArgumentException("signalbox.embedding.provider is lexical or openai");
+    }
+    if (provider.equals("openai")) {
+      if (baseUrl == null || !baseUrl.matches("https?://[^?#]+")) {
+        throw new IllegalArgumentException(
+            "signalbox.embedding.base-url is an http or https address");
+      }
+      if (model == null || model.isBlank() || model.length() > 200) {
+        throw new IllegalArgumentException("signalbox.embedding.model names the model");
+      }
+    }
+    if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(Duration.ofSeconds(10)) > 0) {
+      throw new IllegalArgumentException("signalbox.embedding.timeout is at most 10 s");
+    }
+  }
+
+  URI address() {
+    return URI.create(String.valueOf(baseUrl).replaceFirst("/+$", "") + "/embeddings");
+  }
+
+  /// Without the key.
+  @Override
+  public String toString() {
+    return "EmbeddingConfig[provider=" + provider + ", model=" + model + "]";
+  }
+}

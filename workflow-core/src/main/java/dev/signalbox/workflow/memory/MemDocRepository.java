@@ -1,0 +1,123 @@
+package dev.signalbox.workflow.memory;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.tx.Sql;
+import dev.signalbox.platform.web.Cursors.Slice;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@Singleton
+final class MemDocRepository {
+  private final Sql sql;
+
+  MemDocRepository(Sql sql) {
+    this.sql = sql;
+  }
+
+  /// mem_docs_work_item_id_idx, mem_docs_type_idx or mem_docs_created_at_idx, backwards.
+  List<MemDoc> list(@Nullable MemDocType type, @Nullable UUID workItemId, Slice slice) {
+    return sql.of(
+            """
+            SELECT id, type, content, metadata, work_item_id, source, model_id, superseded_by,
+                   expires_at, last_accessed, revision, created_at, updated_at
+              FROM workflow.mem_docs WHERE true
+            """)
+        .filter("AND type = :type", "type", type)
+        .filter("AND work_item_id = :workItemId", "workItemId", workItemId)
+        .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")
+        .and("ORDER BY created_at DESC, id DESC LIMIT :fetch")
+        .with("fetch", slice.fetch())
+        .list(MemDoc::of);
+  }
+
+  /// mem_docs_pkey
+  Optional<MemDoc> find(UUID id) {
+    return sql.of(
+            """
+            SELECT id, type, content, metadata, work_item_id, source, model_id, superseded_by,
+                   expires_at, last_accessed, revision, created_at, updated_at
+              FROM workflow.mem_docs WHERE id = :id
+            """)
+        .with("id", id)
+        .first(MemDoc::of);
+  }
+
+  /// mem_docs_pkey; the rows a search named, in no order.
+  List<MemDoc> findLive(Collection<UUID> ids) {
+    return sql.of(
+            """
+            SELECT id, type, content, metadata, work_item_id, source, model_id, superseded_by,
+                   expires_at, last_accessed, revision, created_at, updated_at
+              FROM workflow.mem_docs
+             WHERE id = ANY (:ids::uuid[]) AND superseded_by IS NULL
+               AND (expires_at IS NULL OR expires_at > now())
+            """)
+        .with("ids", ids)
+        .list(MemDoc::of);
+  }
+
+  /// mem_docs_pkey; the row as it was changed, empty when it has another revision.
+  Optional<MemDoc> updateMetadata(UUID id, long revision, JsonNode metadata) {
+    return sql.of(
+            """
+            UPDATE workflow.mem_docs
+               SET metadata = :metadata, revision = revision + 1, updated_at = now()
+             WHERE id = :id AND revision = :revision
+            RETURNING id, type, content, metadata, work_item_id, source, model_id, superseded_by,
+                      expires_at, last_accessed, revision, created_at, updated_at
+            """)
+        .with("id", id)
+        .with("revision", revision)
+        .with("metadata", metadata)
+        .first(MemDoc::of);
+  }
+
+  /// mem_docs_pkey; the vector goes with it.
+  boolean delete(UUID id, long revision) {
+    return sql.of("DELETE FROM workflow.mem_docs WHERE id = :id AND revision = :revision")
+            .with("id", id)
+            .with("revision", revision)
+            .update()
+        == 1;
+  }
+
+  /// mem_docs_pkey, mem_embeddings_pkey. One statement, so that a search sees the old document or
+  /// the new one, never both.
+  boolean supersede(UUID id, long revision, UUID successor) {
+    return sql.of(
+            """
+            WITH superseded AS (
+              UPDATE workflow.mem_docs
+                 SET superseded_by = :successor, revision = revision + 1, updated_at = now()
+               WHERE id = :id AND revision = :revision AND superseded_by IS NULL
+              RETURNING id),
+            forgotten AS (
+              DELETE FROM workflow.mem_embeddings WHERE doc_id IN (SELECT id FROM superseded))
+            SELECT id FROM superseded
+            """)
+        .with("id", id)
+        .with("revision", revision)
+        .with("successor", successor)
+        .first(row -> row.uuid("id"))
+        .isPresent();
+  }
+
+  /// mem_docs_pkey. At most once a minute per document, and never waiting for another search.
+  void touch(Collection<UUID> ids) {
+    var _ =
+        sql.of(
+                """
+                UPDATE workflow.mem_docs SET last_accessed = now() WHERE id IN (
+                  SELECT id FROM workflow.mem_docs
+                   WHERE id = ANY (:ids::uuid[])
+                     AND (last_accessed IS NULL OR last_accessed < now() - interval '1 minute')
+                   FOR UPDATE SKIP LOCKED)
+                """)
+            .with("ids", ids)
+            .update();
+  }
+}

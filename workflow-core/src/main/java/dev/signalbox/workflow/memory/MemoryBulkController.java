@@ -1,0 +1,85 @@
+package dev.signalbox.workflow.memory;
+
+import dev.signalbox.platform.tenant.Permission;
+import dev.signalbox.platform.web.Permitted;
+import io.micronaut.core.annotation.Introspected;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Size;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Many documents at once, and finding them again.
+@Controller("/v1")
+class MemoryBulkController {
+  private final Memories memories;
+  private final MemorySearches searches;
+  private final EmbeddingProvider provider;
+  private final Clock clock;
+
+  MemoryBulkController(
+      Memories memories, MemorySearches searches, EmbeddingProvider provider, Clock clock) {
+    this.memories = memories;
+    this.searches = searches;
+    this.provider = provider;
+    this.clock = clock;
+  }
+
+  @Introspected
+  record BatchRequest(@Valid @Size(min = 1, max = 200) List<DocRequest> docs) {}
+
+  @Introspected
+  record BatchItem(UUID id, String status) {}
+
+  /// One result per document, in order; `modelId` is what embedded those without a vector.
+  @Introspected
+  record BatchAnswer(List<BatchItem> results, String modelId, boolean semantic) {}
+
+  @Introspected
+  record SearchItem(
+      double score, @Nullable Double textScore, @Nullable Double similarity, MemDoc doc) {}
+
+  /// `semantic` is false when near vectors only mean shared words.
+  @Introspected
+  record SearchAnswer(
+      String mode, @Nullable String modelId, boolean semantic, List<SearchItem> items) {}
+
+  /// All or nothing: one document that is not allowed refuses the batch and says which.
+  @Post("/memory:batch")
+  @Permitted(Permission.WRITE)
+  BatchAnswer store(@Valid @Body BatchRequest body) {
+    var now = clock.instant();
+    var docs = new ArrayList<NewDoc>();
+    for (int i = 0; i < body.docs().size(); i++) {
+      docs.add(body.docs().get(i).check("/docs/" + i, now));
+    }
+    var results =
+        memories.store(docs).stream().map(doc -> new BatchItem(doc.id(), doc.status())).toList();
+    return new BatchAnswer(results, provider.modelId(), provider.semantic());
+  }
+
+  @Post("/memory:search")
+  @Permitted(Permission.READ)
+  SearchAnswer search(@Valid @Body SearchRequest body) {
+    var result = searches.search(body.check(), body.queryText());
+    var items = result.found().stream().map(MemoryBulkController::item).toList();
+    boolean semantic = result.modelId() != null && !lexical(result.modelId());
+    return new SearchAnswer(
+        result.mode().name().toLowerCase(Locale.ROOT), result.modelId(), semantic, items);
+  }
+
+  private boolean lexical(String modelId) {
+    return modelId.equals(provider.modelId()) && !provider.semantic();
+  }
+
+  private static SearchItem item(MemorySearch.Found found) {
+    var hit = found.hit();
+    return new SearchItem(hit.score(), hit.textScore(), hit.similarity(), found.doc());
+  }
+}

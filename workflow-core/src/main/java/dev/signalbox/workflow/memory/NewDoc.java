@@ -1,0 +1,50 @@
+package dev.signalbox.workflow.memory;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A document to be stored, with the vector it came with, if any, and the model that made it.
+record NewDoc(
+    UUID id,
+    MemDocType type,
+    String content,
+    String hash,
+    JsonNode metadata,
+    @Nullable UUID workItemId,
+    @Nullable String source,
+    @Nullable Instant expiresAt,
+    @Nullable Embedding embedding,
+    @Nullable String modelId) {
+
+  /// What makes two documents the same: type and content, the latter by its SHA-256 in hex.
+  record Key(MemDocType type, String hash) {}
+
+  static UUID newId() {
+    return UuidCreator.getTimeOrderedEpoch();
+  }
+
+  Key key() {
+    return new Key(type, hash);
+  }
+
+  NewDoc embeddedBy(String model, Embedding vector) {
+    return new NewDoc(
+        id, type, content, hash, metadata, workItemId, source, expiresAt, vector, model);
+  }
+
+  static String hashOf(String content) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(content.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.signalbox.workflow.memory;
+
+import dev.signalbox.platform.tx.Row;
+import dev.signalbox.platform.tx.Sql;
+import dev.signalbox.workflow.memory.NewDoc.Key;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Storing in bulk: one statement for documents, one for vectors, however many there are.
+@Singleton
+final class StoreRepository {
+  private final Sql sql;
+
+  StoreRepository(Sql sql) {
+    this.sql = sql;
+  }
+
+  private record Found(Key key, UUID id) {
+    static Found of(Row row) {
+      return new Found(
+          new Key(row.constant("type", MemDocType.class), row.text("hash")), row.uuid("id"));
+    }
+  }
+
+  /// mem_docs_live_content_idx
+  Map<Key, UUID> findLive(Collection<Key> keys) {
+    return byKey(
+        sql.of(
+                """
+                SELECT d.id, d.type, encode(d.content_hash, 'hex') AS hash
+                  FROM unnest(:types::text[], :hashes::text[]) AS k (type, hash)
+                  JOIN workflow.mem_docs d
+                    ON d.type = k.type AND d.content_hash = decode(k.hash, 'hex')
+                 WHERE d.superseded_by IS NULL AND (d.expires_at IS NULL OR d.expires_at > now())
+                """)
+            .with("types", keys.stream().map(Key::type).toList())
+            .with("hashes", keys.stream().map(Key::hash).toList())
+            .list(Found::of));
+  }
+
+  /// Those that were stored. An expired document of the same content is stored anew in its place.
+  /// Sorted, so that two batches with the same documents wait for each other in one order.
+  Map<Key, UUID> insertDocs(List<NewDoc> docs) {
+    return byKey(
+        sql.of(
+                """
+                INSERT INTO workflow.mem_docs AS d (id, type, content, content_hash, metadata,
+                  work_item_id, source, expires_at, embedding, model_id)
+                SELECT n.id, n.type, n.content, decode(n.hash, 'hex'), n.metadata,
+                       n.work_item_id, n.source, n.expires_at, n.embedding::public.vector, n.model_id
+                  FROM unnest(:ids::uuid[], :types::text[], :contents::text[], :hashes::text[],
+                              :metadata::jsonb[], :workItems::uuid[], :sources::text[],
+                              :expiries::timestamptz[], :embeddings::text[], :models::text[])
+                    AS n (id, type, content, hash, metadata, work_item_id, source, expires_at,
+                          embedding, model_id)
+                 ORDER BY n.type, n.hash
+                ON CONFLICT (workspace_id, type, content_hash) WHERE superseded_by IS NULL
+                DO UPDATE SET metadata = excluded.metadata, work_item_id = excluded.work_item_id,
+                   source = excluded.source, expires_at = excluded.expires_at,
+                   embedding = excluded.embedding, model_id = excluded.model_id,
+                   revision = d.revision + 1, created_at = now(), updated_at = now()
+                 WHERE d.expires_at <= now()
+                RETURNING d.id, d.type, encode(d.content_hash, 'hex') AS hash
+                """)
+            .with("ids", column(docs, NewDoc::id))
+            .with("types", column(docs, NewDoc::type))
+            .with("contents", column(docs, NewDoc::content))
+            .with("hashes", column(docs, NewDoc::hash))
+            .with("metadata", column(docs, NewDoc::metadata))
+            .with("workItems", column(docs, NewDoc::workItemId))
+            .with("sources", column(docs, NewDoc::source))
+            .with("expiries", column(docs, NewDoc::expiresAt))
+            .with("embeddings", column(docs, StoreRepository::vector))
+            .with("models", column(docs, NewDoc::modelId))
+            .list(Found::of));
+  }
+
+  void insertEmbeddings(Map<Key, UUID> ids, List<NewDoc> docs) {
+    var _ =
+        sql.of(
+                """
+                INSERT INTO workflow.mem_embeddings (doc_id, model_id, type, embedding, expires_at)
+                SELECT n.doc_id, n.model_id, n.type, n.embedding::public.halfvec, n.expires_at
+                  FROM unnest(:ids::uuid[], :models::text[], :types::text[], :embeddings::text[],
+                              :expiries::timestamptz[])
+                    AS n (doc_id, model_id, type, embedding, expires_at)
+                ON CONFLICT (workspace_id, doc_id, model_id)
+                DO UPDATE SET embedding = excluded.embedding, expires_at = excluded.expires_at
+                """)
+            .with("ids", column(docs, doc -> ids.get(doc.key())))
+            .with("models", column(docs, NewDoc::modelId))
+            .with("types", column(docs, NewDoc::type))
+            .with("embeddings", column(docs, StoreRepository::vector))
+            .with("expiries", column(docs, NewDoc::expiresAt))
+            .update();
+  }
+
+  /// mem_embeddings_expires_at_idx. Vectors of expired documents would use up the breadth of the
+  /// index search; each store clears away a few.
+  void forgetExpired() {
+    var _ =
+        sql.of(
+                """
+                DELETE FROM workflow.mem_embeddings e USING (
+                  SELECT doc_id, model_id FROM workflow.mem_embeddings WHERE expires_at <= now()
+                   LIMIT 500 FOR UPDATE SKIP LOCKED) old
+                 WHERE e.doc_id = old.doc_id AND e.model_id = old.model_id
+                """)
+            .update();
+  }
+
+  private static @Nullable String vector(NewDoc doc) {
+    return doc.embedding() == null ? null : doc.embedding().text();
+  }
+
+  private static <T> List<@Nullable T> column(
+      List<NewDoc> docs, Function<NewDoc, @Nullable T> part) {
+    var values = new ArrayList<@Nullable T>(docs.size());
+    docs.forEach(doc -> values.add(part.apply(doc)));
+    return values;
+  }
+
+  private static Map<Key, UUID> byKey(List<Found> found) {
+    var ids = new HashMap<Key, UUID>();
+    found.forEach(f -> ids.put(f.key(), f.id()));
+    return ids;
+  }
+}

@@ -1,0 +1,2 @@
+DROP TABLE workflow.mem_docs;
+DROP DOMAIN workflow.mem_doc_type;

@@ -1,0 +1,1 @@
+DROP FUNCTION workflow.search_memory(text, text[], public.halfvec, text, text[], double precision, integer, integer);

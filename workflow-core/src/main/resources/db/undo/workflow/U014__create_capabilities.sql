@@ -1,0 +1,2 @@
+DROP TABLE workflow.tool_capabilities;
+DROP TABLE workflow.capabilities;

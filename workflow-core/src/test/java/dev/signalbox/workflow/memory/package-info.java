@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.workflow.memory;
+
+import org.jspecify.annotations.NullMarked;
