@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.UUID;
 
 /// Claims, locks and loads what a batch works on. Lock order: identities by type and value, then
@@ -24,7 +24,7 @@ final class BatchReadRepository {
     this.sql = sql;
   }
 
-  /// entity_sources_workspace_id_connection_id_entity_type_id_ext_key
+  /// entity_sources_workspace_id_connection_id_entity_type_id_ex_key
   Set<UUID> entitiesOf(
       UUID connectionId, Collection<UUID> typeIds, Collection<String> externalIds) {
     return new HashSet<>(
@@ -43,7 +43,9 @@ final class BatchReadRepository {
   /// Everything about the given entities and those that have the given match values of one of the
   /// types, locked until the transaction ends.
   Batch lock(
-      Collection<EntityType> types, Collection<UUID> entityIds, Map<UUID, SortedSet<String>> keys) {
+      Collection<EntityType> types,
+      Collection<UUID> entityIds,
+      Map<UUID, NavigableSet<String>> keys) {
     var batch = new Batch();
     var wanted = new HashSet<>(entityIds);
     new java.util.TreeMap<>(keys)

@@ -4,8 +4,8 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.UUID;
 
 /// Batches from and to the database, in the caller's transaction.
@@ -20,7 +20,9 @@ final class Batches {
   }
 
   Batch lock(
-      Collection<EntityType> types, Collection<UUID> entityIds, Map<UUID, SortedSet<String>> keys) {
+      Collection<EntityType> types,
+      Collection<UUID> entityIds,
+      Map<UUID, NavigableSet<String>> keys) {
     return reading.lock(types, entityIds, keys);
   }
 

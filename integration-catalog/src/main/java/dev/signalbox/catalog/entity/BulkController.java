@@ -10,6 +10,7 @@ import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
+import jakarta.validation.constraints.Pattern;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -18,7 +19,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 @Controller("/v1")
-final class BulkController {
+class BulkController {
   private final BulkUpserts upserts;
 
   BulkController(BulkUpserts upserts) {
@@ -49,9 +50,11 @@ final class BulkController {
   @Permitted(Permission.WRITE)
   HttpResponse<byte[]> upsert(
       @QueryValue UUID connectionId,
-      @QueryValue(defaultValue = "false") boolean atomic,
+      @QueryValue(defaultValue = "false") @Pattern(regexp = "true|false") String atomic,
       @Body byte @Nullable [] body) {
-    var results = upserts.upsert(connectionId, body == null ? new byte[0] : body, atomic);
+    var results =
+        upserts.upsert(
+            connectionId, body == null ? new byte[0] : body, Boolean.parseBoolean(atomic));
     var lines = new ArrayList<Object>(results);
     lines.add(Summary.of(results));
     return HttpResponse.ok(Ndjson.write(lines)).contentType(Ndjson.MEDIA_TYPE);

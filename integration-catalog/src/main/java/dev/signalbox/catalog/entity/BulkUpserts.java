@@ -44,7 +44,7 @@ final class BulkUpserts {
     }
     results.addAll(
         atomic ? allOrNothing(connectionId, readable, results) : some(connectionId, readable));
-    results.sort(Comparator.comparing(LineResult::line));
+    results.sort(Comparator.comparingInt(LineResult::line));
     return results;
   }
 

@@ -9,8 +9,8 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +51,7 @@ final class Edits {
     EntityTypes.checkRequired(type, attributes);
     var batch = batches.lock(List.of(type), List.of(), keys(type, attributes));
     refuseTaken(batch, type, attributes, null);
-    var key = keys(type, attributes).values().stream().map(SortedSet::first).findFirst();
+    var key = keys(type, attributes).values().stream().map(NavigableSet::first).findFirst();
     var golden = batch.create(type, key.orElse(null));
     put(batch, golden, attributes);
     return detail(golden.id());
@@ -82,7 +82,7 @@ final class Edits {
   private void put(Batch batch, Golden golden, Map<String, JsonNode> attributes) {
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     attributes.forEach(
-        (key, value) -> golden.overrides().put(key, new Golden.Override(value, now)));
+        (key, value) -> golden.overrides().put(key, new Golden.UserValue(value, now)));
     batch.touch(golden);
     batches.save(batch, now);
   }
@@ -109,11 +109,11 @@ final class Edits {
     return golden;
   }
 
-  private static Map<UUID, SortedSet<String>> keys(
+  private static Map<UUID, NavigableSet<String>> keys(
       EntityType type, Map<String, JsonNode> attributes) {
     var attribute = type.matchAttribute();
     return type.matchKey(attribute == null ? null : attributes.get(attribute))
-        .<Map<UUID, SortedSet<String>>>map(key -> Map.of(type.id(), new TreeSet<>(List.of(key))))
+        .<Map<UUID, NavigableSet<String>>>map(key -> Map.of(type.id(), new TreeSet<>(List.of(key))))
         .orElse(Map.of());
   }
 

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /// identities follow. Confined to one transaction.
 final class Golden {
   /// A user's value for an attribute.
-  record Override(JsonNode value, Instant at) {}
+  record UserValue(JsonNode value, Instant at) {}
 
   private final UUID id;
   private final EntityType type;
   private final @Nullable Entity stored;
   private final Map<SourceRecord.Key, SourceRecord> sources = new HashMap<>();
-  private final Map<String, Override> overrides = new HashMap<>();
+  private final Map<String, UserValue> overrides = new HashMap<>();
   private final Map<UUID, Provenance> storedProvenance = new HashMap<>();
   private final Set<String> heldKeys = new HashSet<>();
 
@@ -52,7 +52,7 @@ final class Golden {
     return sources.values();
   }
 
-  Map<String, Override> overrides() {
+  Map<String, UserValue> overrides() {
     return overrides;
   }
 
@@ -74,7 +74,7 @@ final class Golden {
           .forEach(attribute ->
               overrides.put(
                   attribute.key(),
-                  new Override(stored.payload().path(attribute.key()), row.lastUpdatedAt())));
+                  new UserValue(stored.payload().path(attribute.key()), row.lastUpdatedAt())));
     }
   }
 

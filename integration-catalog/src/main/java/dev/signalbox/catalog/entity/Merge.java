@@ -16,7 +16,7 @@ final class Merge {
   private static final Comparator<Winner> PRECEDENCE =
       Comparator.<Winner, Boolean>comparing(w -> !w.stated().value().isNull())
           .thenComparing(w -> w.stated().observedAt())
-          .thenComparing(w -> w.stated().syncVersion())
+          .thenComparingLong(w -> w.stated().syncVersion())
           .thenComparing(w -> w.source().key().connectionId().toString())
           .thenComparing(w -> w.source().key().externalId());
 

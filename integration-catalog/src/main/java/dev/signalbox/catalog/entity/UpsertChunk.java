@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +59,8 @@ final class UpsertChunk {
     return results;
   }
 
-  private static LineResult one(
+  /// Decides one line; refusals are results.
+  static LineResult one(
       Batch batch,
       Connection connection,
       @Nullable EntityType type,
@@ -111,7 +112,7 @@ final class UpsertChunk {
     var entityId = before.entityId();
     if (result == UpsertResult.UPDATED || result == UpsertResult.STALE) {
       var after = before.after(incoming, now);
-      if (after != before) {
+      if (!after.equals(before)) {
         entityId = batch.place(type, after).id();
       }
     }
@@ -144,9 +145,9 @@ final class UpsertChunk {
         lines.stream().map(numbered -> numbered.line().externalId()).distinct().toList());
   }
 
-  private static Map<UUID, SortedSet<String>> keys(
+  private static Map<UUID, NavigableSet<String>> keys(
       Map<String, EntityType> known, List<Numbered> lines) {
-    var keys = new HashMap<UUID, SortedSet<String>>();
+    var keys = new HashMap<UUID, NavigableSet<String>>();
     for (var numbered : lines) {
       var type = known.get(numbered.line().entityType());
       if (type != null && type.matchAttribute() != null) {

@@ -22,6 +22,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.time.Instant;
@@ -70,10 +71,10 @@ class IntegrationEventController {
   @Permitted(Permission.READ)
   HttpResponse<Page<IntegrationEvent>> list(
       HttpRequest<?> request,
-      @Nullable @QueryValue Boolean processed,
+      @Nullable @QueryValue @Pattern(regexp = "true|false") String processed,
       @Nullable @QueryValue String eventType) {
     var slice = cursors.slice(request);
-    var rows = events.list(processed, eventType, slice);
+    var rows = events.list(processed == null ? null : Boolean.valueOf(processed), eventType, slice);
     return cursors.page(request, slice, rows, row -> new Keyset(row.createdAt(), row.id()));
   }
 

@@ -8,6 +8,7 @@ import dev.signalbox.platform.problem.ProblemCode;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -117,7 +118,7 @@ final class Model {
   }
 
   /// Takes away what depends on nothing that is left, until nothing changes.
-  private static void refuseCycles(HashMap<String, Set<String>> open) {
+  private static void refuseCycles(Map<String, Set<String>> open) {
     boolean progress = true;
     while (progress) {
       progress = open.values().removeIf(needed -> needed.stream().noneMatch(open::containsKey));

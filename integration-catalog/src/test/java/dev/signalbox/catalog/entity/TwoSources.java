@@ -61,6 +61,10 @@ record TwoSources(Api api, String hubspot, String salesforce) {
     return payloads;
   }
 
+  JsonNode payload(String email) {
+    return java.util.Objects.requireNonNull(payloads().get(email));
+  }
+
   List<JsonNode> entities() {
     var all = new ArrayList<JsonNode>();
     var cursor = "";

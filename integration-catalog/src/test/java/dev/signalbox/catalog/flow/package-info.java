@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.catalog.flow;
+
+import org.jspecify.annotations.NullMarked;
