@@ -25,7 +25,7 @@ public abstract class WorkTest extends ServiceTest {
   }
 
   @BeforeEach
-  void no_work_is_left_from_before() {
+  protected final void no_work_is_left_from_before() {
     arrange("DELETE FROM workflow.work_orders; DELETE FROM workflow.workflow_templates");
   }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +59,7 @@ class ConcurrentClaimTest extends WorkTest {
     order("");
     var claim = claimOne();
     var won = new ConcurrentLinkedQueue<String>();
-    var number = new java.util.concurrent.atomic.AtomicInteger();
+    var number = new AtomicInteger();
     together(() -> {
       var mine = String.valueOf(number.incrementAndGet());
       if (complete(claim, mine).status() == 200) {
@@ -67,6 +68,31 @@ class ConcurrentClaimTest extends WorkTest {
     });
     assertEquals(1, won.size());
     assertEquals(won.peek(), item(claim).path("result").asText());
+  }
+
+  @Test
+  void a_late_result_and_the_next_claim_race_and_exactly_one_of_them_gets_the_item()
+      throws Exception {
+    for (int round = 0; round < 10; round++) {
+      order("");
+      var late = claimOne();
+      leasesRunOut();
+      var stored = new ConcurrentLinkedQueue<String>();
+      var number = new AtomicInteger();
+      together(() -> {
+        if (number.getAndIncrement() % 2 == 0) {
+          claim(1).forEach(item -> stored.add("claimed"));
+        } else if (complete(late, "\"late\"").status() == 200) {
+          stored.add("late");
+        }
+      });
+      // What was taken back after the last claim looked is claimed now.
+      claim(1).forEach(item -> stored.add("claimed"));
+      assertEquals(1, new HashSet<>(stored).size(), stored.toString());
+      assertEquals(
+          stored.contains("late") ? "COMPLETED" : "PROCESSING", item(late).path("status").asText());
+      no_work_is_left_from_before();
+    }
   }
 
   @Test

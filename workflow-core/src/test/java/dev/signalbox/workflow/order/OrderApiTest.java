@@ -233,6 +233,23 @@ class OrderApiTest extends WorkTest {
     assertEquals(0, found(globex(), "m%C3%BCller"));
   }
 
+  @Test
+  void the_items_of_an_order_by_status_use_their_index() {
+    arrange(
+        """
+        INSERT INTO workflow.work_orders (workspace_id, id)
+        SELECT 'a0000000-0000-4000-8000-000000000001', ('c0000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid FROM generate_series(1, 100) n;
+        INSERT INTO workflow.work_items (workspace_id, work_order_id, type, content, status)
+        SELECT o.workspace_id, o.id, 'A', '', CASE WHEN n % 10 = 0 THEN 'QUEUED' ELSE 'COMPLETED' END
+          FROM workflow.work_orders o, generate_series(1, 100) n;
+        ANALYZE workflow.work_items
+        """);
+    var plan =
+        plan(
+            "SELECT FROM workflow.work_items i WHERE i.work_order_id = 'c0000000-0000-4000-8000-000000000007' AND i.status IN ('QUEUED', 'AWAITING_APPROVAL')");
+    assertTrue(plan.contains("work_items_order_status_type_idx"), plan);
+  }
+
   private static int found(dev.signalbox.testing.Api who, String words) {
     return ok(who.get("/v1/work-items:search?q=" + words)).path("items").size();
   }

@@ -169,6 +169,16 @@ class TemplateApiTest extends WorkTest {
   }
 
   @Test
+  void cancelling_an_order_ends_its_run_and_frees_no_node() {
+    var order = ok(orderFrom(diamond(), ""));
+    var claim = claimOne();
+    ok(editor().post("/v1/work-orders/" + order.path("id").asText() + ":cancel", ""));
+    assertEquals("CANCELLED", run(order).path("state").asText());
+    refused(409, "stale-lease", complete(claim, "1"));
+    assertEquals(0, claim(10).size());
+  }
+
+  @Test
   void an_order_has_items_or_a_template_and_only_its_nodes() {
     var template = diamond();
     refused(

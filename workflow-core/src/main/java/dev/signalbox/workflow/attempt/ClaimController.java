@@ -1,0 +1,100 @@
+package dev.signalbox.workflow.attempt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.tenant.Permission;
+import dev.signalbox.platform.web.Permitted;
+import io.micronaut.core.annotation.Introspected;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What a worker does with many items at once.
+@Controller("/v1")
+class ClaimController {
+  private final Attempts attempts;
+
+  ClaimController(Attempts attempts) {
+    this.attempts = attempts;
+  }
+
+  @Introspected
+  record ClaimRequest(
+      @NotBlank @Size(max = 255) String agentId,
+      @Nullable @Min(1) @Max(100) Integer limit,
+      @Nullable @Min(1) @Max(3600) Integer leaseSeconds,
+      @Nullable @Size(min = 1, max = 50)
+          List<@Pattern(regexp = "[A-Z][A-Z0-9_]{0,62}") String> types) {}
+
+  @Introspected
+  record Claims(List<Claim> items) {}
+
+  @Introspected
+  record CompleteOne(
+      UUID workItemId,
+      UUID attemptId,
+      long leaseToken,
+      JsonNode result,
+      @Nullable JsonNode output) {}
+
+  @Introspected
+  record CompleteMany(@Size(min = 1, max = 100) List<@Valid CompleteOne> completions) {}
+
+  /// One line of the answer: how the attempt ended, or the code of the problem.
+  @Introspected
+  record Outcome(UUID workItemId, UUID attemptId, @Nullable Ended ended, @Nullable String code) {}
+
+  @Introspected
+  record Outcomes(List<Outcome> results) {}
+
+  /// Hands out the most urgent items that are ready, each under a lease.
+  @Post("/work-items:claim")
+  @Permitted(Permission.WRITE)
+  Claims claim(@Valid @Body ClaimRequest request) {
+    return new Claims(
+        attempts.claim(
+            request.agentId(),
+            Objects.requireNonNullElse(request.limit(), 1),
+            Objects.requireNonNullElse(
+                request.leaseSeconds(), AttemptController.DEFAULT_LEASE_SECONDS),
+            request.types()));
+  }
+
+  /// Hands in many results; one that comes too late does not spoil the others.
+  @Post("/work-items:complete")
+  @Permitted(Permission.WRITE)
+  Outcomes completeMany(@Valid @Body CompleteMany body) {
+    if (body.completions().stream().map(CompleteOne::attemptId).distinct().count()
+        < body.completions().size()) {
+      throw Problem.invalid("/completions", "It names an attempt twice.");
+    }
+    var ended = new HashMap<UUID, Ended>();
+    attempts
+        .complete(
+            body.completions().stream()
+                .map(c ->
+                    Completion.of(
+                        c.workItemId(), c.attemptId(), c.leaseToken(), c.result(), c.output()))
+                .toList())
+        .forEach(e -> ended.put(e.attemptId(), e));
+    return new Outcomes(
+        body.completions().stream()
+            .map(c -> {
+              var found = ended.get(c.attemptId());
+              return new Outcome(
+                  c.workItemId(), c.attemptId(), found, found == null ? "stale-lease" : null);
+            })
+            .toList());
+  }
+}
