@@ -8,6 +8,8 @@ import dev.signalbox.platform.web.FreeJson;
 import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
 import dev.signalbox.platform.web.Revisions;
+import dev.signalbox.workflow.capability.Connector.Status;
+import dev.signalbox.workflow.capability.Connector.Type;
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -38,9 +40,9 @@ class ConnectorController {
   @Introspected
   record Creation(
       @NotBlank @Size(max = 200) String name,
-      Connector.Type type,
+      Type type,
       @Nullable JsonNode config,
-      Connector.@Nullable Status status) {
+      @Nullable Status status) {
     Creation {
       config = JsonFields.present(config);
     }
@@ -51,7 +53,7 @@ class ConnectorController {
   record Change(
       @Nullable @Size(min = 1, max = 200) String name,
       @Nullable JsonNode config,
-      Connector.@Nullable Status status,
+      @Nullable Status status,
       @Nullable Instant lastHealthCheck) {
     Change {
       config = JsonFields.present(config);

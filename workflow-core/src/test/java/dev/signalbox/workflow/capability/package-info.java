@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.workflow.capability;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.workflow.eval;
+
+import org.jspecify.annotations.NullMarked;
