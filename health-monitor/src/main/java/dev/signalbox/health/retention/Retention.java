@@ -30,6 +30,7 @@ final class Retention {
     try {
       observations.record(new Observation.JobRan("retention", "ok", maintain()));
     } catch (RuntimeException e) {
+      observations.record(new Observation.JobRan("retention", "failed", 0));
       observations.record(new Observation.RequestFailed("", "job retention", e));
     }
   }
