@@ -12,6 +12,6 @@ class WorkflowArchitectureTest extends ArchitectureSuite {
 
   @Override
   protected Map<String, List<String>> allowed() {
-    return Map.of("order", List.of("template", "capability"), "attempt", List.of("order", "template"), "approval", List.of("order", "template"), "deadletter", List.of("order"));
+    return Map.of("order", List.of("template", "capability"), "attempt", List.of("order", "template"), "approval", List.of("order", "template"), "deadletter", List.of("order", "capability"));
   }
 }

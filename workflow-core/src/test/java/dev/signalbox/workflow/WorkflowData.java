@@ -40,7 +40,7 @@ record WorkflowData(
             api.post(
                 "/v1/workflow-templates",
                 """
-                {"name": "two", "documentType": "INVOICE", "workflowDefinition": {"nodes": [{"id": "a", "type": "FIRST"}, {"id": "b", "type": "SECOND", "dependsOn": ["a"]}]}}
+                {"name": "two", "documentType": "INVOICE", "definition": {"nodes": [{"id": "a", "type": "FIRST"}, {"id": "b", "type": "SECOND", "dependsOn": ["a"]}]}}
                 """));
     created(api.post("/v1/work-orders", "{\"templateId\": \"" + template + "\"}"));
     var connector = id(api.post("/v1/connectors", "{\"name\": \"mail\", \"type\": \"EMAIL\"}"));

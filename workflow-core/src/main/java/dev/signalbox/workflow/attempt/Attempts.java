@@ -98,7 +98,12 @@ final class Attempts {
 
   /// The attempts at an item, oldest first; none for an item that does not exist.
   List<Attempt> history(UUID item, Slice slice) {
-    return transactions.read(() -> claims.history(item, slice));
+    return transactions.read(() -> {
+      if (!claims.itemExists(item)) {
+        throw Problem.notFound();
+      }
+      return claims.history(item, slice);
+    });
   }
 
   private Problem notHeld(UUID item) {

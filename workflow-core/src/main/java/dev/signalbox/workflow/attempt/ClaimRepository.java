@@ -91,6 +91,14 @@ final class ClaimRepository {
   }
 
   /// attempts_item_status_started_idx
+  /// work_items_pkey
+  boolean itemExists(UUID item) {
+    return sql.of("SELECT 1 AS one FROM workflow.work_items WHERE id = :item")
+        .with("item", item)
+        .first(row -> row.integer("one"))
+        .isPresent();
+  }
+
   List<Attempt> history(UUID item, Slice slice) {
     return sql.of("SELECT * FROM workflow.attempts WHERE work_item_id = :item")
         .with("item", item)

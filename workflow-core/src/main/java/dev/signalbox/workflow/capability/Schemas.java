@@ -33,6 +33,14 @@ public final class Schemas {
     }
   }
 
+  /// As the other, for many contents of one type: the schema is looked up once.
+  public void validateAll(String documentType, List<String> contents) {
+    var schema = active(documentType);
+    if (schema != null) {
+      contents.forEach(schema::check);
+    }
+  }
+
   /// As the other, for content that has been read already.
   public void validate(String documentType, JsonNode content) {
     var schema = active(documentType);

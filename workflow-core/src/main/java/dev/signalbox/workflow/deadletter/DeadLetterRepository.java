@@ -39,6 +39,13 @@ final class DeadLetterRepository {
         .list(DeadLetter::of);
   }
 
+  /// work_items_pkey
+  String typeOf(UUID item) {
+    return sql.of("SELECT type FROM workflow.work_items WHERE id = :item")
+        .with("item", item)
+        .only(row -> row.text("type"));
+  }
+
   /// False when it was redriven before. dead_letters_pkey
   boolean close(UUID id) {
     return sql.of(

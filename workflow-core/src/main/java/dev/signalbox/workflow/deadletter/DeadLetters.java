@@ -4,6 +4,7 @@ import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
 import dev.signalbox.platform.web.Cursors.Slice;
+import dev.signalbox.workflow.capability.Schemas;
 import dev.signalbox.workflow.order.Progress;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -19,11 +20,17 @@ final class DeadLetters {
   private final Transactions transactions;
   private final DeadLetterRepository repository;
   private final Progress progress;
+  private final Schemas schemas;
 
-  DeadLetters(Transactions transactions, DeadLetterRepository repository, Progress progress) {
+  DeadLetters(
+      Transactions transactions,
+      DeadLetterRepository repository,
+      Progress progress,
+      Schemas schemas) {
     this.transactions = transactions;
     this.repository = repository;
     this.progress = progress;
+    this.schemas = schemas;
   }
 
   List<DeadLetter> list(@Nullable Boolean processed, Slice slice) {
@@ -49,6 +56,7 @@ final class DeadLetters {
         throw new Problem(ProblemCode.ILLEGAL_TRANSITION, "The letter was redriven before.");
       }
       if (content != null) {
+        schemas.validate(repository.typeOf(item), content);
         repository.replaceContent(item, content);
       }
       progress.queueAfresh(List.of(item));

@@ -15,13 +15,19 @@ final class WorkItems {
   private final Transactions transactions;
   private final OrderRepository orders;
   private final ItemRepository items;
+  private final Intake intake;
   private final Progress progress;
 
   WorkItems(
-      Transactions transactions, OrderRepository orders, ItemRepository items, Progress progress) {
+      Transactions transactions,
+      OrderRepository orders,
+      ItemRepository items,
+      Intake intake,
+      Progress progress) {
     this.transactions = transactions;
     this.orders = orders;
     this.items = items;
+    this.intake = intake;
     this.progress = progress;
   }
 
@@ -33,7 +39,7 @@ final class WorkItems {
       if (order.status() == OrderStatus.CANCELLED || order.templateId() != null) {
         throw new Problem(ProblemCode.ILLEGAL_TRANSITION, "The work order takes no more items.");
       }
-      items.insert(orderId, Plan.of(added, order.priority()).drafts());
+      intake.store(orderId, Plan.of(added, order.priority()));
       if (order.status() != OrderStatus.PENDING) {
         progress.settle(List.of(new Progress.LockedOrder(orderId, false)), List.of());
       }

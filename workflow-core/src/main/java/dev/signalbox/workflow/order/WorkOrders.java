@@ -21,19 +21,19 @@ import org.jspecify.annotations.Nullable;
 final class WorkOrders {
   private final Transactions transactions;
   private final OrderRepository orders;
-  private final ItemRepository items;
+  private final Intake intake;
   private final Templates templates;
   private final Runs runs;
 
   WorkOrders(
       Transactions transactions,
       OrderRepository orders,
-      ItemRepository items,
+      Intake intake,
       Templates templates,
       Runs runs) {
     this.transactions = transactions;
     this.orders = orders;
-    this.items = items;
+    this.intake = intake;
     this.templates = templates;
     this.runs = runs;
   }
@@ -74,10 +74,7 @@ final class WorkOrders {
     var metadata = Documents.objectOrEmpty(request.metadata(), "/metadata");
     var id = UuidCreator.getTimeOrderedEpoch();
     var order = orders.insert(id, priority, metadata, request.workflowId(), template);
-    items.insert(id, plan.drafts());
-    if (!plan.items().isEmpty()) {
-      items.insertDependencies(plan.dependsOn(), plan.items());
-    }
+    intake.store(id, plan);
     return order.with(orders.counts(id));
   }
 

@@ -1,0 +1,35 @@
+package dev.signalbox.workflow.order;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import dev.signalbox.workflow.capability.Schemas;
+import jakarta.inject.Singleton;
+import java.util.UUID;
+
+/// The way of items into an order: content that does not match the schema in force for its type is
+/// refused, and with it the whole request. Nodes of a template whose content comes later are not
+/// checked yet.
+@Singleton
+final class Intake {
+  private final ItemRepository items;
+  private final Schemas schemas;
+
+  Intake(ItemRepository items, Schemas schemas) {
+    this.items = items;
+    this.schemas = schemas;
+  }
+
+  /// In the caller's transaction.
+  void store(UUID order, Plan plan) {
+    plan.drafts().stream()
+        .filter(draft -> draft.nodeId() == null || !draft.content().isEmpty())
+        .collect(groupingBy(Draft::type, mapping(Draft::content, toList())))
+        .forEach(schemas::validateAll);
+    items.insert(order, plan.drafts());
+    if (!plan.items().isEmpty()) {
+      items.insertDependencies(plan.dependsOn(), plan.items());
+    }
+  }
+}
