@@ -9,7 +9,6 @@ import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
 import dev.signalbox.platform.web.Revisions;
 import dev.signalbox.workflow.capability.Connector.Status;
-import dev.signalbox.workflow.capability.Connector.Type;
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -40,7 +39,7 @@ class ConnectorController {
   @Introspected
   record Creation(
       @NotBlank @Size(max = 200) String name,
-      Type type,
+      Connector.Type type,
       @Nullable JsonNode config,
       @Nullable Status status) {
     Creation {

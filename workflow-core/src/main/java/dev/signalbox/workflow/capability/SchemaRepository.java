@@ -3,7 +3,6 @@ package dev.signalbox.workflow.capability;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.platform.tx.Sql;
 import dev.signalbox.platform.web.Cursors.Slice;
-import dev.signalbox.workflow.capability.CompiledSchemas.Key;
 import dev.signalbox.workflow.capability.SchemaController.Creation;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -37,14 +36,16 @@ final class SchemaRepository {
   }
 
   /// schemas_active_idx; which schema is in force, without its text.
-  Optional<Key> findActive(String documentType) {
+  Optional<CompiledSchemas.Key> findActive(String documentType) {
     return sql.of(
             """
             SELECT workspace_id, id, revision FROM workflow.schemas
              WHERE document_type = :documentType AND is_active
             """)
         .with("documentType", documentType)
-        .first(row -> new Key(row.uuid("workspace_id"), row.uuid("id"), row.number("revision")));
+        .first(row ->
+            new CompiledSchemas.Key(
+                row.uuid("workspace_id"), row.uuid("id"), row.number("revision")));
   }
 
   DocumentSchema insert(Creation creation, boolean active) {

@@ -6,7 +6,6 @@ import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
 import dev.signalbox.platform.web.Cursors.Slice;
 import dev.signalbox.platform.web.Revisions;
-import dev.signalbox.workflow.memory.NewDoc.Key;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashSet;
@@ -85,8 +84,8 @@ final class Memories {
     });
   }
 
-  private Map<Key, NewDoc> embedded(List<NewDoc> wanted) {
-    var unique = new LinkedHashMap<Key, NewDoc>();
+  private Map<NewDoc.Key, NewDoc> embedded(List<NewDoc> wanted) {
+    var unique = new LinkedHashMap<NewDoc.Key, NewDoc>();
     wanted.forEach(doc -> unique.putIfAbsent(doc.key(), doc));
     var known = transactions.read(() -> store.findLive(unique.keySet()));
     unique.keySet().removeAll(known.keySet());
@@ -101,7 +100,7 @@ final class Memories {
     return unique;
   }
 
-  private List<StoredDoc> insert(List<NewDoc> wanted, Map<Key, NewDoc> embedded) {
+  private List<StoredDoc> insert(List<NewDoc> wanted, Map<NewDoc.Key, NewDoc> embedded) {
     store.forgetExpired();
     var created = store.insertDocs(List.copyOf(embedded.values()));
     store.insertEmbeddings(
@@ -111,7 +110,7 @@ final class Memories {
     return wanted.stream().map(doc -> result(live, doc.key(), isNew.remove(doc.key()))).toList();
   }
 
-  private static StoredDoc result(Map<Key, UUID> live, Key key, boolean created) {
+  private static StoredDoc result(Map<NewDoc.Key, UUID> live, NewDoc.Key key, boolean created) {
     var id = live.get(key);
     if (id == null) {
       throw new Problem(
@@ -120,7 +119,7 @@ final class Memories {
     return new StoredDoc(id, created);
   }
 
-  private static Collection<Key> keys(List<NewDoc> wanted) {
+  private static Collection<NewDoc.Key> keys(List<NewDoc> wanted) {
     return wanted.stream().map(NewDoc::key).distinct().toList();
   }
 

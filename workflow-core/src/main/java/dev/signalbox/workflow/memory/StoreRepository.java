@@ -2,7 +2,6 @@ package dev.signalbox.workflow.memory;
 
 import dev.signalbox.platform.tx.Row;
 import dev.signalbox.platform.tx.Sql;
-import dev.signalbox.workflow.memory.NewDoc.Key;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,15 +21,15 @@ final class StoreRepository {
     this.sql = sql;
   }
 
-  private record Found(Key key, UUID id) {
+  private record Found(NewDoc.Key key, UUID id) {
     static Found of(Row row) {
       return new Found(
-          new Key(row.constant("type", MemDocType.class), row.text("hash")), row.uuid("id"));
+          new NewDoc.Key(row.constant("type", MemDocType.class), row.text("hash")), row.uuid("id"));
     }
   }
 
   /// mem_docs_live_content_idx
-  Map<Key, UUID> findLive(Collection<Key> keys) {
+  Map<NewDoc.Key, UUID> findLive(Collection<NewDoc.Key> keys) {
     return byKey(
         sql.of(
                 """
@@ -40,14 +39,14 @@ final class StoreRepository {
                     ON d.type = k.type AND d.content_hash = decode(k.hash, 'hex')
                  WHERE d.superseded_by IS NULL AND (d.expires_at IS NULL OR d.expires_at > now())
                 """)
-            .with("types", keys.stream().map(Key::type).toList())
-            .with("hashes", keys.stream().map(Key::hash).toList())
+            .with("types", keys.stream().map(NewDoc.Key::type).toList())
+            .with("hashes", keys.stream().map(NewDoc.Key::hash).toList())
             .list(Found::of));
   }
 
   /// Those that were stored. An expired document of the same content is stored anew in its place.
   /// Sorted, so that two batches with the same documents wait for each other in one order.
-  Map<Key, UUID> insertDocs(List<NewDoc> docs) {
+  Map<NewDoc.Key, UUID> insertDocs(List<NewDoc> docs) {
     return byKey(
         sql.of(
                 """
@@ -82,7 +81,7 @@ final class StoreRepository {
             .list(Found::of));
   }
 
-  void insertEmbeddings(Map<Key, UUID> ids, List<NewDoc> docs) {
+  void insertEmbeddings(Map<NewDoc.Key, UUID> ids, List<NewDoc> docs) {
     var _ =
         sql.of(
                 """
@@ -127,8 +126,8 @@ final class StoreRepository {
     return values;
   }
 
-  private static Map<Key, UUID> byKey(List<Found> found) {
-    var ids = new HashMap<Key, UUID>();
+  private static Map<NewDoc.Key, UUID> byKey(List<Found> found) {
+    var ids = new HashMap<NewDoc.Key, UUID>();
     found.forEach(f -> ids.put(f.key(), f.id()));
     return ids;
   }

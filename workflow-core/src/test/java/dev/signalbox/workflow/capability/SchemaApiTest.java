@@ -12,6 +12,7 @@ import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tenant.Caller;
 import dev.signalbox.platform.tenant.CurrentCaller;
 import dev.signalbox.platform.tenant.Permission;
+import dev.signalbox.platform.tx.Transactions;
 import dev.signalbox.testing.Api;
 import dev.signalbox.testing.Api.Answer;
 import dev.signalbox.testing.Organizations;
@@ -27,6 +28,7 @@ class SchemaApiTest extends ServiceTest {
   private static final String DATED = "{\"type\":\"object\",\"required\":[\"date\"]}";
 
   @Inject Schemas schemas;
+  @Inject Transactions transactions;
 
   @Test
   void content_must_match_the_active_schema_of_its_type() {
@@ -35,6 +37,25 @@ class SchemaApiTest extends ServiceTest {
     var problem =
         assertThrows(
             Problem.class, () -> validate(Organizations.acme("EDITOR"), "ONE", "{\"date\":1}"));
+    assertEquals(ProblemCode.SCHEMA_MISMATCH, problem.code());
+  }
+
+  @Test
+  void content_is_validated_inside_a_running_transaction() {
+    assertEquals(201, create(acme("EDITOR"), "TEN", "1.0", NUMBERED).status());
+    var problem =
+        assertThrows(
+            Problem.class,
+            () ->
+                CurrentCaller.callAs(
+                    Organizations.acme("EDITOR"),
+                    Permission.WRITE,
+                    () ->
+                        transactions.write(() -> {
+                          schemas.validate("TEN", "{\"number\":1}");
+                          schemas.validate("TEN", "{}");
+                          return true;
+                        })));
     assertEquals(ProblemCode.SCHEMA_MISMATCH, problem.code());
   }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// A server that speaks OpenAI's embeddings API, well or badly. Its vectors are those of the
@@ -27,7 +28,7 @@ final class EmbeddingServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final CountDownLatch hanging = new CountDownLatch(1);
-  private volatile int failures;
+  private final AtomicInteger failures = new AtomicInteger();
   private volatile int status = 200;
   private volatile @Nullable String fixed;
   private volatile boolean reversed;
@@ -58,7 +59,7 @@ final class EmbeddingServer implements AutoCloseable {
 
   void fail(int withStatus, int times) {
     status = withStatus;
-    failures = times;
+    failures.set(times);
   }
 
   void answer(String body) {
@@ -87,8 +88,7 @@ final class EmbeddingServer implements AutoCloseable {
     if (hangs) {
       await();
     }
-    if (failures > 0) {
-      failures--;
+    if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       send(exchange, status, "{\"error\":\"" + authorization + "\"}");
       return;
     }
