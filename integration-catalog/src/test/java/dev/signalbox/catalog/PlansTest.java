@@ -17,8 +17,8 @@ class PlansTest {
   private static final String ID = "'00000000-0000-4000-8000-000000000001'";
   private static final String DATA =
       """
-      INSERT INTO catalog.integration_definitions (id, slug, name, category, nango_provider_key)
-        SELECT ('5b000000-0000-4000-8000-' || lpad(n::text, 12, '1'))::uuid, 'generated-' || n, 'Generated', 'CRM', 'generated'
+      INSERT INTO catalog.integration_definitions (slug, name, category, nango_provider_key)
+        SELECT 'generated-' || n, 'Generated', 'CRM', 'generated'
           FROM generate_series(1, 1000) n;
       INSERT INTO catalog.integration_connections (workspace_id, integration_id, status, created_at)
         SELECT w.id, d.id, CASE WHEN d.slug LIKE '%7' THEN 'ACTIVE' ELSE 'DISCONNECTED' END, now() - random() * interval '1 day'

@@ -16,7 +16,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 @Controller("/v1")
 class BulkController {
@@ -51,10 +50,8 @@ class BulkController {
   HttpResponse<byte[]> upsert(
       @QueryValue UUID connectionId,
       @QueryValue(defaultValue = "false") @Pattern(regexp = "true|false") String atomic,
-      @Body byte @Nullable [] body) {
-    var results =
-        upserts.upsert(
-            connectionId, body == null ? new byte[0] : body, Boolean.parseBoolean(atomic));
+      @Body byte[] body) {
+    var results = upserts.upsert(connectionId, body, Boolean.parseBoolean(atomic));
     var lines = new ArrayList<Object>(results);
     lines.add(Summary.of(results));
     return HttpResponse.ok(Ndjson.write(lines)).contentType(Ndjson.MEDIA_TYPE);

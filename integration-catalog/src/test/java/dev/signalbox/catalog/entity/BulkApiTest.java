@@ -173,11 +173,11 @@ class BulkApiTest extends ServiceTest {
   }
 
   @Test
-  void nothing_uploaded_is_an_empty_summary() {
+  void blank_lines_are_an_empty_summary_and_no_body_is_refused() {
     var acme = TwoSources.in(acme("EDITOR"));
     assertEquals(
         0, TwoSources.summary(acme.upload(acme.hubspot(), "\n\n")).path("created").asInt());
-    assertEquals(1, TwoSources.results(acme.upload(acme.hubspot(), "")).size());
+    assertEquals("malformed-json", acme.upload(acme.hubspot(), "").code());
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.signalbox.platform.web;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -29,10 +30,7 @@ public final class JsonFailures {
 
   private static Optional<JsonProcessingException> parserFailure(Throwable failure) {
     return Causes.of(failure)
-        .filter(t ->
-            t instanceof UnsafeTextException
-                || t instanceof NumberRangeException
-                || t instanceof StreamConstraintsException)
+        .filter(t -> t instanceof JsonParseException || t instanceof StreamConstraintsException)
         .map(JsonProcessingException.class::cast)
         .findFirst();
   }
