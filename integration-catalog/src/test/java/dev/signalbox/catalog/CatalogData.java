@@ -28,7 +28,10 @@ record CatalogData(
 
   static CatalogData create(Api api) {
     var connection =
-        id(api.post("/v1/connections", "{\"integrationId\": \"5b000000-0000-4000-8000-000000000001\"}"));
+        id(
+            api.post(
+                "/v1/connections",
+                "{\"integrationId\": \"5b000000-0000-4000-8000-000000000001\"}"));
     var reported =
         api.post(
             "/v1/connections/" + connection + ":report",

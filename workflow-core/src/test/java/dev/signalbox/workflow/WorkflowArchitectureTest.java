@@ -12,6 +12,14 @@ class WorkflowArchitectureTest extends ArchitectureSuite {
 
   @Override
   protected Map<String, List<String>> allowed() {
-    return Map.of("order", List.of("template", "capability"), "attempt", List.of("order", "template"), "approval", List.of("order", "template"), "deadletter", List.of("order", "capability"));
+    return Map.of(
+        "order",
+        List.of("template", "capability"),
+        "attempt",
+        List.of("order", "template"),
+        "approval",
+        List.of("order", "template"),
+        "deadletter",
+        List.of("order", "capability"));
   }
 }

@@ -30,10 +30,19 @@ record WorkflowData(
                            {"type": "OPEN", "content": "c"}, {"type": "WAITING", "content": "d"}]}
                 """));
     var decided = claim(api, "DECIDED");
-    ok(api.post(attempt(decided, "complete"), "{\"leaseToken\": %d, \"result\": {}}".formatted(decided.path("leaseToken").asLong())));
-    created(api.post("/v1/work-items/" + decided.path("workItemId").asText() + "/approvals", "{\"decision\": \"APPROVED\", \"policyVersion\": \"1\"}"));
+    ok(
+        api.post(
+            attempt(decided, "complete"),
+            "{\"leaseToken\": %d, \"result\": {}}".formatted(decided.path("leaseToken").asLong())));
+    created(
+        api.post(
+            "/v1/work-items/" + decided.path("workItemId").asText() + "/approvals",
+            "{\"decision\": \"APPROVED\", \"policyVersion\": \"1\"}"));
     var dead = claim(api, "DEAD");
-    ok(api.post(attempt(dead, "fail"), "{\"leaseToken\": %d, \"error\": \"x\"}".formatted(dead.path("leaseToken").asLong())));
+    ok(
+        api.post(
+            attempt(dead, "fail"),
+            "{\"leaseToken\": %d, \"error\": \"x\"}".formatted(dead.path("leaseToken").asLong())));
     var open = claim(api, "OPEN");
     var template =
         id(
@@ -44,8 +53,15 @@ record WorkflowData(
                 """));
     created(api.post("/v1/work-orders", "{\"templateId\": \"" + template + "\"}"));
     var connector = id(api.post("/v1/connectors", "{\"name\": \"mail\", \"type\": \"EMAIL\"}"));
-    var tool = id(api.post("/v1/tools", "{\"name\": \"send\", \"connectorId\": \"" + connector + "\", \"schema\": {\"type\": \"object\"}}"));
-    var capability = id(api.post("/v1/capabilities", "{\"name\": \"mail.send\", \"scope\": \"mail\"}"));
+    var tool =
+        id(
+            api.post(
+                "/v1/tools",
+                "{\"name\": \"send\", \"connectorId\": \""
+                    + connector
+                    + "\", \"schema\": {\"type\": \"object\"}}"));
+    var capability =
+        id(api.post("/v1/capabilities", "{\"name\": \"mail.send\", \"scope\": \"mail\"}"));
     var granted = api.put("/v1/tools/" + tool + "/capabilities/" + capability, "{}");
     assertEquals(2, granted.status() / 100, granted.body());
     return new WorkflowData(
@@ -57,9 +73,20 @@ record WorkflowData(
         connector,
         tool,
         capability,
-        id(api.post("/v1/schemas", "{\"name\": \"s\", \"version\": \"1\", \"documentType\": \"CHECKED\", \"schemaDefinition\": {\"type\": \"object\"}}")),
-        id(api.post("/v1/eval-results", "{\"workItemId\": \"" + open.path("workItemId").asText() + "\", \"evaluationType\": \"accuracy\", \"score\": 0.5, \"passed\": true}")),
-        id(api.post("/v1/memory/docs", "{\"type\": \"KNOWLEDGE\", \"content\": \"something to remember\"}")));
+        id(
+            api.post(
+                "/v1/schemas",
+                "{\"name\": \"s\", \"version\": \"1\", \"documentType\": \"CHECKED\", \"schemaDefinition\": {\"type\": \"object\"}}")),
+        id(
+            api.post(
+                "/v1/eval-results",
+                "{\"workItemId\": \""
+                    + open.path("workItemId").asText()
+                    + "\", \"evaluationType\": \"accuracy\", \"score\": 0.5, \"passed\": true}")),
+        id(
+            api.post(
+                "/v1/memory/docs",
+                "{\"type\": \"KNOWLEDGE\", \"content\": \"something to remember\"}")));
   }
 
   String item() {
@@ -67,13 +94,21 @@ record WorkflowData(
   }
 
   private static JsonNode claim(Api api, String type) {
-    var answer = api.post("/v1/work-items:claim", "{\"agentId\": \"agent\", \"types\": [\"" + type + "\"], \"leaseSeconds\": 3600}");
+    var answer =
+        api.post(
+            "/v1/work-items:claim",
+            "{\"agentId\": \"agent\", \"types\": [\"" + type + "\"], \"leaseSeconds\": 3600}");
     ok(answer);
     return answer.json().at("/items/0");
   }
 
   private static String attempt(JsonNode claim, String verb) {
-    return "/v1/work-items/" + claim.path("workItemId").asText() + "/attempts/" + claim.path("attemptId").asText() + ":" + verb;
+    return "/v1/work-items/"
+        + claim.path("workItemId").asText()
+        + "/attempts/"
+        + claim.path("attemptId").asText()
+        + ":"
+        + verb;
   }
 
   private static void ok(Api.Answer answer) {

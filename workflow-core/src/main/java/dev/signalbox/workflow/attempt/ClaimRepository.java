@@ -90,8 +90,7 @@ final class ClaimRepository {
         .first(row -> row.instant("lease_until"));
   }
 
-  /// attempts_item_status_started_idx
-  /// work_items_pkey
+  /// attempts_item_status_started_idx work_items_pkey
   boolean itemExists(UUID item) {
     return sql.of("SELECT 1 AS one FROM workflow.work_items WHERE id = :item")
         .with("item", item)

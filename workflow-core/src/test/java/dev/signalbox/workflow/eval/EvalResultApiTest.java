@@ -3,6 +3,7 @@ package dev.signalbox.workflow.eval;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.signalbox.testing.Api.Answer;
+import dev.signalbox.testing.Organizations;
 import dev.signalbox.testing.ServiceTest;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 @MicronautTest(transactional = false)
 class EvalResultApiTest extends ServiceTest {
+  private static final UUID ORDER = UUID.randomUUID();
   private static final UUID ITEM = UUID.fromString("10000000-0000-4000-8000-000000000001");
   private static final UUID OTHER = UUID.fromString("10000000-0000-4000-8000-000000000002");
   private static final UUID SECRET = UUID.fromString("10000000-0000-4000-8000-000000000004");
@@ -19,10 +21,18 @@ class EvalResultApiTest extends ServiceTest {
 
   @BeforeAll
   void workItems() throws SQLException {
+    execute(
+        "INSERT INTO workflow.work_orders (workspace_id, id) VALUES ('"
+            + Organizations.ACME
+            + "', '"
+            + ORDER
+            + "')");
     for (var id : new UUID[] {ITEM, OTHER, SECRET, DOOMED}) {
       execute(
-          "INSERT INTO workflow.work_items (workspace_id, id)"
+          "INSERT INTO workflow.work_items (workspace_id, work_order_id, type, content, id)"
               + " VALUES ('a0000000-0000-4000-8000-000000000001', '"
+              + ORDER
+              + "', 'TICKET', 'text', '"
               + id
               + "')");
     }

@@ -39,7 +39,8 @@ class IntakeTest extends WorkTest {
                 """);
     assertEquals("schema-mismatch", answer.code(), answer.body());
     assertEquals(0, editor().get("/v1/work-orders").json().path("items").size());
-    assertEquals("schema-mismatch", editor().post("/v1/work-orders", orderWith("plain text")).code());
+    assertEquals(
+        "schema-mismatch", editor().post("/v1/work-orders", orderWith("plain text")).code());
   }
 
   @Test
