@@ -124,7 +124,7 @@ public abstract class MigrationSuite {
             UNION ALL SELECT 'function grant ' || p.oid::regprocedure || ' ' || grantee::regrole || ' ' || privilege_type FROM pg_proc p JOIN n ON n.oid = p.pronamespace, aclexplode(p.proacl) WHERE grantee <> 0
             UNION ALL SELECT 'grant ' || c.oid::regclass || ' ' || grantee || ' ' || privilege_type FROM c, aclexplode(c.relacl)
             UNION ALL SELECT 'trigger ' || pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN c ON c.oid = t.tgrelid WHERE NOT tgisinternal
-            UNION ALL SELECT 'comment ' || c.oid::regclass || '.' || objsubid || ' ' || description FROM pg_description d JOIN c ON c.oid = d.objoid AND d.classoid = 'pg_class'::regclass
+            UNION ALL SELECT 'comment ' || c.oid::regclass || '.' || coalesce(a.attname, '') || ' ' || description FROM pg_description d JOIN c ON c.oid = d.objoid AND d.classoid = 'pg_class'::regclass LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid AND d.objsubid > 0
             UNION ALL SELECT 'schema grant ' || nspname || ' ' || grantee || ' ' || privilege_type FROM pg_namespace s JOIN n ON n.oid = s.oid, aclexplode(s.nspacl)
             ORDER BY 1
             """

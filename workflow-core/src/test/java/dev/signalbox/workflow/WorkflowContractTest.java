@@ -51,7 +51,7 @@ class WorkflowContractTest extends ApiContractSuite {
         Map.entry("DELETE /v1/memory/docs/{id}", new Example(data.memory(), "")),
         Map.entry(
             "POST /v1/memory/docs/{id}:supersede",
-            new Example(data.memory(), "{\"type\": \"KNOWLEDGE\", \"content\": \"newer\"}")),
+            new Example(data.memory(), "{\"content\": \"newer\"}")),
         Map.entry(
             "POST /v1/work-items/{id}/attempts/{attemptId}:heartbeat",
             new Example(data.item(), "{\"leaseToken\": 1}")),

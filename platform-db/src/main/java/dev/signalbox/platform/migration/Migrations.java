@@ -26,6 +26,9 @@ public final class Migrations {
   /// How many scripts ran.
   public int migrate(List<ServiceModule> services) throws SQLException {
     try (var lock = migrator.getConnection()) {
+      // Waiting for another start's migrations is not waiting for a table: the role's limit is too
+      // short.
+      execute(lock, "SET lock_timeout = '15min'");
       execute(lock, "SELECT pg_advisory_lock(" + OUTER_LOCK + ")");
       try {
         int ran = 0;

@@ -195,7 +195,7 @@ class AttemptApiTest extends WorkTest {
     assertEquals(List.of("FAILED", "STARTED"), attempts.findValuesAsText("status"));
     assertEquals("broken", attempts.get(0).path("error").asText());
     assertTrue(attempts.get(0).path("leaseToken").isMissingNode());
-    assertEquals(0, ok(globex().get(path)).path("items").size());
+    refused(404, "not-found", globex().get(path));
   }
 
   @Test

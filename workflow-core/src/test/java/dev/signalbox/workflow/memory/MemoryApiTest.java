@@ -101,7 +101,7 @@ class MemoryApiTest extends ServiceTest {
     assertEquals("missing-field", refuse("{\"type\":\"CONTEXT\"}"));
     assertEquals("wrong-type", refuse("{\"type\":\"CONTEXT\",\"content\":\"x\",\"metadata\":[1]}"));
     assertEquals(
-        "invalid-value", refuse("{\"type\":\"CONTEXT\",\"content\":\"x\",\"embedding\":[NaN]}"));
+        "malformed-json", refuse("{\"type\":\"CONTEXT\",\"content\":\"x\",\"embedding\":[NaN]}"));
     assertEquals(
         "date-out-of-range",
         refuse("{\"type\":\"CONTEXT\",\"content\":\"x\",\"expiresAt\":\"2020-01-01T00:00:00Z\"}"));
