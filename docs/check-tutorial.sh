@@ -9,7 +9,8 @@ passed=0 failed=0
 
 start() {
   : >"$log"
-  setsid ./signalbox dev "$@" >"$log" 2>&1 &
+  # A shell starts background jobs with SIGINT ignored; Ctrl-C must reach this one.
+  setsid env --default-signal=INT ./signalbox dev "$@" >"$log" 2>&1 &
   dev=$!
   for _ in $(seq 600); do
     grep -q '^Ready in' "$log" && return
@@ -22,13 +23,14 @@ stop() {
   children=$(pgrep -P "$dev" || true)
   kill -INT "$dev"
   for _ in $(seq 120); do kill -0 "$dev" 2>/dev/null || break; sleep 0.5; done
+  if kill -0 "$dev" 2>/dev/null; then kill -KILL "$dev"; echo "./signalbox dev ignored Ctrl-C"; exit 1; fi
   wait "$dev" 2>/dev/null || true
   for child in $children; do
     if kill -0 "$child" 2>/dev/null; then echo "process $child outlived ./signalbox dev"; exit 1; fi
   done
   if [ -f .signalbox/pg/postmaster.pid ]; then echo "PostgreSQL outlived ./signalbox dev"; exit 1; fi
 }
-trap 'kill -INT "${dev:-0}" 2>/dev/null || true; rm -rf "$work"' EXIT
+trap '[ -z "${dev:-}" ] || kill -INT "$dev" 2>/dev/null || true; rm -rf "$work"' EXIT
 
 start --reset
 grep -E '^ *✔' "$log"

@@ -42,6 +42,16 @@ final class Database implements AutoCloseable {
     return running(home).orElseGet(() -> start(home, 0));
   }
 
+  /// As open, but refuses to make a database where there is none.
+  static Database openExisting(Home home) {
+    boolean local = DatabaseUrl.adminFrom(System.getenv()).isEmpty();
+    if (local && !Files.exists(home.data().resolve("PG_VERSION"))) {
+      throw new IllegalStateException(
+          "there is no development database yet: ./signalbox dev makes one");
+    }
+    return open(home);
+  }
+
   /// Starts the embedded server; one that an interrupted launcher left behind is stopped first.
   static Database start(Home home, int port) {
     Leftover.stop(home.data());

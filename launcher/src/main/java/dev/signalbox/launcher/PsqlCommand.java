@@ -21,7 +21,7 @@ final class PsqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (var database = Database.open(Home.find())) {
+    try (var database = Database.openExisting(Home.find())) {
       var command = new ArrayList<String>();
       command.add("psql");
       command.add(database.url().substring("jdbc:".length()).replace("//", "//" + role + "@"));

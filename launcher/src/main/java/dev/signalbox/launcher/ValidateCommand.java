@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    try (var database = Database.open(Home.find())) {
+    try (var database = Database.openExisting(Home.find())) {
       var differences = database.validate();
       differences.forEach(System.out::println);
       System.out.println(differences.isEmpty() ? "valid" : differences.size() + " differences");
