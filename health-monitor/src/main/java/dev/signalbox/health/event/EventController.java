@@ -3,6 +3,8 @@ package dev.signalbox.health.event;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.platform.json.Json;
 import dev.signalbox.platform.json.Ndjson;
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 @Controller("/v1/integration-events")
 final class EventController {
+  private static final int MAX_ITEMS = 10_000;
+
   private final Events events;
   private final Cursors cursors;
   private final Clock clock;
@@ -42,6 +46,10 @@ final class EventController {
   @Permitted(Permission.WRITE)
   Receipt ingest(@Body JsonNode body) {
     var items = new ArrayList<Events.Item>();
+    if (body.size() > MAX_ITEMS) {
+      throw new Problem(
+          ProblemCode.BODY_TOO_LARGE, "An array holds at most 10,000 events; NDJSON takes more.");
+    }
     if (body.isArray()) {
       body.forEach(node -> items.add(() -> Json.MAPPER.treeToValue(node, EventLine.class)));
     } else {

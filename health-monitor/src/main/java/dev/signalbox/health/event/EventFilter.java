@@ -1,6 +1,10 @@
 package dev.signalbox.health.event;
 
+import dev.signalbox.platform.problem.FieldError;
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Which events a query wants; `from` and `to` are inclusive and lie within retention.
@@ -19,6 +23,12 @@ record EventFilter(
       @Nullable Instant from,
       @Nullable Instant to,
       Instant now) {
+    if (eventType != null && EventType.of(eventType).isEmpty()) {
+      throw unknown("?eventType");
+    }
+    if (severity != null && Severity.of(severity).isEmpty()) {
+      throw unknown("?severity");
+    }
     var oldest = now.minus(EventRules.RETENTION);
     var newest = now.plus(EventRules.RETENTION);
     return new EventFilter(
@@ -27,5 +37,12 @@ record EventFilter(
         severity,
         from == null || from.isBefore(oldest) ? oldest : from,
         to == null || to.isAfter(newest) ? newest : to);
+  }
+
+  private static Problem unknown(String parameter) {
+    return new Problem(
+        ProblemCode.INVALID_PARAMETER,
+        "A parameter has a value that is not known.",
+        List.of(new FieldError(parameter, "unknown", "It is one of the values that are stored.")));
   }
 }

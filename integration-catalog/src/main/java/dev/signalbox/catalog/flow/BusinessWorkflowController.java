@@ -77,7 +77,8 @@ class BusinessWorkflowController {
   @Get
   @Permitted(Permission.READ)
   HttpResponse<Page<BusinessWorkflow>> list(
-      HttpRequest<?> request, @Nullable @QueryValue String status) {
+      HttpRequest<?> request,
+      @Nullable @QueryValue @Pattern(regexp = "active|paused|completed|error") String status) {
     var slice = cursors.slice(request);
     var rows = workflows.list(status, slice);
     return cursors.page(request, slice, rows, row -> new Keyset(row.createdAt(), row.id()));

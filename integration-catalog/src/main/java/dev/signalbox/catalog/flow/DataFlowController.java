@@ -78,7 +78,9 @@ class DataFlowController {
   /// Lists data flows, newest first.
   @Get
   @Permitted(Permission.READ)
-  HttpResponse<Page<DataFlow>> list(HttpRequest<?> request, @Nullable @QueryValue String status) {
+  HttpResponse<Page<DataFlow>> list(
+      HttpRequest<?> request,
+      @Nullable @QueryValue @Pattern(regexp = "active|paused|error|disabled") String status) {
     var slice = cursors.slice(request);
     var rows = flows.list(status, slice);
     return cursors.page(request, slice, rows, row -> new Keyset(row.createdAt(), row.id()));

@@ -1,6 +1,10 @@
 package dev.signalbox.platform.json;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -23,6 +27,18 @@ public final class Json {
   /// Strict in, ISO-8601 out. Shared: an ObjectMapper is thread-safe once configured.
   public static final ObjectMapper MAPPER = strictMapper();
 
+  private static final ObjectMapper STORED =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNumberLength(200_000)
+                          .maxStringLength(Integer.MAX_VALUE)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
   private Json() {}
 
   public static ObjectNode object() {
@@ -37,10 +53,10 @@ public final class Json {
     }
   }
 
-  /// Reads stored JSON, which was checked on its way in.
+  /// Reads stored JSON, whatever the limits were when it was stored: what is stored can be read.
   public static JsonNode stored(String text) {
     try {
-      return MAPPER.readTree(text);
+      return STORED.readTree(text);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
@@ -64,6 +80,8 @@ public final class Json {
             .disable(DeserializationFeature.READ_DATE_TIMESTAMPS_AS_NANOSECONDS)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            // A null inside a list or map of ours is nobody's intention.
+            .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
             .build();
     mapper
         .coercionConfigFor(LogicalType.Textual)

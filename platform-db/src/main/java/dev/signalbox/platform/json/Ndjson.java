@@ -1,5 +1,8 @@
 package dev.signalbox.platform.json;
 
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,6 +11,9 @@ import java.util.List;
 /// Newline-delimited JSON: one document per line; empty lines are skipped but counted.
 public final class Ndjson {
   public static final String MEDIA_TYPE = "application/x-ndjson";
+
+  /// Lines in one request.
+  public static final int MAX_LINES = 100_000;
 
   private Ndjson() {}
 
@@ -27,7 +33,11 @@ public final class Ndjson {
 
     /// Strict; what it refuses is a JsonProcessingException.
     public <T> T read(Class<T> type) throws IOException {
-      return Json.MAPPER.readValue(bytes, type);
+      T value = Json.MAPPER.readValue(bytes, type);
+      if (value == null) {
+        throw MismatchedInputException.from(null, type, "null");
+      }
+      return value;
     }
   }
 
@@ -37,6 +47,10 @@ public final class Ndjson {
     int number = 1;
     for (int i = 0; i <= body.length; i++) {
       if (i == body.length || body[i] == '\n') {
+        if (lines.size() == MAX_LINES) {
+          throw new Problem(
+              ProblemCode.BODY_TOO_LARGE, "The body has more than 100,000 lines; send several.");
+        }
         int end = i > start && body[i - 1] == '\r' ? i - 1 : i;
         if (!isBlank(body, start, end)) {
           lines.add(new Line(number, java.util.Arrays.copyOfRange(body, start, end)));

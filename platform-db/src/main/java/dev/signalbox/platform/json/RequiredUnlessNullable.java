@@ -25,7 +25,7 @@ final class RequiredUnlessNullable extends JacksonAnnotationIntrospector {
     return annotated instanceof AnnotatedParameter parameter
             && isOurRecord(parameter)
             && !isNullable(parameter)
-        ? JsonSetter.Value.forValueNulls(Nulls.FAIL)
+        ? JsonSetter.Value.construct(Nulls.FAIL, Nulls.FAIL)
         : super.findSetterInfo(annotated);
   }
 

@@ -6,11 +6,12 @@ import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// Refuses what PostgreSQL could not store faithfully: NUL, lone surrogates, and numbers whose
-/// exponent would expand to megabytes (`1e131071` in a jsonb column).
+/// Refuses what PostgreSQL could not store faithfully: NUL, lone surrogates, and numbers that jsonb
+/// would expand (`1e131071` becomes 128 KiB).
 final class StrictParser extends JsonParserDelegate {
-  private static final int MAX_EXPONENT = 308;
-  private static final int MAX_DIGITS = 64;
+  /// PostgreSQL writes every digit of a jsonb number out: `1e300` would come back fifty times as
+  /// long.
+  private static final int MAX_WRITTEN_OUT = 80;
 
   StrictParser(JsonParser delegate) {
     super(delegate);
@@ -54,14 +55,15 @@ final class StrictParser extends JsonParserDelegate {
 
   private void checkNumber(String text) throws IOException {
     int exponentAt = Math.max(text.indexOf('e'), text.indexOf('E'));
-    boolean absurd = exponentAt >= 0 && exponentIsAbsurd(text.substring(exponentAt + 1));
-    if (absurd || text.length() > MAX_DIGITS + 8) {
+    int mantissa = exponentAt < 0 ? text.length() : exponentAt;
+    int exponent = exponentAt < 0 ? 0 : magnitude(text.substring(exponentAt + 1));
+    if (mantissa + exponent > MAX_WRITTEN_OUT) {
       throw new NumberRangeException(
-          this, "A number has more than 64 digits or an exponent beyond 308.");
+          this, "A number has more than 80 characters when written out.");
     }
   }
 
-  private static boolean exponentIsAbsurd(String exponent) {
-    return exponent.length() > 5 || Math.abs(Integer.parseInt(exponent)) > MAX_EXPONENT;
+  private static int magnitude(String exponent) {
+    return exponent.length() > 5 ? MAX_WRITTEN_OUT + 1 : Math.abs(Integer.parseInt(exponent));
   }
 }

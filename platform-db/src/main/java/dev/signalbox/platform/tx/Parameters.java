@@ -2,6 +2,8 @@ package dev.signalbox.platform.tx;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.platform.json.Json;
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
 import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -16,13 +18,16 @@ import org.postgresql.util.PGobject;
 
 /// Java values to PostgreSQL types.
 final class Parameters {
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
   private Parameters() {}
 
   static void bind(PreparedStatement statement, int at, @Nullable Object value)
       throws SQLException {
     switch (value) {
       case null -> statement.setNull(at, Types.NULL);
-      case Instant instant -> statement.setObject(at, instant.atOffset(ZoneOffset.UTC));
+      case Instant instant -> statement.setObject(at, storable(instant).atOffset(ZoneOffset.UTC));
       case JsonNode json -> statement.setObject(at, jsonb(json));
       case Enum<?> constant -> statement.setString(at, constant.name());
       case byte[] bytes -> statement.setBytes(at, bytes);
@@ -31,6 +36,14 @@ final class Parameters {
           statement.setObject(at, value);
       default -> throw new IllegalArgumentException("cannot bind a " + value.getClass().getName());
     }
+  }
+
+  /// Query parameters are not read as JSON, where the same range is checked.
+  private static Instant storable(Instant instant) {
+    if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
+      throw new Problem(ProblemCode.DATE_OUT_OF_RANGE, "A time lies outside the years 1 to 9999.");
+    }
+    return instant;
   }
 
   private static void bindArray(PreparedStatement statement, int at, Collection<?> values)

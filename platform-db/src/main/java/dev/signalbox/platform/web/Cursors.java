@@ -3,6 +3,8 @@ package dev.signalbox.platform.web;
 import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.tenant.Caller;
+import dev.signalbox.platform.tenant.CurrentCaller;
 import dev.signalbox.platform.tx.Keyset;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -89,8 +91,20 @@ public final class Cursors {
             .sorted()
             .map(name -> name + "=" + request.getParameters().getAll(name))
             .collect(Collectors.joining("&"));
-    var workspace = String.valueOf(request.getHeaders().get(CallerFilter.WORKSPACE_HEADER));
-    return workspace + " " + request.getPath() + "?" + filters;
+    return whose() + " " + request.getPath() + "?" + filters;
+  }
+
+  /// The workspace, or what stands for it.
+  private static String whose() {
+    return CurrentCaller.find()
+        .map(current ->
+            switch (current.caller()) {
+              case Caller.Member(_, _, var workspace) -> workspace.toString();
+              case Caller.ApiKeyHolder(var keyId, _) -> keyId;
+              case Caller.Person(var issuer, var subject) -> issuer + " " + subject;
+              case Caller.ServiceJob(var workspace, _, _) -> workspace.toString();
+            })
+        .orElse("");
   }
 
   private String encode(Keyset position, String scope) {

@@ -1,5 +1,7 @@
 package dev.signalbox.platform.web;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
@@ -15,6 +17,8 @@ import dev.signalbox.platform.problem.Causes;
 import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,7 +68,7 @@ public final class JsonFailures {
     if (failure instanceof NumberRangeException) {
       return new Problem(
           ProblemCode.NUMBER_OUT_OF_RANGE,
-          "A number has more than 64 digits or an exponent beyond 308.");
+          "A number has more than 80 characters when written out.");
     }
     var message = String.valueOf(failure.getOriginalMessage());
     if (failure instanceof StreamConstraintsException) {
@@ -104,9 +108,23 @@ public final class JsonFailures {
 
   private static String expected(MismatchedInputException e) {
     var type = e.getTargetType();
-    return type == null
-        ? "The value has the wrong type."
-        : "The value should be a " + type.getSimpleName() + ".";
+    return type == null ? "It has the wrong type." : "It should be " + named(type) + ".";
+  }
+
+  private static String named(Class<?> type) {
+    if (type.isEnum()) {
+      return "one of "
+          + Arrays.stream(type.getEnumConstants()).map(Object::toString).collect(joining(", "));
+    }
+    return switch (type.getSimpleName()) {
+      case "Instant" -> "an ISO-8601 time with an offset";
+      case "UUID" -> "a UUID";
+      case "String" -> "a text";
+      case "Boolean", "boolean" -> "true or false";
+      case "Integer", "int", "Long", "long" -> "a whole number";
+      case "BigDecimal", "Double", "double" -> "a number";
+      default -> Collection.class.isAssignableFrom(type) ? "an array" : "an object";
+    };
   }
 
   private static boolean startsWith(JsonProcessingException e, String start) {

@@ -47,6 +47,9 @@ class EdgeTest extends ServiceTest {
           unsafe-text; 400; {"text": "a\\ud800b", "count": 1}
           unsafe-text; 400; {"text": "a", "count": 1, "details": {"x\\u0000": 1}}
           number-out-of-range; 400; {"text": "a", "count": 1, "details": {"x": 1e131071}}
+          number-out-of-range; 400; {"text": "a", "count": 1, "details": {"x": 1e100}}
+          number-out-of-range; 400; {"text": "a", "count": 1, "details": {"x": 1e-100}}
+          missing-field; 400; {"text": "a", "count": 1, "tags": [null]}
           invalid-value; 422; {"text": "", "count": 1}
           invalid-value; 422; {"text": "a", "count": 101}
           """)

@@ -5,6 +5,7 @@ import io.micronaut.core.annotation.Introspected;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 @Introspected
@@ -12,4 +13,5 @@ record Note(
     @Size(min = 1, max = 20) String text,
     @Max(100) int count,
     @Nullable Instant at,
-    @Nullable JsonNode details) {}
+    @Nullable JsonNode details,
+    @Nullable List<String> tags) {}

@@ -13,11 +13,12 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
+import jakarta.validation.constraints.Pattern;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 @Controller("/v1")
-final class DeadLetterController {
+class DeadLetterController {
   private final DeadLetters letters;
   private final Cursors cursors;
 
@@ -33,9 +34,10 @@ final class DeadLetterController {
   @Get("/dead-letters")
   @Permitted(Permission.READ)
   HttpResponse<Page<DeadLetter>> list(
-      HttpRequest<?> request, @Nullable @QueryValue Boolean processed) {
+      HttpRequest<?> request,
+      @Nullable @QueryValue @Pattern(regexp = "true|false") String processed) {
     var slice = cursors.slice(request);
-    var rows = letters.list(processed, slice);
+    var rows = letters.list(processed == null ? null : Boolean.valueOf(processed), slice);
     return cursors.page(request, slice, rows, d -> new Keyset(d.createdAt(), d.id()));
   }
 

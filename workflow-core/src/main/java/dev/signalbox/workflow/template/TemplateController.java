@@ -14,6 +14,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +44,9 @@ class TemplateController {
   HttpResponse<Page<WorkflowTemplate>> list(
       HttpRequest<?> request,
       @Nullable @QueryValue String name,
-      @Nullable @QueryValue Boolean active) {
+      @Nullable @QueryValue @Pattern(regexp = "true|false") String active) {
     var slice = cursors.slice(request);
-    var rows = templates.list(name, active, slice);
+    var rows = templates.list(name, active == null ? null : Boolean.valueOf(active), slice);
     return cursors.page(request, slice, rows, t -> new Keyset(t.createdAt(), t.id()));
   }
 
