@@ -119,7 +119,6 @@ class MemoryApiTest extends ServiceTest {
   @Test
   void a_vector_must_have_a_direction_and_finite_numbers() {
     assertEquals("invalid-value", refuse(withVector("0")));
-    assertEquals("invalid-value", refuse(withVector("1e70")));
     assertEquals("missing-field", refuse(withVector("null")));
     assertEquals("number-out-of-range", refuse(withVector("1e308")));
   }
