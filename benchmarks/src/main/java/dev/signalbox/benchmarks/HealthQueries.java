@@ -80,7 +80,9 @@ public final class HealthQueries {
             "signalbox.auth.jwks",
             TestTokens.jwks(),
             "signalbox.web.cursor-secret",
-            "a secret for the cursors of the benchmark");
+            "a secret for the cursors of the benchmark",
+            "signalbox.entry.key",
+            TestPostgres.ENTRY_KEY);
     return ApplicationContext.run(EmbeddedServer.class, settings);
   }
 

@@ -1,5 +1,6 @@
 package dev.signalbox.catalog;
 
+import dev.signalbox.testing.AppSession;
 import dev.signalbox.testing.Organizations;
 import dev.signalbox.testing.TestDatabase;
 import java.sql.SQLException;
@@ -12,12 +13,7 @@ public final class Plans {
   public static String of(TestDatabase database, String query) throws SQLException {
     try (var connection = database.app("catalog_app").getConnection()) {
       connection.setAutoCommit(false);
-      try (var enter = connection.prepareStatement("SELECT platform.enter_member(?, ?, ?, '')")) {
-        enter.setString(1, Organizations.ISSUER);
-        enter.setString(2, "acme-editor");
-        enter.setObject(3, Organizations.ACME);
-        enter.execute();
-      }
+      AppSession.enter(connection, Organizations.acme("EDITOR"));
       try (var run = connection.createStatement()) {
         run.execute("SET LOCAL enable_seqscan = off");
         run.execute("SET LOCAL enable_bitmapscan = off");

@@ -1,6 +1,7 @@
 package dev.signalbox.launcher;
 
 import dev.signalbox.platform.migration.Bootstrap;
+import dev.signalbox.platform.migration.EntryKeys;
 import dev.signalbox.platform.migration.Migrations;
 import dev.signalbox.platform.migration.ServiceModule;
 import dev.signalbox.platform.observe.Observations;
@@ -77,6 +78,24 @@ final class Database implements AutoCloseable {
 
   int migrate() throws SQLException {
     return new Migrations(migrator(), Observations.logOnly()).migrate(ServiceModule.all());
+  }
+
+  /// Lets the services enter with this key, beside those accepted before.
+  void acceptEntryKey(String key) throws SQLException {
+    EntryKeys.accept(migrator(), ServiceModule.all(), key);
+  }
+
+  void retireOtherEntryKeys(String kept) throws SQLException {
+    EntryKeys.retireOthers(migrator(), ServiceModule.all(), kept);
+  }
+
+  /// Seals new transactions with a new key; those under way keep the one before.
+  int rotateSealKey() throws SQLException {
+    try (var connection = migrator().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("SET ROLE signalbox_owner");
+      return Integer.parseInt(one(connection, "SELECT platform.rotate_seal_key()"));
+    }
   }
 
   List<String> validate() {

@@ -45,6 +45,7 @@ final class DevCommand implements Callable<Integer> {
           "%s at %s, pgvector %s"
               .formatted(database.describe(), database.url(), database.vectorVersion()));
       steps.done("%d migrations ran".formatted(database.migrate()));
+      database.acceptEntryKey(keys.entryKey());
       steps.done(isolation(database));
       boolean first = Directory.insertIfMissing(database);
       services.start();

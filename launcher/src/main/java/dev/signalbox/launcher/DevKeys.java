@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,11 +30,13 @@ final class DevKeys {
   private final ECKey key;
   private final Path publicKeys;
   private final String cursorSecret;
+  private final String entryKey;
 
-  private DevKeys(ECKey key, Path publicKeys, String cursorSecret) {
+  private DevKeys(ECKey key, Path publicKeys, String cursorSecret, String entryKey) {
     this.key = key;
     this.publicKeys = publicKeys;
     this.cursorSecret = cursorSecret;
+    this.entryKey = entryKey;
   }
 
   static DevKeys in(Home home) {
@@ -47,13 +50,8 @@ final class DevKeys {
       var key = ECKey.parse(Files.readString(file));
       var publicKeys = home.file("jwks.json");
       Files.writeString(publicKeys, new JWKSet(key.toPublicJWK()).toString());
-      var secret = home.file("cursor-secret");
-      if (!Files.exists(secret)) {
-        var bytes = new byte[32];
-        new java.security.SecureRandom().nextBytes(bytes);
-        writePrivately(secret, HexFormat.of().formatHex(bytes));
-      }
-      return new DevKeys(key, publicKeys, Files.readString(secret));
+      return new DevKeys(
+          key, publicKeys, secret(home.file("cursor-secret")), secret(home.file("entry-key")));
     } catch (IOException | JOSEException | ParseException e) {
       throw new IllegalStateException("the development keys cannot be made or read", e);
     }
@@ -61,6 +59,11 @@ final class DevKeys {
 
   String jwks() {
     return publicKeys.toUri().toString();
+  }
+
+  /// With which the services prove to PostgreSQL who enters.
+  String entryKey() {
+    return entryKey;
   }
 
   String cursorSecret() {
@@ -87,6 +90,15 @@ final class DevKeys {
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static String secret(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      var bytes = new byte[32];
+      new SecureRandom().nextBytes(bytes);
+      writePrivately(file, HexFormat.of().formatHex(bytes));
+    }
+    return Files.readString(file);
   }
 
   private static void writePrivately(Path file, String text) throws IOException {

@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
       SeedCommand.class,
       TokenCommand.class,
       PsqlCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      RotateKeysCommand.class
     })
 public final class Launcher {
   private Launcher() {}

@@ -111,6 +111,7 @@ final class Services implements AutoCloseable {
     environment.put("SIGNALBOX_AUTH_AUDIENCE", DevKeys.AUDIENCE);
     environment.put("SIGNALBOX_AUTH_JWKS", keys.jwks());
     environment.put("SIGNALBOX_WEB_CURSOR_SECRET", keys.cursorSecret());
+    environment.put("SIGNALBOX_ENTRY_KEY", keys.entryKey());
     environment.put("SIGNALBOX_DEV_PARENT", String.valueOf(ProcessHandle.current().pid()));
     return builder.redirectErrorStream(true);
   }

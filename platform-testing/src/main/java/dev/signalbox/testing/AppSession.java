@@ -1,8 +1,10 @@
 package dev.signalbox.testing;
 
 import dev.signalbox.platform.tenant.Caller;
+import dev.signalbox.platform.tx.EntryProof;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +37,33 @@ public final class AppSession implements AutoCloseable {
   }
 
   public void enter(Caller.Member member) {
-    var _ =
-        query(
-            "SELECT platform.enter_member(?, ?, ?, '')",
+    try {
+      enter(connection, member);
+    } catch (SQLException e) {
+      throw new Refused(e);
+    }
+  }
+
+  /// Enters the running transaction of any connection of an app role.
+  public static void enter(Connection connection, Caller.Member member) throws SQLException {
+    try (var enter = connection.prepareStatement("SELECT platform.enter_member(?, ?, ?, '', ?)")) {
+      enter.setString(1, member.issuer());
+      enter.setString(2, member.subject());
+      enter.setObject(3, member.workspaceId());
+      enter.setString(4, proof(member));
+      enter.execute();
+    }
+  }
+
+  /// What the service would send to enter as this member.
+  public static String proof(Caller.Member member) {
+    return EntryProof.with(TestPostgres.ENTRY_KEY)
+        .sign(
+            Instant.now(),
+            "member",
             member.issuer(),
             member.subject(),
-            member.workspaceId());
+            member.workspaceId().toString());
   }
 
   /// All rows, each as the text of its columns joined by `|`.

@@ -1,6 +1,7 @@
 package dev.signalbox.testing;
 
 import dev.signalbox.platform.migration.Bootstrap;
+import dev.signalbox.platform.migration.EntryKeys;
 import dev.signalbox.platform.migration.Migrations;
 import dev.signalbox.platform.migration.ServiceModule;
 import dev.signalbox.platform.observe.Observations;
@@ -15,6 +16,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// The one server of this JVM and its template database, migrated once; each test class gets a
 /// copy. Chosen by `-Dsignalbox.postgres=embedded` (default) or `testcontainers`.
 public final class TestPostgres {
+  /// With which the services under test prove their entries.
+  public static final String ENTRY_KEY = "a key for the entries of the tests";
+
   private static final String TEMPLATE = "signalbox_template";
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
@@ -75,6 +79,7 @@ public final class TestPostgres {
   private static void migrate(TestDatabase database) {
     try {
       new Migrations(database.migrator(), Observations.logOnly()).migrate(services());
+      EntryKeys.accept(database.migrator(), services(), ENTRY_KEY);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.testing.Api;
+import dev.signalbox.testing.AppSession;
 import dev.signalbox.testing.Organizations;
 import dev.signalbox.testing.ServiceTest;
 import java.sql.SQLException;
@@ -140,13 +141,8 @@ public abstract class WorkTest extends ServiceTest {
   protected final String plan(String sql) {
     try (var connection = database().app(service().appRole()).getConnection()) {
       connection.setAutoCommit(false);
+      AppSession.enter(connection, Organizations.acme("EDITOR"));
       try (var statement = connection.createStatement()) {
-        statement.execute(
-            "SELECT platform.enter_member('"
-                + Organizations.ISSUER
-                + "', 'acme-editor', '"
-                + Organizations.ACME
-                + "', '')");
         var lines = new ArrayList<String>();
         try (var result = statement.executeQuery("EXPLAIN " + sql)) {
           while (result.next()) {

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signalbox.testing.AppSession;
 import dev.signalbox.testing.Organizations;
 import dev.signalbox.testing.TestDatabase;
 import dev.signalbox.testing.TestPostgres;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,7 +55,7 @@ class EventPlanTest {
   private String explain(String query) throws SQLException {
     try (var connection = database.app("health_app").getConnection()) {
       connection.setAutoCommit(false);
-      enter(connection);
+      AppSession.enter(connection, Organizations.acme("VIEWER"));
       var plan = new StringBuilder();
       try (var statement = connection.createStatement();
           var result =
@@ -65,15 +65,6 @@ class EventPlanTest {
         }
       }
       return plan.toString();
-    }
-  }
-
-  private static void enter(Connection connection) throws SQLException {
-    try (var enter =
-        connection.prepareStatement("SELECT platform.enter_member(?, 'acme-viewer', ?, '')")) {
-      enter.setString(1, Organizations.ISSUER);
-      enter.setObject(2, Organizations.ACME);
-      enter.execute();
     }
   }
 

@@ -2,11 +2,13 @@ package dev.signalbox.platform.boot;
 
 import dev.signalbox.platform.isolation.Finding;
 import dev.signalbox.platform.isolation.RowSecurityAudit;
+import dev.signalbox.platform.migration.EntryKeys;
 import dev.signalbox.platform.migration.Migrations;
 import dev.signalbox.platform.migration.ServiceModule;
 import dev.signalbox.platform.observe.Observation;
 import dev.signalbox.platform.observe.Observations;
 import dev.signalbox.platform.pool.DatabaseUrl;
+import dev.signalbox.platform.tx.EntryConfig;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
@@ -27,16 +29,19 @@ final class StartUp {
   private final ApplicationContext context;
   private final DataSource pool;
   private final MigrationsConfig migrations;
+  private final EntryConfig entry;
   private final Observations observations;
 
   StartUp(
       ApplicationContext context,
       DataSource pool,
       MigrationsConfig migrations,
+      EntryConfig entry,
       Observations observations) {
     this.context = context;
     this.pool = DelegatingDataSource.unwrapDataSource(pool);
     this.migrations = migrations;
+    this.entry = entry;
     this.observations = observations;
   }
 
@@ -44,14 +49,16 @@ final class StartUp {
   void run() throws SQLException {
     KnownSettings.check(context);
     if (migrations.atStart().equals("migrate")) {
-      new Migrations(migrator(), observations).migrate(ServiceModule.all());
+      var migrator = migrator();
+      new Migrations(migrator, observations).migrate(ServiceModule.all());
+      EntryKeys.accept(migrator, ServiceModule.all(), entry.key());
     }
     try (var connection = pool.getConnection()) {
       refuseToServe(findings(connection));
     }
   }
 
-  private static List<Finding> findings(Connection connection) throws SQLException {
+  private List<Finding> findings(Connection connection) throws SQLException {
     var findings = new ArrayList<>(RowSecurityAudit.auditLogin(connection));
     if (!isMigrated(connection)) {
       findings.add(
@@ -62,6 +69,13 @@ final class StartUp {
       return findings;
     }
     findings.addAll(RowSecurityAudit.run(connection).findings());
+    if (!EntryKeys.isAccepted(connection, entry.key())) {
+      findings.add(
+          new Finding(
+              "E01",
+              "signalbox.entry.key",
+              "the database does not accept this key, or the clocks are minutes apart: run `signalbox migrate` with SIGNALBOX_ENTRY_KEY set"));
+    }
     return findings;
   }
 

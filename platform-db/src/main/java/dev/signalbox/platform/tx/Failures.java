@@ -43,11 +43,13 @@ final class Failures {
     };
   }
 
-  private static Problem denied(RuntimeException failure) {
+  private static RuntimeException denied(RuntimeException failure) {
     var hint = server(failure).map(ServerErrorMessage::getHint).orElse("");
     return switch (hint == null ? "" : hint) {
       case "unknown-key", "unknown-user" ->
           of(ProblemCode.UNAUTHENTICATED, "The credentials are not valid.", failure);
+      // Ours to repair: another key than the database accepts, or clocks minutes apart.
+      case "no-proof" -> failure;
       default -> of(ProblemCode.NOT_FOUND, "There is no such resource.", failure);
     };
   }

@@ -25,10 +25,14 @@ import javax.sql.DataSource;
 @Replaces(DataSourceTransactionManager.class)
 final class RlsTransactionManager extends AbstractDefaultTransactionOperations<Connection> {
 
+  private final SessionContext session;
+
   RlsTransactionManager(
       @Parameter ConnectionOperations<Connection> connections,
-      @Parameter SynchronousConnectionManager<Connection> synchronous) {
+      @Parameter SynchronousConnectionManager<Connection> synchronous,
+      SessionContext session) {
     super(connections, synchronous);
+    this.session = session;
   }
 
   @Override
@@ -46,7 +50,7 @@ final class RlsTransactionManager extends AbstractDefaultTransactionOperations<C
     JdbcConnectionUtils.applyAutoCommit(logger, connection, false, afterwards);
     runAtCompletion(status, afterwards);
     try {
-      SessionContext.enter(connection, caller);
+      session.enter(connection, caller);
     } catch (SQLException e) {
       rollbackQuietly(connection, e);
       throw new CannotCreateTransactionException("the caller could not be entered", e);

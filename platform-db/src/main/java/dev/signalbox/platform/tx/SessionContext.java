@@ -5,60 +5,74 @@ import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tenant.Caller;
 import dev.signalbox.platform.tenant.CurrentCaller;
 import dev.signalbox.platform.tenant.Role;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HexFormat;
 
 /// The one statement that begins every transaction. pgjdbc sends BEGIN along with it, so entering
-/// costs one round trip; PostgreSQL verifies the membership or key, sets the context and seals it.
+/// costs one round trip; PostgreSQL verifies the proof and the membership or key, sets the context
+/// and seals it.
+@Singleton
 final class SessionContext {
-  private SessionContext() {}
+  private final EntryProof proof;
 
-  static void enter(Connection connection, CurrentCaller current) throws SQLException {
+  SessionContext(EntryConfig config) {
+    this.proof = EntryProof.with(config.key());
+  }
+
+  void enter(Connection connection, CurrentCaller current) throws SQLException {
     var role = Role.parse(call(connection, current));
     if (!role.permits(current.needed())) {
       throw new Problem(ProblemCode.FORBIDDEN, "The role does not permit this.");
     }
   }
 
-  private static String call(Connection connection, CurrentCaller current) throws SQLException {
+  private String call(Connection connection, CurrentCaller current) throws SQLException {
     return switch (current.caller()) {
       case Caller.Member(var issuer, var subject, var workspace) -> {
-        try (var enter = connection.prepareStatement("SELECT platform.enter_member(?, ?, ?, ?)")) {
+        try (var enter =
+            connection.prepareStatement("SELECT platform.enter_member(?, ?, ?, ?, ?)")) {
           enter.setString(1, issuer);
           enter.setString(2, subject);
           enter.setObject(3, workspace);
-          yield role(enter, 4, current);
+          yield role(enter, 4, current, "member", issuer, subject, workspace.toString());
         }
       }
       case Caller.Person(var issuer, var subject) -> {
-        try (var enter = connection.prepareStatement("SELECT platform.enter_person(?, ?, ?)")) {
+        try (var enter = connection.prepareStatement("SELECT platform.enter_person(?, ?, ?, ?)")) {
           enter.setString(1, issuer);
           enter.setString(2, subject);
-          yield role(enter, 3, current);
+          yield role(enter, 3, current, "person", issuer, subject);
         }
       }
       case Caller.ApiKeyHolder(var keyId, var secretHash) -> {
-        try (var enter = connection.prepareStatement("SELECT platform.enter_key(?, ?, ?)")) {
+        try (var enter = connection.prepareStatement("SELECT platform.enter_key(?, ?, ?, ?)")) {
           enter.setString(1, keyId);
           enter.setBytes(2, secretHash.toArray());
-          yield role(enter, 3, current);
+          var hash = HexFormat.of().formatHex(secretHash.toArray());
+          yield role(enter, 3, current, "key", keyId, hash);
         }
       }
       case Caller.ServiceJob(var workspace, var service, var reason) -> {
-        try (var enter = connection.prepareStatement("SELECT platform.enter_service(?, ?, ?, ?)")) {
+        try (var enter =
+            connection.prepareStatement("SELECT platform.enter_service(?, ?, ?, ?, ?)")) {
           enter.setObject(1, workspace);
           enter.setString(2, service);
           enter.setString(3, reason);
-          yield role(enter, 4, current);
+          yield role(enter, 4, current, "service", workspace.toString(), service, reason);
         }
       }
     };
   }
 
-  private static String role(PreparedStatement enter, int requestIdAt, CurrentCaller current)
+  /// Binds the request id and the proof of the parts, which every entry ends with.
+  private String role(PreparedStatement enter, int next, CurrentCaller current, String... parts)
       throws SQLException {
-    enter.setString(requestIdAt, current.requestId());
+    enter.setString(next, current.requestId());
+    enter.setString(next + 1, proof.sign(Instant.now(), parts));
     try (var result = enter.executeQuery()) {
       result.next();
       return result.getString(1);

@@ -132,6 +132,7 @@ class MigrationsTest {
     settings.put("signalbox.auth.issuer", Organizations.ISSUER);
     settings.put("signalbox.auth.jwks", TestTokens.jwks());
     settings.put("signalbox.web.cursor-secret", "a secret for the cursors of the tests");
+    settings.put("signalbox.entry.key", TestPostgres.ENTRY_KEY);
     settings.putAll(more);
     return ApplicationContext.run(settings);
   }

@@ -30,13 +30,13 @@ class PlatformArchitectureTest {
                 .fromModule("tx")
                 .toModules("tenant", "problem", "json", "observe")
                 .fromModule("migration")
-                .toModules("json", "observe")
+                .toModules("json", "observe", "tx")
                 .fromModule("web")
                 .toModules("tenant", "problem", "json", "tx")
                 .fromModule("account")
                 .toModules("tenant", "problem", "tx", "web")
                 .fromModule("boot")
-                .toModules("pool", "isolation", "migration", "observe"),
+                .toModules("pool", "isolation", "migration", "observe", "tx"),
             consideringOnlyDependenciesBetweenModules())
         .check(PLATFORM);
   }

@@ -3,12 +3,14 @@ package dev.signalbox.testing.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import dev.signalbox.platform.tenant.Caller;
 import dev.signalbox.testing.AppSession;
 import dev.signalbox.testing.Organizations;
 import dev.signalbox.testing.TestDatabase;
 import dev.signalbox.testing.TestPostgres;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -105,13 +107,7 @@ class SealedContextTest {
   @Test
   void entering_a_second_workspace_in_one_transaction_is_refused() {
     try (var session = AppSession.open(database, ROLE, Organizations.globex())) {
-      assertEquals(
-          "42501",
-          session.refusal(
-              "SELECT platform.enter_member(?, ?, ?, '')",
-              Organizations.ISSUER,
-              "globex-owner",
-              Organizations.GLOBEX_SECOND));
+      assertEquals("42501", enter(session, "globex-owner", Organizations.GLOBEX_SECOND));
       session.enter(Organizations.globex());
     }
   }
@@ -143,19 +139,11 @@ class SealedContextTest {
   @Test
   void who_is_no_member_cannot_tell_an_existing_workspace_from_a_missing_one() {
     try (var session = AppSession.open(database, ROLE)) {
-      var stranger = "SELECT platform.enter_member(?, ?, ?, '')";
-      assertEquals(
-          "42501",
-          session.refusal(stranger, Organizations.ISSUER, "acme-owner", Organizations.GLOBEX));
-      assertEquals(
-          "42501",
-          session.refusal(
-              stranger, Organizations.ISSUER, "acme-owner", java.util.UUID.randomUUID()));
-      assertEquals(
-          "42501", session.refusal(stranger, Organizations.ISSUER, "nobody", Organizations.GLOBEX));
-      assertEquals(
-          "42501",
-          session.refusal(stranger, "https://other.test", "globex-owner", Organizations.GLOBEX));
+      assertEquals("42501", enter(session, "acme-owner", Organizations.GLOBEX));
+      assertEquals("42501", enter(session, "acme-owner", UUID.randomUUID()));
+      assertEquals("42501", enter(session, "nobody", Organizations.GLOBEX));
+      var elsewhere = new Caller.Member("https://other.test", "globex-owner", Organizations.GLOBEX);
+      assertEquals("42501", refusal(session, elsewhere));
     }
   }
 
@@ -182,5 +170,19 @@ class SealedContextTest {
       assertEquals(
           1, plan.lines().filter(line -> line.strip().startsWith("InitPlan")).count(), plan);
     }
+  }
+
+  private static String enter(AppSession session, String subject, UUID workspace) {
+    return refusal(session, new Caller.Member(Organizations.ISSUER, subject, workspace));
+  }
+
+  /// With a proof that holds.
+  private static String refusal(AppSession session, Caller.Member member) {
+    return session.refusal(
+        "SELECT platform.enter_member(?, ?, ?, '', ?)",
+        member.issuer(),
+        member.subject(),
+        member.workspaceId(),
+        AppSession.proof(member));
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.platform.json.Json;
 import dev.signalbox.testing.Api;
+import dev.signalbox.testing.AppSession;
 import dev.signalbox.testing.Organizations;
 import dev.signalbox.workflow.WorkTest;
 import dev.signalbox.workflow.template.Documents;
@@ -176,12 +177,7 @@ class ApprovalApiTest extends WorkTest {
       try (var connection = database().app(service().appRole()).getConnection();
           var statement = connection.createStatement()) {
         connection.setAutoCommit(false);
-        statement.execute(
-            "SELECT platform.enter_member('"
-                + Organizations.ISSUER
-                + "', 'acme-owner', '"
-                + Organizations.ACME
-                + "', '')");
+        AppSession.enter(connection, Organizations.acme("OWNER"));
         var refused = assertThrows(SQLException.class, () -> statement.execute(attack));
         assertEquals("42501", refused.getSQLState());
       }

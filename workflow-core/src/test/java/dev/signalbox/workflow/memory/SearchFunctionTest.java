@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signalbox.testing.AppSession;
 import dev.signalbox.testing.Organizations;
 import dev.signalbox.testing.TestDatabase;
 import dev.signalbox.testing.TestPostgres;
@@ -223,11 +224,7 @@ class SearchFunctionTest {
   }
 
   private static void enterAcme(Connection connection) throws SQLException {
-    call(
-        connection,
-        "SELECT platform.enter_member('https://issuer.test', 'acme-viewer', '"
-            + Organizations.ACME
-            + "', '')");
+    AppSession.enter(connection, Organizations.acme("VIEWER"));
   }
 
   private static void call(Connection connection, String sql) throws SQLException {

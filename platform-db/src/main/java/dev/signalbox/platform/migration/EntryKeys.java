@@ -1,0 +1,53 @@
+package dev.signalbox.platform.migration;
+
+import dev.signalbox.platform.tx.EntryProof;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import javax.sql.DataSource;
+
+/// Makes the secret of `signalbox.entry.key` known to PostgreSQL, beside those accepted before: to
+/// replace one, accept the new, restart the services with it, then retire the old.
+public final class EntryKeys {
+  private EntryKeys() {}
+
+  /// As the migrator.
+  public static void accept(DataSource migrator, List<ServiceModule> services, String secret)
+      throws SQLException {
+    for (var service : services) {
+      run(migrator, "SELECT platform.accept_entry_key(?, ?)", service.appRole(), secret);
+    }
+  }
+
+  /// Forgets every key of the services but this one.
+  public static void retireOthers(DataSource migrator, List<ServiceModule> services, String kept)
+      throws SQLException {
+    for (var service : services) {
+      run(migrator, "SELECT platform.retire_entry_keys(?, ?)", service.appRole(), kept);
+    }
+  }
+
+  /// Whether this login could enter with the secret.
+  public static boolean isAccepted(Connection app, String secret) throws SQLException {
+    try (var check = app.prepareStatement("SELECT platform.enter_check(?)")) {
+      check.setString(1, EntryProof.with(secret).sign(Instant.now(), "check"));
+      try (var result = check.executeQuery()) {
+        result.next();
+        return result.getBoolean(1);
+      }
+    }
+  }
+
+  private static void run(DataSource migrator, String constant, String role, String secret)
+      throws SQLException {
+    try (var connection = migrator.getConnection();
+        var become = connection.createStatement();
+        var call = connection.prepareStatement(constant)) {
+      become.execute("SET ROLE signalbox_owner");
+      call.setString(1, role);
+      call.setString(2, secret);
+      call.execute();
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package dev.signalbox.platform.tx;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+
+/// `key` is the secret with which this service proves to PostgreSQL who enters: at least 32
+/// characters, accepted there by `platform.accept_entry_key`.
+@ConfigurationProperties("signalbox.entry")
+public record EntryConfig(String key) {
+  public EntryConfig {
+    if (key.length() < 32) {
+      throw new IllegalArgumentException("signalbox.entry.key must have at least 32 characters");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "EntryConfig[]";
+  }
+}
