@@ -5,9 +5,6 @@ import dev.signalbox.testing.AppSession;
 import dev.signalbox.testing.Organizations;
 import dev.signalbox.testing.TestDatabase;
 import dev.signalbox.testing.TestPostgres;
-import dev.signalbox.testing.TestTokens;
-import io.micronaut.context.ApplicationContext;
-import io.micronaut.runtime.server.EmbeddedServer;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +32,7 @@ public final class HealthQueries {
             "by integration and time", "integrationId=channel-7&from=" + from + "&to=" + to,
             "by type", "eventType=fee_sync_error",
             "newest", "limit=200");
-    try (var server = serve(database)) {
+    try (var server = HealthService.on(database)) {
       var api = new Api(server.getURI(), Map.of()).as(Organizations.acme("VIEWER"));
       queries.forEach((name, query) -> measure(api, name, "/v1/integration-events?" + query));
     }
@@ -62,28 +59,6 @@ public final class HealthQueries {
     System.out.printf(
         "%d events of 20 integrations in 2 workspaces over 89 days, made in %.0f s; %d processors, PostgreSQL 17, row-level security on%n",
         EVENTS, (System.nanoTime() - start) / 1e9, Runtime.getRuntime().availableProcessors());
-  }
-
-  private static EmbeddedServer serve(TestDatabase database) {
-    Map<String, Object> settings =
-        Map.of(
-            "micronaut.server.port",
-            "-1",
-            "datasources.default.url",
-            database.url(),
-            "datasources.default.username",
-            "health_app",
-            "datasources.default.password",
-            database.password() == null ? "" : String.valueOf(database.password()),
-            "signalbox.auth.issuer",
-            Organizations.ISSUER,
-            "signalbox.auth.jwks",
-            TestTokens.jwks(),
-            "signalbox.web.cursor-secret",
-            "a secret for the cursors of the benchmark",
-            "signalbox.entry.key",
-            TestPostgres.ENTRY_KEY);
-    return ApplicationContext.run(EmbeddedServer.class, settings);
   }
 
   private static void measure(Api api, String name, String path) {

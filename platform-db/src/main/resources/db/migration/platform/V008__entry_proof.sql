@@ -60,22 +60,23 @@ END
 $$;
 COMMENT ON FUNCTION platform.retire_entry_keys(text, text) IS 'Forgets every entry key of a role but one; returns how many. For the migrator, once no instance uses them.';
 
--- A proof is <key id>.<seconds since 1970>.<HMAC over the seconds and each part with its length>: <= 5 minutes old, for exactly these parts.
+-- A proof is <key id>.<seconds since 1970>.<HMAC over the seconds and each part with its length>: at most 5 minutes old, for exactly these parts.
+-- Taken apart by position: a regular expression over it would cost more than everything else.
 CREATE FUNCTION platform.proof_holds(proof text, VARIADIC parts text[]) RETURNS boolean
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-  pads record; message text; part text;
+  message text := substr(proof, 18, 10);
+  now_seconds bigint := extract(epoch FROM clock_timestamp());
+  inner_half bytea; outer_half bytea; part text;
 BEGIN
-  IF proof IS NULL OR proof !~ '^[0-9a-f]{16}\.[0-9]{10}\.[0-9a-f]{64}$'
-     OR abs(extract(epoch FROM clock_timestamp()) - substr(proof, 18, 10)::bigint) > 300 THEN
+  IF proof IS NULL OR message < lpad((now_seconds - 300)::text, 10, '0') COLLATE "C" OR message > lpad((now_seconds + 300)::text, 10, '0') COLLATE "C" THEN
     RETURN false;
   END IF;
-  SELECT k.inner_pad, k.outer_pad INTO pads FROM platform.entry_keys k WHERE k.app_role = session_user AND k.key_id = substr(proof, 1, 16);
+  SELECT k.inner_pad, k.outer_pad INTO inner_half, outer_half FROM platform.entry_keys k WHERE k.app_role = session_user AND k.key_id = substr(proof, 1, 16);
   IF NOT FOUND THEN RETURN false; END IF;
-  message := substr(proof, 18, 10);
   FOREACH part IN ARRAY parts LOOP message := message || '|' || octet_length(part) || ':' || part; END LOOP;
-  RETURN coalesce(substr(proof, 29) = encode(sha256(pads.outer_pad || sha256(pads.inner_pad || convert_to(message, 'UTF8'))), 'hex'), false);
+  RETURN coalesce(substr(proof, 28) = '.' || encode(sha256(outer_half || sha256(inner_half || textsend(message))), 'hex'), false);
 END
 $$;
 COMMENT ON FUNCTION platform.proof_holds(text, text[]) IS 'Whether the session''s login made this proof for these parts within the last 5 minutes. For kernel functions only.';
@@ -113,7 +114,23 @@ COMMENT ON FUNCTION platform.rotate_seal_key() IS 'New transactions are sealed w
 
 SET LOCAL ROLE signalbox_kernel;
 DROP FUNCTION platform.enter_member(text, text, uuid, text), platform.enter_person(text, text, text), platform.enter_key(text, bytea, text), platform.enter_service(uuid, text, text, text);
+DROP FUNCTION platform.seal_for(smallint);
 SET LOCAL ROLE signalbox_owner;
+
+-- The seal as before, at a third of its cost: no regular expression, no decimal time, one lookup.
+CREATE FUNCTION platform.seal_for(key_name text) RETURNS text
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  inner_half bytea; outer_half bytea;
+BEGIN
+  SELECT k.inner_pad, k.outer_pad INTO inner_half, outer_half FROM platform.seal_keys k WHERE k.id::text = key_name AND k.active;
+  RETURN key_name || ':' || encode(sha256(outer_half || sha256(inner_half || int4send(pg_backend_pid()) || timestamptz_send(transaction_timestamp()) || textsend(concat_ws('|',
+    current_setting('signalbox.user_id', true), current_setting('signalbox.workspace_id', true), current_setting('signalbox.role', true), current_setting('signalbox.principal', true))))), 'hex');
+END
+$$;
+COMMENT ON FUNCTION platform.seal_for(text) IS 'The seal of the current settings under one key, NULL where there is no such key. For kernel functions only.';
+
 
 CREATE FUNCTION platform.enter_member(token_issuer text, token_subject text, workspace uuid, request_id text, proof text) RETURNS text
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -201,13 +218,13 @@ DECLARE
 BEGIN
   FOREACH fn IN ARRAY ARRAY['platform.enter_member(text,text,uuid,text,text)', 'platform.enter_person(text,text,text,text)',
       'platform.enter_key(text,bytea,text,text)', 'platform.enter_service(uuid,text,text,text,text)', 'platform.enter_check(text)',
-      'platform.proof_holds(text,text[])', 'platform.require_proof(text,text[])', 'platform.accept_entry_key(text,text)',
+      'platform.seal_for(text)', 'platform.proof_holds(text,text[])', 'platform.require_proof(text,text[])', 'platform.accept_entry_key(text,text)',
       'platform.retire_entry_keys(text,text)', 'platform.rotate_seal_key()']::regprocedure[] LOOP
     PERFORM platform.kernel_owns(fn);
   END LOOP;
   -- What is not for the services: verification belongs to the enter functions, keys to the migrator.
   SET LOCAL ROLE signalbox_kernel;
-  EXECUTE format('REVOKE ALL ON FUNCTION platform.proof_holds(text,text[]), platform.require_proof(text,text[]), platform.accept_entry_key(text,text),
+  EXECUTE format('REVOKE ALL ON FUNCTION platform.seal_for(text), platform.proof_holds(text,text[]), platform.require_proof(text,text[]), platform.accept_entry_key(text,text),
     platform.retire_entry_keys(text,text), platform.rotate_seal_key() FROM %s', platform.app_roles('platform'));
   GRANT EXECUTE ON FUNCTION platform.accept_entry_key(text,text), platform.retire_entry_keys(text,text), platform.rotate_seal_key() TO signalbox_owner;
   SET LOCAL ROLE signalbox_owner;
@@ -215,3 +232,37 @@ BEGIN
   GRANT EXECUTE ON FUNCTION platform.hmac_pad(bytea, integer) TO signalbox_kernel;
 END
 $$;
+
+-- Owned by the kernel, so replaced by it.
+GRANT CREATE ON SCHEMA platform TO signalbox_kernel;
+SET LOCAL ROLE signalbox_kernel;
+CREATE OR REPLACE FUNCTION platform.context_is_sealed() RETURNS boolean
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  seal text := current_setting('signalbox.seal', true);
+BEGIN
+  RETURN coalesce(seal = platform.seal_for(split_part(seal, ':', 1)), false);
+END
+$$;
+CREATE OR REPLACE FUNCTION platform.bind_context(user_id uuid, workspace_id uuid, role text, principal text, request_id text) RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  wanted text := concat_ws('|', user_id, workspace_id, role, principal);
+  present text := concat_ws('|', nullif(current_setting('signalbox.user_id', true), ''), nullif(current_setting('signalbox.workspace_id', true), ''),
+    nullif(current_setting('signalbox.role', true), ''), nullif(current_setting('signalbox.principal', true), ''));
+BEGIN
+  IF coalesce(current_setting('signalbox.seal', true), '') <> '' AND present <> wanted THEN
+    RAISE EXCEPTION 'this transaction was entered already' USING ERRCODE = '42501', HINT = 'already-entered';
+  END IF;
+  PERFORM set_config('signalbox.user_id', coalesce(user_id::text, ''), true),
+          set_config('signalbox.workspace_id', coalesce(workspace_id::text, ''), true),
+          set_config('signalbox.role', role, true),
+          set_config('signalbox.principal', principal, true),
+          set_config('signalbox.request_id', coalesce(request_id, ''), true);
+  PERFORM set_config('signalbox.seal', platform.seal_for((SELECT max(k.id)::text FROM platform.seal_keys k WHERE k.active)), true);
+END
+$$;
+SET LOCAL ROLE signalbox_owner;
+REVOKE CREATE ON SCHEMA platform FROM signalbox_kernel;

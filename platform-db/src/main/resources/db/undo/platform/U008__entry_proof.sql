@@ -1,5 +1,5 @@
 SET LOCAL ROLE signalbox_kernel;
-DROP FUNCTION platform.enter_member(text, text, uuid, text, text), platform.enter_person(text, text, text, text), platform.enter_key(text, bytea, text, text), platform.enter_service(uuid, text, text, text, text), platform.enter_check(text), platform.require_proof(text, text[]), platform.proof_holds(text, text[]), platform.accept_entry_key(text, text), platform.retire_entry_keys(text, text), platform.rotate_seal_key();
+DROP FUNCTION platform.enter_member(text, text, uuid, text, text), platform.enter_person(text, text, text, text), platform.enter_key(text, bytea, text, text), platform.enter_service(uuid, text, text, text, text), platform.enter_check(text), platform.require_proof(text, text[]), platform.proof_holds(text, text[]), platform.accept_entry_key(text, text), platform.retire_entry_keys(text, text), platform.rotate_seal_key(), platform.seal_for(text);
 DROP TABLE platform.entry_keys;
 SET LOCAL ROLE signalbox_owner;
 DROP FUNCTION platform.hmac_pad(bytea, integer);
@@ -90,3 +90,54 @@ BEGIN
   END LOOP;
 END
 $$;
+
+CREATE FUNCTION platform.seal_for(key_id smallint) RETURNS text
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  pads record;
+BEGIN
+  SELECT k.inner_pad, k.outer_pad INTO pads FROM platform.seal_keys k WHERE k.id = key_id AND k.active;
+  IF NOT FOUND THEN RETURN NULL; END IF;
+  RETURN key_id || ':' || encode(sha256(pads.outer_pad || sha256(pads.inner_pad || convert_to(
+    concat_ws('|', pg_backend_pid(), (extract(epoch FROM transaction_timestamp()) * 1000000)::bigint,
+      coalesce(current_setting('signalbox.user_id', true), ''), coalesce(current_setting('signalbox.workspace_id', true), ''),
+      coalesce(current_setting('signalbox.role', true), ''), coalesce(current_setting('signalbox.principal', true), '')), 'UTF8'))), 'hex');
+END
+$$;
+COMMENT ON FUNCTION platform.seal_for(smallint) IS 'The seal of the current settings under one key. For kernel functions only.';
+GRANT CREATE ON SCHEMA platform TO signalbox_kernel;
+REVOKE ALL ON FUNCTION platform.seal_for(smallint) FROM PUBLIC;
+ALTER FUNCTION platform.seal_for(smallint) OWNER TO signalbox_kernel;
+SET LOCAL ROLE signalbox_kernel;
+CREATE OR REPLACE FUNCTION platform.context_is_sealed() RETURNS boolean
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  seal text := current_setting('signalbox.seal', true);
+BEGIN
+  IF seal IS NULL OR seal !~ '^[0-9]{1,4}:[0-9a-f]{64}$' THEN RETURN false; END IF;
+  RETURN coalesce(seal = platform.seal_for(split_part(seal, ':', 1)::smallint), false);
+END
+$$;
+CREATE OR REPLACE FUNCTION platform.bind_context(user_id uuid, workspace_id uuid, role text, principal text, request_id text) RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  wanted text := concat_ws('|', user_id, workspace_id, role, principal);
+  present text := concat_ws('|', nullif(current_setting('signalbox.user_id', true), ''), nullif(current_setting('signalbox.workspace_id', true), ''),
+    nullif(current_setting('signalbox.role', true), ''), nullif(current_setting('signalbox.principal', true), ''));
+BEGIN
+  IF coalesce(current_setting('signalbox.seal', true), '') <> '' AND present <> wanted THEN
+    RAISE EXCEPTION 'this transaction was entered already' USING ERRCODE = '42501', HINT = 'already-entered';
+  END IF;
+  PERFORM set_config('signalbox.user_id', coalesce(user_id::text, ''), true),
+          set_config('signalbox.workspace_id', coalesce(workspace_id::text, ''), true),
+          set_config('signalbox.role', role, true),
+          set_config('signalbox.principal', principal, true),
+          set_config('signalbox.request_id', coalesce(request_id, ''), true);
+  PERFORM set_config('signalbox.seal', platform.seal_for((SELECT max(k.id) FROM platform.seal_keys k WHERE k.active)), true);
+END
+$$;
+SET LOCAL ROLE signalbox_owner;
+REVOKE CREATE ON SCHEMA platform FROM signalbox_kernel;

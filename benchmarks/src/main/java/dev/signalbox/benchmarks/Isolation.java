@@ -1,0 +1,185 @@
+package dev.signalbox.benchmarks;
+
+import dev.signalbox.platform.pool.DatabaseUrl;
+import dev.signalbox.testing.AppSession;
+import dev.signalbox.testing.Organizations;
+import dev.signalbox.testing.TestDatabase;
+import dev.signalbox.testing.TestPostgres;
+import dev.signalbox.testing.TestTokens;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+
+/// What the isolation costs and what HTTP adds, side by side in one run: `./signalbox bench
+/// isolation`.
+public final class Isolation {
+  private static final int CLIENTS = 8;
+  private static final int ROUNDS = 3;
+  private static final Duration ROUND = Duration.ofSeconds(10);
+  private static final String LIST =
+      "SELECT * FROM %s WHERE integration_id = 'channel-1' %s ORDER BY last_checked DESC, id DESC LIMIT 51";
+
+  private Isolation() {}
+
+  /// Takes no arguments; exits with 1 when a target is missed.
+  public static void main(String[] args) throws SQLException, IOException {
+    var database = TestPostgres.newDatabase();
+    IsolationTables.fill(database);
+    var report = new Report();
+    statements(database, report);
+    bind(database, report);
+    policies(database, report);
+    http(database, report);
+    plan(database);
+    System.exit(report.missed() ? 1 : 0);
+  }
+
+  /// The same list through HTTP with a token, and by pgbench, in turns.
+  private static void http(TestDatabase database, Report report) throws IOException {
+    var pgbench = new Pgbench(database, "health_app");
+    var pooled = new DatabaseUrl(database.url(), "", "").pooled("bench", false);
+    try (var server = HealthService.on(database, Map.of("datasources.default.url", pooled))) {
+      var load =
+          new HttpLoad(
+              server.getURI(),
+              "/v1/integration-health/channel-1/history",
+              Map.of(
+                  "Authorization",
+                  "Bearer " + TestTokens.valid("acme-viewer"),
+                  "X-Workspace-Id",
+                  Organizations.ACME.toString()));
+      var _ = load.run(CLIENTS, Duration.ofSeconds(20)); // compiles
+      var ratios = new double[ROUNDS];
+      for (int round = 0; round < ROUNDS; round++) {
+        double direct =
+            pgbench.run(entered(LIST.formatted(IsolationTables.OURS, "")), CLIENTS, ROUND);
+        var nanos = load.run(CLIENTS, ROUND);
+        double http = nanos.length / (double) ROUND.toSeconds();
+        ratios[round] = http / direct;
+        System.out.printf(
+            "  round %d: pgbench %,.0f tps, HTTP %,.0f requests/s (p50 %.2f ms, p99 %.2f ms), ratio %.2f%n",
+            round + 1,
+            direct,
+            http,
+            percentile(nanos, 50) / 1e6,
+            percentile(nanos, 99) / 1e6,
+            ratios[round]);
+      }
+      Arrays.sort(ratios);
+      report.atLeast("HTTP with JWT and RLS / pgbench, same statements", ratios[ROUNDS / 2], 0.6);
+    }
+  }
+
+  /// Membership sub-query of the original documents against ours.
+  private static void policies(TestDatabase database, Report report) throws IOException {
+    var pgbench = new Pgbench(database, "health_app");
+    double ours = pgbench.run(entered(LIST.formatted(IsolationTables.OURS, "")), 2, ROUND);
+    double theirs = pgbench.run(entered(LIST.formatted(IsolationTables.MEMBERSHIP, "")), 2, ROUND);
+    System.out.printf("  list 50: ours %,.0f tps, membership sub-query %,.1f tps%n", ours, theirs);
+    report.atLeast("our policy / membership sub-query", ours / theirs, 100);
+  }
+
+  /// One entry, as PostgreSQL's own time: 20,000 in one transaction.
+  private static void bind(TestDatabase database, Report report) {
+    var member = Organizations.acme("VIEWER");
+    try (var session = AppSession.open(database, "health_app")) {
+      var micros =
+          Double.parseDouble(
+              session
+                  .query(
+                      """
+                      WITH started AS MATERIALIZED (SELECT clock_timestamp() AS at),
+                      entries AS MATERIALIZED (SELECT count(platform.enter_member(?, ?, ?, n::text, ?)) FROM started, generate_series(1, 20000) n)
+                      SELECT extract(epoch FROM clock_timestamp() - started.at) * 1000000 / 20000 FROM entries, started
+                      """,
+                      member.issuer(),
+                      member.subject(),
+                      member.workspaceId(),
+                      AppSession.proof(member))
+                  .getFirst());
+      report.atMost("bind (enter_member), µs", micros, 150);
+    }
+  }
+
+  private static void statements(TestDatabase database, Report report) throws SQLException {
+    try (var connection = database.app("health_app").getConnection()) {
+      connection.setAutoCommit(false);
+      AppSession.enter(connection, Organizations.acme("VIEWER"));
+      var workspace = "AND workspace_id = '" + Organizations.ACME + "'";
+      var queries =
+          Map.of(
+              "list 50",
+              LIST,
+              "point",
+              "SELECT * FROM %s WHERE id = (SELECT '" + anId(database) + "'::uuid) %s",
+              "count 500",
+              "SELECT count(*) FROM %s WHERE last_checked < now() %s");
+      for (var query : queries.entrySet()) {
+        double plain =
+            p50(connection, query.getValue().formatted(IsolationTables.PLAIN, workspace));
+        double unsealed = p50(connection, query.getValue().formatted(IsolationTables.UNSEALED, ""));
+        double ours = p50(connection, query.getValue().formatted(IsolationTables.OURS, ""));
+        System.out.printf(
+            "  %-10s p50 without RLS %6.1f µs, policy %6.1f µs, policy and seal %6.1f µs%n",
+            query.getKey(), plain, unsealed, ours);
+        report.atMost("RLS and seal on " + query.getKey() + ", µs a statement", ours - plain, 50);
+      }
+    }
+  }
+
+  private static double p50(Connection connection, String query) throws SQLException {
+    var nanos = new long[4000];
+    try (var statement = connection.prepareStatement(query)) {
+      for (int i = -1000; i < nanos.length; i++) {
+        long start = System.nanoTime();
+        try (var result = statement.executeQuery()) {
+          while (result.next()) {
+            // read as a service would
+          }
+        }
+        if (i >= 0) {
+          nanos[i] = System.nanoTime() - start;
+        }
+      }
+    }
+    return percentile(nanos, 50) / 1e3;
+  }
+
+  private static String anId(TestDatabase database) {
+    try (var session = AppSession.open(database, "health_app", Organizations.acme("VIEWER"))) {
+      return session.query("SELECT id FROM health.integration_health LIMIT 1").getFirst();
+    }
+  }
+
+  private static void plan(TestDatabase database) {
+    try (var session = AppSession.open(database, "health_app", Organizations.acme("VIEWER"))) {
+      for (var table : new String[] {IsolationTables.OURS, IsolationTables.MEMBERSHIP}) {
+        System.out.println("\nPlan of the list on " + table + ":");
+        session
+            .query("EXPLAIN (ANALYZE, BUFFERS) " + LIST.formatted(table, ""))
+            .forEach(line -> System.out.println("  " + line));
+      }
+    }
+  }
+
+  /// What the service sends for one request.
+  private static String entered(String query) {
+    var member = Organizations.acme("VIEWER");
+    return "BEGIN READ ONLY;%nSELECT platform.enter_member('%s', '%s', '%s', '', '%s');%n%s;%nCOMMIT;%n"
+        .formatted(
+            member.issuer(),
+            member.subject(),
+            member.workspaceId(),
+            AppSession.proof(member),
+            query);
+  }
+
+  private static double percentile(long[] nanos, int percent) {
+    var sorted = nanos.clone();
+    Arrays.sort(sorted);
+    return sorted[(int) (sorted.length * (long) percent / 100)];
+  }
+}
