@@ -51,7 +51,7 @@ UNION ALL SELECT 'P01', t.name, 'lacks the policy workspace_isolation in its can
    AND p.qual = '(workspace_id = platform.current_workspace_id())' AND p.checked = p.qual)
 UNION ALL SELECT 'P02', t.name, 'lacks the restrictive policy sealed_context in its canonical form' FROM workspace_tables t
  WHERE NOT EXISTS (SELECT FROM policies p WHERE p.polrelid = t.oid AND p.polname = 'sealed_context' AND NOT p.polpermissive AND p.polcmd = '*'
-   AND p.qual = '( SELECT platform.context_is_sealed() AS context_is_sealed)' AND p.checked = p.qual)
+   AND p.qual = '(( SELECT NULLIF(platform.context_is_sealed(), false) AS "nullif") IS NOT NULL)' AND p.checked = p.qual)
 UNION ALL SELECT 'P03', p.polrelid::regclass::text || '.' || p.polname, 'a further permissive policy opens rows to a service: only signalbox_owner and signalbox_kernel may have one'
   FROM policies p WHERE p.polpermissive AND p.polname <> 'workspace_isolation' AND NOT p.roles <@ ARRAY['signalbox_owner', 'signalbox_kernel']
 UNION ALL SELECT 'P04', p.polrelid::regclass::text || '.' || p.polname, 'kernel policies are FOR SELECT only'
