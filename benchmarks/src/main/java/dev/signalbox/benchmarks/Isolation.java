@@ -53,7 +53,7 @@ public final class Isolation {
                   "Bearer " + TestTokens.valid("acme-viewer"),
                   "X-Workspace-Id",
                   Organizations.ACME.toString()));
-      var _ = load.run(CLIENTS, Duration.ofSeconds(20)); // compiles
+      var _ = load.run(CLIENTS, Duration.ofSeconds(60)); // until the JIT compiler rests
       var ratios = new double[ROUNDS];
       for (int round = 0; round < ROUNDS; round++) {
         double direct =

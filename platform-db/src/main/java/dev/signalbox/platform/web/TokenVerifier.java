@@ -1,5 +1,7 @@
 package dev.signalbox.platform.web;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -23,6 +25,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +57,13 @@ final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
 
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
+  /// Spares the signature of a token that was just verified; a key withdrawn from the set stops
+  /// within these seconds. Membership is not cached: the database checks it in every transaction.
+  private final Cache<String, Verified> verified =
+      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofSeconds(5)).build();
+
+  private record Verified(Authentication authentication, Instant until) {}
+
   TokenVerifier(AuthConfig config) throws IOException, ParseException {
     processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys(config.jwks())));
     processor.setJWSTypeVerifier(
@@ -72,14 +83,22 @@ final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
     if (token.length() > MAX_TOKEN_CHARACTERS) {
       return Mono.empty();
     }
+    var known = verified.getIfPresent(token);
+    if (known != null && Instant.now().isBefore(known.until())) {
+      return Mono.just(known.authentication());
+    }
     return Mono.fromCallable(() -> verify(token)).subscribeOn(Schedulers.boundedElastic());
   }
 
   private @Nullable Authentication verify(String token) {
     try {
       var claims = processor.process(token, null);
-      return Authentication.build(
-          claims.getSubject(), Map.<String, Object>of(ISSUER, claims.getIssuer()));
+      var authentication =
+          Authentication.build(
+              claims.getSubject(), Map.<String, Object>of(ISSUER, claims.getIssuer()));
+      var until = claims.getExpirationTime().toInstant().plusSeconds(LEEWAY_SECONDS);
+      verified.put(token, new Verified(authentication, until));
+      return authentication;
     } catch (KeySourceException e) {
       LOG.warn("the key set does not answer: {}", e.getClass().getSimpleName());
       return null;
