@@ -51,6 +51,11 @@ BEGIN
     EXECUTE format('ALTER ROLE signalbox_migrator PASSWORD %L', input ->> 'password');
   END IF;
 
+  -- Large objects know no row-level security; nobody here needs them. Only a superuser can close them.
+  IF (SELECT rolsuper FROM pg_roles WHERE rolname = CURRENT_USER) THEN
+    REVOKE EXECUTE ON FUNCTION lo_create(oid), lo_creat(integer), lo_from_bytea(oid, bytea), lo_put(oid, bigint, bytea), lowrite(integer, bytea) FROM PUBLIC;
+  END IF;
+
   -- pgvector is needed by workflow only; where the login may not create it, workflow's first migration says so.
   IF EXISTS (SELECT FROM pg_available_extensions WHERE name = 'vector') THEN
     CREATE EXTENSION IF NOT EXISTS vector SCHEMA public;

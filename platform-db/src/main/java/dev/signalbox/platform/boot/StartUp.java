@@ -69,6 +69,13 @@ final class StartUp {
       return findings;
     }
     findings.addAll(RowSecurityAudit.run(connection).findings());
+    if (!RowSecurityAudit.canaryIsInvisible(connection)) {
+      findings.add(
+          new Finding(
+              "A07",
+              "platform.canary",
+              "this login sees a row that nobody may see: row-level security does not work for it"));
+    }
     if (!EntryKeys.isAccepted(connection, entry.key())) {
       findings.add(
           new Finding(

@@ -54,6 +54,16 @@ public final class RowSecurityAudit {
     return findings;
   }
 
+  /// Whether the row that nobody may see stays hidden from this login: the proof that row-level
+  /// security works here, for whatever reason it might not.
+  public static boolean canaryIsInvisible(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var result = statement.executeQuery("SELECT count(*) FROM platform.canary")) {
+      result.next();
+      return result.getInt(1) == 0;
+    }
+  }
+
   private static String resource(String name) {
     try (InputStream in =
         Objects.requireNonNull(RowSecurityAudit.class.getResourceAsStream(name))) {

@@ -1,0 +1,108 @@
+package dev.signalbox.testing.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.signalbox.testing.ServiceTest;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.function.Executable;
+
+/// Every way in which others leaked, tried on this module as its own login role; each attack has a
+/// control in which the protection is taken away and the attack succeeds. Subclasses carry
+/// `@MicronautTest(transactional = false)`.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+public abstract class ConformanceSuite extends ServiceTest {
+  private static final String[] LETTERS = {"A7", "B16", "C18", "D8", "E13", "F11"};
+
+  private final Set<String> passed = new LinkedHashSet<>();
+
+  /// A list of the module that shows what was created.
+  protected abstract HttpProbe http();
+
+  @BeforeAll
+  void build() {
+    arena().build();
+  }
+
+  @Order(1)
+  @TestFactory
+  Stream<DynamicContainer> attacks() {
+    return all().stream()
+        .map(attack ->
+            dynamicContainer(
+                attack.row() + " " + attack.what(),
+                List.of(
+                    dynamicTest("is stopped: " + attack.layer(), attack.attempt()),
+                    dynamicTest("control: " + attack.control(), noting(attack)))));
+  }
+
+  @Order(2)
+  @Test
+  void each_row_is_attacked_proven_elsewhere_or_does_not_apply() {
+    var listed = new TreeSet<String>();
+    all().forEach(attack -> listed.add(attack.row()));
+    Elsewhere.PROVEN.forEach(row -> listed.add(row.row()));
+    Elsewhere.NOT_APPLICABLE.forEach(row -> listed.add(row.row()));
+    var expected = new TreeSet<String>();
+    for (var letter : LETTERS) {
+      IntStream.rangeClosed(1, Integer.parseInt(letter.substring(1)))
+          .forEach(n -> expected.add(letter.charAt(0) + "" + n));
+    }
+    assertEquals(expected, listed);
+    assertEquals(73, listed.size());
+  }
+
+  /// The rows whose attack was stopped and whose control succeeded in this run.
+  protected final Set<String> passedRows() {
+    return passed;
+  }
+
+  protected final Report report() {
+    return new Report(all(), arena().superuser("SHOW server_version").getFirst());
+  }
+
+  List<Attack> all() {
+    var arena = arena();
+    return Stream.of(
+            new ConnectionAttacks(arena).all(),
+            new ContextAttacks(arena).all(),
+            new ObjectAttacks(arena).all(),
+            new OracleAttacks(arena).all(),
+            new ChannelAttacks(arena, http(), () -> acme("OWNER"), this::globex).all(),
+            new OperationAttacks(arena).all())
+        .flatMap(List::stream)
+        .sorted(Comparator.comparingInt(ConformanceSuite::position))
+        .toList();
+  }
+
+  private Arena arena() {
+    return new Arena(database(), service());
+  }
+
+  private static int position(Attack attack) {
+    return attack.row().charAt(0) * 100 + Integer.parseInt(attack.row().substring(1));
+  }
+
+  /// The control is the second test of its row: when it passes after the attack did, the row has.
+  private Executable noting(Attack attack) {
+    return () -> {
+      attack.without().execute();
+      attack.attempt().execute();
+      passed.add(attack.row());
+    };
+  }
+}

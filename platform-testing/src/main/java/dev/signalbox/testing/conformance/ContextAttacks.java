@@ -1,0 +1,350 @@
+package dev.signalbox.testing.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import dev.signalbox.platform.tenant.Caller;
+import dev.signalbox.platform.tx.EntryProof;
+import dev.signalbox.testing.AppSession;
+import dev.signalbox.testing.Organizations;
+import dev.signalbox.testing.TestPostgres;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+
+/// B: how the context is bound.
+final class ContextAttacks {
+  private static final List<String> ACMES = List.of("acme secret");
+  private static final List<String> GLOBEXS = List.of("globex secret");
+
+  private final Arena arena;
+
+  ContextAttacks(Arena arena) {
+    this.arena = arena;
+  }
+
+  List<Attack> all() {
+    return List.of(
+        noContext(),
+        sessionSetting(),
+        autocommit(),
+        commit(),
+        emptySetting(),
+        nullWorkspace(),
+        noMember(),
+        secondEntry(),
+        injection(),
+        savepoint(),
+        killed(),
+        unnamedJob());
+  }
+
+  private Attack noContext() {
+    return Attack.row("B1", "statements before anybody entered")
+        .stoppedBy(
+            "both policies",
+            () -> {
+              try (var session = arena.nobody()) {
+                assertEquals(List.of(), session.names());
+                assertEquals("0", session.one("UPDATE $S.probe SET name = 'x'"));
+                assertEquals("0", session.one("DELETE FROM $S.probe"));
+                assertEquals(
+                    "42501",
+                    session.refusal(
+                        "INSERT INTO $S.probe (workspace_id, name) VALUES (?, 'x')",
+                        Organizations.ACME));
+              }
+            })
+        .control(
+            "without row-level security they reach everything",
+            () ->
+                arena.withoutRowSecurity(() -> {
+                  try (var session = arena.nobody()) {
+                    assertEquals("2", session.one("UPDATE $S.probe SET name = name || '!'"));
+                  }
+                }));
+  }
+
+  private Attack sessionSetting() {
+    return Attack.row("B2", "settings of one borrower stay on the connection for the next")
+        .stoppedBy(
+            "settings are transaction-local and sealed",
+            () -> {
+              try (var session = arena.acme()) {
+                session.raw().commit();
+                assertEquals("", session.one("SELECT current_setting('signalbox.workspace_id')"));
+                assertEquals(List.of(), session.names());
+              }
+            })
+        .control(
+            "a session-level setting stays, and shows rows where there is no seal",
+            () ->
+                arena.without(
+                    "ALTER POLICY sealed_context ON $S.probe USING (true)",
+                    SEAL,
+                    () -> {
+                      try (var session = arena.nobody()) {
+                        var _ =
+                            session.query(
+                                "SELECT set_config('signalbox.workspace_id', ?, false)",
+                                Organizations.GLOBEX.toString());
+                        session.raw().commit();
+                        assertEquals(GLOBEXS, session.names());
+                      }
+                    }));
+  }
+
+  static final String SEAL =
+      "ALTER POLICY sealed_context ON $S.probe USING ((SELECT nullif(platform.context_is_sealed(), false)) IS NOT NULL)";
+
+  private Attack autocommit() {
+    return Attack.row("B3", "entering and reading in two transactions")
+        .stoppedBy(
+            "settings end with their transaction",
+            () -> {
+              try (var connection = arena.database().app(arena.role()).getConnection();
+                  var statement = connection.createStatement()) {
+                AppSession.enter(connection, Organizations.acme("OWNER"));
+                try (var rows = statement.executeQuery(arena.sql("SELECT * FROM $S.probe"))) {
+                  assertEquals(false, rows.next());
+                }
+              }
+            })
+        .control("in one transaction the row is seen", () -> sees(arena.acme(), ACMES));
+  }
+
+  private Attack commit() {
+    return Attack.row("B4", "going on after a COMMIT in the middle")
+        .stoppedBy(
+            "the seal is for one transaction",
+            () -> {
+              try (var session = arena.acme()) {
+                session.raw().commit();
+                assertEquals(List.of(), session.names());
+                assertEquals(
+                    "42501",
+                    session.refusal(
+                        "INSERT INTO $S.probe (workspace_id, name) VALUES (?, 'x')",
+                        Organizations.ACME));
+              }
+            })
+        .control("before the COMMIT the row is seen", () -> sees(arena.acme(), ACMES));
+  }
+
+  private Attack emptySetting() {
+    return Attack.row("B6", "the setting reads '' after a transaction")
+        .stoppedBy(
+            "nullif in current_workspace_id()",
+            () -> {
+              try (var session = arena.acme()) {
+                session.raw().commit();
+                assertEquals("null", session.one("SELECT platform.current_workspace_id()"));
+                assertEquals(List.of(), session.names());
+              }
+            })
+        .control(
+            "a policy with a bare cast fails on it",
+            () ->
+                arena.without(
+                    "ALTER POLICY workspace_isolation ON $S.probe USING (workspace_id = current_setting('signalbox.workspace_id')::uuid)",
+                    "ALTER POLICY workspace_isolation ON $S.probe USING (workspace_id = platform.current_workspace_id())",
+                    () -> {
+                      try (var session = arena.acme()) {
+                        session.raw().commit();
+                        assertEquals("22P02", session.refusal("SELECT * FROM $S.probe"));
+                      }
+                    }));
+  }
+
+  private Attack nullWorkspace() {
+    return Attack.row("B7", "a row without a workspace, visible to everybody")
+        .stoppedBy(
+            "NOT NULL; lint N01, P01",
+            () -> {
+              try (var session = arena.acme()) {
+                assertNotEquals(
+                    "",
+                    session.refusal(
+                        "INSERT INTO $S.probe (workspace_id, name) VALUES (NULL, 'x')"));
+              }
+            })
+        .control(
+            "a policy with IS NOT DISTINCT FROM shows such a row to nobody in particular",
+            () ->
+                arena.without(
+                    """
+                    CREATE TABLE $S.probe_null (workspace_id uuid, name text); INSERT INTO $S.probe_null VALUES (NULL, 'leak');
+                    ALTER TABLE $S.probe_null ENABLE ROW LEVEL SECURITY; GRANT SELECT ON $S.probe_null TO $ROLE;
+                    CREATE POLICY p ON $S.probe_null USING (workspace_id IS NOT DISTINCT FROM platform.current_workspace_id())
+                    """,
+                    "DROP TABLE $S.probe_null",
+                    () -> {
+                      try (var session = arena.nobody()) {
+                        assertEquals(
+                            List.of("leak"), session.query("SELECT name FROM $S.probe_null"));
+                      }
+                    }));
+  }
+
+  private Attack noMember() {
+    var left = new Caller.Member(Organizations.ISSUER, "acme-viewer", Organizations.ACME);
+    return Attack.row("B8", "a token names a workspace its user left")
+        .stoppedBy(
+            "membership is verified in every transaction",
+            () ->
+                arena.without(
+                    "UPDATE platform.workspace_members m SET role = role, user_id = i.user_id FROM platform.user_identities i WHERE false; CREATE TABLE $S.probe_kept AS SELECT m.* FROM platform.workspace_members m JOIN platform.user_identities i USING (user_id) WHERE i.subject = 'acme-viewer'; DELETE FROM platform.workspace_members m USING $S.probe_kept k WHERE m.user_id = k.user_id AND m.workspace_id = k.workspace_id",
+                    "INSERT INTO platform.workspace_members SELECT * FROM $S.probe_kept; DROP TABLE $S.probe_kept",
+                    () -> assertEquals("42501", refusal(left))))
+        .control("as a member the same token enters", () -> assertEquals("", refusal(left)));
+  }
+
+  private Attack secondEntry() {
+    var second =
+        new Caller.Member(Organizations.ISSUER, "globex-owner", Organizations.GLOBEX_SECOND);
+    return Attack.row("B10", "entering a second workspace in one transaction")
+        .stoppedBy(
+            "bind_context refuses another context",
+            () -> {
+              try (var session = arena.globex()) {
+                assertEquals(
+                    "42501",
+                    session.refusal(
+                        "SELECT platform.enter_member(?, ?, ?, '', ?)",
+                        second.issuer(),
+                        second.subject(),
+                        second.workspaceId(),
+                        AppSession.proof(second)));
+                assertEquals(GLOBEXS, session.names());
+              }
+            })
+        .control(
+            "in a transaction of its own the entry succeeds",
+            () -> assertEquals("", refusal(second)));
+  }
+
+  private Attack injection() {
+    return Attack.row("B11", "injected SQL sets the workspace")
+        .stoppedBy(
+            "the seal",
+            () -> {
+              try (var session = arena.acme()) {
+                session.forge();
+                assertEquals(List.of(), session.names());
+                assertEquals("42501", session.refusal("SELECT * FROM platform.seal_keys"));
+                assertEquals("42501", session.refusal("SELECT * FROM platform.entry_keys"));
+              }
+            })
+        .control(
+            "without the seal's policy the forgery succeeds",
+            () ->
+                arena.without(
+                    "ALTER POLICY sealed_context ON $S.probe USING (true)",
+                    SEAL,
+                    () -> {
+                      try (var session = arena.acme()) {
+                        session.forge();
+                        assertEquals(GLOBEXS, session.names());
+                      }
+                    }));
+  }
+
+  private Attack savepoint() {
+    return Attack.row("B12", "forging inside a savepoint")
+        .stoppedBy(
+            "the seal; ROLLBACK TO restores the context",
+            () -> assertEquals("0, then 1", forgedThenRolledBack()))
+        .control(
+            "without the seal's policy the savepoint shows a foreign row",
+            () ->
+                arena.without(
+                    "ALTER POLICY sealed_context ON $S.probe USING (true)",
+                    SEAL,
+                    () -> assertEquals("1, then 1", forgedThenRolledBack())));
+  }
+
+  private String forgedThenRolledBack() throws SQLException {
+    try (var connection = arena.database().app(arena.role()).getConnection();
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      AppSession.enter(connection, Organizations.acme("OWNER"));
+      statement.execute("SAVEPOINT s");
+      statement.execute(
+          "SELECT set_config('signalbox.workspace_id', '" + Organizations.GLOBEX + "', true)");
+      int forged = count(statement);
+      statement.execute("ROLLBACK TO s");
+      int restored = count(statement);
+      connection.rollback();
+      return forged + ", then " + restored;
+    }
+  }
+
+  private int count(Statement statement) throws SQLException {
+    try (var result = statement.executeQuery(arena.sql("SELECT count(*) FROM $S.probe"))) {
+      result.next();
+      return result.getInt(1);
+    }
+  }
+
+  private Attack killed() {
+    return Attack.row("B15", "a backend dies in mid-transaction and the connection is used again")
+        .stoppedBy(
+            "the context dies with its backend",
+            () -> {
+              var session = arena.acme();
+              var pid = session.one("SELECT pg_backend_pid()");
+              var _ = arena.superuser("SELECT pg_terminate_backend(" + pid + ")");
+              assertNotEquals("", deadly(session));
+              try (var next = arena.nobody()) {
+                assertEquals(List.of(), next.names());
+              }
+            })
+        .control("alive, the same session sees its row", () -> sees(arena.acme(), ACMES));
+  }
+
+  private Attack unnamedJob() {
+    return Attack.row("B16", "a background job without a reason runs as everybody")
+        .stoppedBy(
+            "enter_service; docs/reference/service-jobs.md", () -> assertEquals("42501", job("")))
+        .control(
+            "with a reason it enters its one workspace", () -> assertEquals("", job("testing")));
+  }
+
+  private String job(String reason) {
+    var workspace = Organizations.GLOBEX.toString();
+    var proof =
+        EntryProof.with(TestPostgres.ENTRY_KEY)
+            .sign(Instant.now(), "service", workspace, "conformance", reason);
+    try (var session = arena.nobody()) {
+      return session.refusal(
+          "SELECT platform.enter_service(?, 'conformance', ?, '', ?)",
+          Organizations.GLOBEX,
+          reason,
+          proof);
+    }
+  }
+
+  private String refusal(Caller.Member member) {
+    try (var session = arena.nobody()) {
+      session.raw().enter(member);
+      return "";
+    } catch (AppSession.Refused refused) {
+      return refused.state();
+    }
+  }
+
+  private static String deadly(Arena.Session session) {
+    try {
+      return session.refusal("SELECT 1");
+    } catch (RuntimeException e) {
+      return "dead";
+    }
+  }
+
+  private static void sees(Arena.Session session, List<String> names) {
+    try (session) {
+      assertEquals(names, session.names());
+    }
+  }
+}

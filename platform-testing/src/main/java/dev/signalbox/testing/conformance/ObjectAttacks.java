@@ -1,0 +1,443 @@
+package dev.signalbox.testing.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signalbox.testing.Organizations;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.function.Executable;
+
+/// C: policies and objects.
+final class ObjectAttacks {
+  private static final List<String> BOTH = List.of("acme secret", "globex secret");
+  private static final List<String> ACMES = List.of("acme secret");
+
+  private final Arena arena;
+
+  ObjectAttacks(Arena arena) {
+    this.arena = arena;
+  }
+
+  List<Attack> all() {
+    var attacks = new ArrayList<Attack>();
+    attacks.add(
+        planted(
+            "C1",
+            "a new table without row-level security",
+            "lint T01",
+            "T01",
+            "CREATE TABLE $S.forgotten (workspace_id uuid, name text); INSERT INTO $S.forgotten SELECT workspace_id, name FROM $S.probe; GRANT SELECT ON $S.forgotten TO $ROLE",
+            "DROP TABLE $S.forgotten",
+            "SELECT name FROM $S.forgotten ORDER BY name"));
+    attacks.add(
+        planted(
+            "C2",
+            "a second permissive policy",
+            "lint P03",
+            "P03",
+            "CREATE POLICY further ON $S.probe USING (true)",
+            "DROP POLICY further ON $S.probe",
+            "SELECT name FROM $S.probe ORDER BY name"));
+    attacks.add(move());
+    attacks.add(partition());
+    attacks.add(
+        planted(
+            "C5",
+            "a view of an owner who sees everything",
+            "lint V01",
+            "V01",
+            "CREATE VIEW $S.probe_view AS SELECT * FROM $S.probe; GRANT SELECT ON $S.probe_view TO $ROLE",
+            "DROP VIEW $S.probe_view",
+            "SELECT name FROM $S.probe_view ORDER BY name"));
+    attacks.add(
+        planted(
+            "C6",
+            "a materialized view",
+            "lint V02",
+            "V02",
+            "CREATE MATERIALIZED VIEW $S.probe_stored AS SELECT * FROM $S.probe; GRANT SELECT ON $S.probe_stored TO $ROLE",
+            "DROP MATERIALIZED VIEW $S.probe_stored",
+            "SELECT name FROM $S.probe_stored ORDER BY name"));
+    attacks.add(
+        planted(
+            "C7",
+            "a SECURITY DEFINER function of a role that sees everything",
+            "lint D02",
+            "D02",
+            "CREATE FUNCTION $S.probe_all() RETURNS SETOF text LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS 'SELECT name FROM $S.probe ORDER BY name'",
+            "DROP FUNCTION $S.probe_all()",
+            "SELECT * FROM $S.probe_all()"));
+    attacks.add(shadow());
+    attacks.add(definers());
+    attacks.add(trigger());
+    attacks.add(truncate());
+    attacks.add(cachedPlan());
+    attacks.add(subqueries());
+    attacks.add(merge());
+    attacks.add(upsert());
+    attacks.add(switchedOff());
+    attacks.add(recursion());
+    attacks.add(policyReadsNoTable());
+    return attacks;
+  }
+
+  /// A hole in the catalogue: the lint names it, at every start; open, it shows foreign rows.
+  private Attack planted(
+      String row, String what, String layer, String rule, String hole, String mend, String look) {
+    return Attack.row(row, what)
+        .stoppedBy(
+            layer + ", at every start",
+            () -> {
+              assertFalse(arena.lintFinds(rule));
+              arena.without(hole, mend, () -> assertTrue(arena.lintFinds(rule)));
+            })
+        .control(
+            "open, it shows the rows of both workspaces",
+            () -> arena.without(hole, mend, () -> acmeSees(BOTH, look)));
+  }
+
+  private void acmeSees(List<String> names, String look) {
+    try (var session = arena.acme()) {
+      assertEquals(names, session.query(look));
+    }
+  }
+
+  private Attack move() {
+    Executable attempt =
+        () -> {
+          try (var session = arena.acme()) {
+            assertEquals(
+                "42501",
+                session.refusal("UPDATE $S.probe SET workspace_id = ?", Organizations.GLOBEX));
+            assertEquals(
+                "42501",
+                session.refusal(
+                    "INSERT INTO $S.probe (workspace_id, name) VALUES (?, 'x')",
+                    Organizations.GLOBEX));
+          }
+        };
+    return Attack.row("C3", "moving a row to another workspace, or inserting one there")
+        .stoppedBy("WITH CHECK of the policy", attempt)
+        .control(
+            "without row-level security both succeed",
+            () ->
+                arena.withoutRowSecurity(() -> {
+                  try (var session = arena.acme()) {
+                    assertEquals(
+                        "1",
+                        session.one(
+                            "INSERT INTO $S.probe (workspace_id, name) VALUES (?, 'x')",
+                            Organizations.GLOBEX));
+                  }
+                }));
+  }
+
+  private Attack partition() {
+    var make =
+        """
+        CREATE TABLE $S.probe_week (workspace_id uuid NOT NULL DEFAULT platform.current_workspace_id(), id uuid NOT NULL, name text, PRIMARY KEY (workspace_id, id)) PARTITION BY HASH (workspace_id);
+        CREATE TABLE $S.probe_week_0 PARTITION OF $S.probe_week FOR VALUES WITH (MODULUS 1, REMAINDER 0);
+        ALTER TABLE $S.probe_week OWNER TO signalbox_owner; ALTER TABLE $S.probe_week_0 OWNER TO signalbox_owner;
+        SELECT platform.isolate('$S.probe_week'); INSERT INTO $S.probe_week SELECT workspace_id, id, name FROM $S.probe
+        """;
+    var drop = "DROP TABLE $S.probe_week";
+    return Attack.row("C4", "reading a partition directly")
+        .stoppedBy(
+            "no grant on partitions; lint T02",
+            () ->
+                arena.without(
+                    make,
+                    drop,
+                    () -> {
+                      try (var session = arena.acme()) {
+                        assertEquals(ACMES, session.query("SELECT name FROM $S.probe_week"));
+                        assertEquals("42501", session.refusal("SELECT name FROM $S.probe_week_0"));
+                      }
+                    }))
+        .control(
+            "granted, the partition shows everything, and is found",
+            () ->
+                arena.without(
+                    make + "; GRANT SELECT ON $S.probe_week_0 TO $ROLE",
+                    drop,
+                    () -> {
+                      acmeSees(BOTH, "SELECT name FROM $S.probe_week_0 ORDER BY name");
+                      assertTrue(arena.lintFinds("T02"));
+                    }));
+  }
+
+  private Attack shadow() {
+    var function =
+        """
+        CREATE TABLE $S.probe_flag (answer text); INSERT INTO $S.probe_flag VALUES ('true one');
+        CREATE FUNCTION $S.probe_answer() RETURNS text LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN RETURN (SELECT answer FROM probe_flag); END $$;
+        GRANT TEMPORARY ON DATABASE %s TO $ROLE
+        """
+            .formatted(arena.database().name());
+    var drop =
+        "DROP FUNCTION $S.probe_answer(); DROP TABLE $S.probe_flag; REVOKE TEMPORARY ON DATABASE %s FROM $ROLE"
+            .formatted(arena.database().name());
+    return Attack.row("C8", "shadowing what a definer function reads with a temporary table")
+        .stoppedBy(
+            "no TEMPORARY, fixed search_path; lint G01, D01",
+            () -> {
+              try (var session = arena.acme()) {
+                assertEquals(
+                    "42501", session.refusal("CREATE TEMPORARY TABLE probe_flag (answer text)"));
+              }
+              assertFalse(arena.lintFinds("D01"));
+            })
+        .control(
+            "with both gone the function reads the attacker's table",
+            () ->
+                arena.without(
+                    function,
+                    drop,
+                    () -> {
+                      try (var session = arena.acme()) {
+                        var _ =
+                            session.query(
+                                "CREATE TEMPORARY TABLE probe_flag AS SELECT 'forged' AS answer");
+                        assertEquals("forged", session.one("SELECT $S.probe_answer()"));
+                      }
+                    }));
+  }
+
+  private Attack definers() {
+    return Attack.row("C9", "calling each definer function without a context")
+        .stoppedBy("each checks the sealed context", () -> assertEquals(List.of(), answering()))
+        .control(
+            "one that trusts a missing user is found by the same calls",
+            () ->
+                arena.without(
+                    "CREATE FUNCTION $S.probe_trusting(who uuid) RETURNS SETOF text LANGUAGE sql SECURITY DEFINER AS 'SELECT name FROM $S.probe WHERE who IS NULL'",
+                    "DROP FUNCTION $S.probe_trusting(uuid)",
+                    () -> assertEquals(List.of(arena.sql("$S.probe_trusting")), answering())));
+  }
+
+  /// Definer functions that answer nobody with something other than null, false or zero.
+  private List<String> answering() {
+    var answering = new ArrayList<String>();
+    try (var session = arena.nobody()) {
+      var calls =
+          session.query(
+              """
+              SELECT p.oid::regproc::text || '(' || (SELECT coalesce(string_agg('NULL::' || format_type(t, NULL), ', ' ORDER BY n), '') FROM unnest(p.proargtypes) WITH ORDINALITY a (t, n)) || ')'
+                FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+               WHERE p.prosecdef AND p.prorettype <> 'trigger'::regtype AND n.nspname IN ('platform', '$S') AND has_function_privilege(p.oid, 'EXECUTE')
+              """);
+      for (var call : calls) {
+        if (session.refusal("SELECT * FROM " + call).isEmpty()
+            && session.query("SELECT * FROM " + call).stream()
+                .anyMatch(row -> !row.matches("null|f|0||(null\\|?)+"))) {
+          answering.add(call.replaceFirst("\\(.*", ""));
+        }
+      }
+    }
+    return answering;
+  }
+
+  private Attack trigger() {
+    var found =
+        "SELECT t.tgname FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_class c ON c.oid = t.tgrelid WHERE p.prosecdef AND NOT t.tgisinternal AND c.relnamespace = '$S'::regnamespace";
+    return Attack.row("C10", "a trigger that writes with its definer's rights")
+        .stoppedBy(
+            "trigger functions run as their caller",
+            () -> assertEquals(List.of(), arena.superuser(found)))
+        .control(
+            "a definer trigger writes into another workspace",
+            () ->
+                arena.without(
+                    """
+                    CREATE FUNCTION $S.probe_fn() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN UPDATE $S.probe SET name = 'overwritten' WHERE name LIKE 'globex%'; RETURN NEW; END $$;
+                    CREATE TRIGGER probe_trigger AFTER INSERT ON $S.probe_child FOR EACH ROW EXECUTE FUNCTION $S.probe_fn()
+                    """,
+                    "DROP FUNCTION $S.probe_fn() CASCADE; UPDATE $S.probe SET name = 'globex secret' WHERE name = 'overwritten'",
+                    () -> {
+                      assertEquals(List.of("probe_trigger"), arena.superuser(found));
+                      try (var session = arena.acme()) {
+                        var _ =
+                            session.query(
+                                "INSERT INTO $S.probe_child (parent) SELECT id FROM $S.probe");
+                        session.raw().commit();
+                      }
+                      assertEquals(
+                          List.of("1"),
+                          arena.superuser(
+                              "SELECT count(*) FROM $S.probe WHERE name = 'overwritten'"));
+                    }));
+  }
+
+  private Attack truncate() {
+    return Attack.row("C11", "TRUNCATE, which row-level security does not cover")
+        .stoppedBy(
+            "never granted; lint T03",
+            () -> {
+              try (var session = arena.acme()) {
+                assertEquals("42501", session.refusal("TRUNCATE $S.probe_child"));
+              }
+            })
+        .control(
+            "granted, it empties the table for everybody",
+            () ->
+                arena.without(
+                    "GRANT TRUNCATE ON $S.probe_child TO $ROLE",
+                    "REVOKE TRUNCATE ON $S.probe_child FROM $ROLE",
+                    () -> {
+                      assertTrue(arena.lintFinds("T03"));
+                      try (var session = arena.acme()) {
+                        assertEquals("", session.refusal("TRUNCATE $S.probe_child"));
+                      }
+                    }));
+  }
+
+  private Attack cachedPlan() {
+    return Attack.row("C12", "a cached generic plan with another workspace's constant")
+        .stoppedBy(
+            "STABLE, never IMMUTABLE; lint P06",
+            () ->
+                assertEquals(List.of("acme secret", "globex secret"), preparedForBoth("$S.probe")))
+        .control(
+            "with an IMMUTABLE function the second workspace gets the first one's rows",
+            () ->
+                arena.without(
+                    """
+                    CREATE FUNCTION $S.probe_frozen() RETURNS uuid LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RETURN nullif(current_setting('signalbox.workspace_id', true), '')::uuid; END $$;
+                    CREATE TABLE $S.probe_frozen AS SELECT * FROM $S.probe; ALTER TABLE $S.probe_frozen ENABLE ROW LEVEL SECURITY;
+                    CREATE POLICY p ON $S.probe_frozen USING (workspace_id = $S.probe_frozen()); GRANT SELECT ON $S.probe_frozen TO $ROLE
+                    """,
+                    "DROP TABLE $S.probe_frozen; DROP FUNCTION $S.probe_frozen()",
+                    () ->
+                        assertEquals(
+                            List.of("acme secret", "acme secret"),
+                            preparedForBoth("$S.probe_frozen"))));
+  }
+
+  private List<String> preparedForBoth(String table) {
+    var seen = new ArrayList<String>();
+    try (var session = arena.acme()) {
+      var _ = session.query("SET plan_cache_mode = force_generic_plan");
+      var _ = session.query("PREPARE probe AS SELECT name FROM " + table);
+      seen.addAll(session.query("EXECUTE probe"));
+      session.raw().commit();
+      session.raw().enter(Organizations.globex());
+      seen.addAll(session.query("EXECUTE probe"));
+    }
+    return seen;
+  }
+
+  private Attack subqueries() {
+    var shapes =
+        List.of(
+            "WITH c AS (SELECT name FROM $S.probe) SELECT name FROM c ORDER BY name",
+            "WITH c AS MATERIALIZED (SELECT name FROM $S.probe) SELECT name FROM c ORDER BY name",
+            "SELECT name FROM (SELECT name FROM $S.probe OFFSET 0) s ORDER BY name",
+            "SELECT p.name FROM $S.probe p WHERE p.id IN (SELECT id FROM $S.probe) ORDER BY name",
+            "SELECT max(name) FROM $S.probe GROUP BY ROLLUP (workspace_id) HAVING grouping(workspace_id) = 0",
+            "SELECT name FROM $S.probe UNION SELECT name FROM $S.probe ORDER BY name");
+    return Attack.row(
+            "C13",
+            "policies lost under CTEs, sub-queries, set operations (CVE-2024-10976 and older)")
+        .stoppedBy(
+            "the role never changes; supported PostgreSQL",
+            () -> shapes.forEach(shape -> acmeSees(ACMES, shape)))
+        .control(
+            "without row-level security each shape shows both",
+            () -> arena.withoutRowSecurity(() -> shapes.forEach(shape -> acmeSees(BOTH, shape))));
+  }
+
+  private Attack merge() {
+    var merge =
+        "MERGE INTO $S.probe p USING (SELECT '%s'::uuid AS id) x ON p.id = x.id WHEN MATCHED THEN UPDATE SET name = 'merged'"
+            .formatted(Arena.GLOBEX_ROW);
+    return Attack.row("C14", "MERGE on a foreign row")
+        .stoppedBy("the policy", () -> acmeSees(List.of("0"), merge))
+        .control(
+            "without row-level security it changes the row",
+            () -> arena.withoutRowSecurity(() -> acmeSees(List.of("1"), merge)));
+  }
+
+  /// CVE-2026-120154: ON CONFLICT evaluated expressions on rows that the policy hides.
+  private Attack upsert() {
+    var insert =
+        "INSERT INTO %s (name) VALUES ('globex secret') ON CONFLICT (%s) DO UPDATE SET name = EXCLUDED.name WHERE 1 / length(substr(probe.name, 1, 0)) = 0";
+    return Attack.row(
+            "C15", "ON CONFLICT meets a hidden row (CVE-2026-120154, PostgreSQL before 17.12)")
+        .stoppedBy(
+            "every unique index starts with workspace_id; lint U01, U02",
+            () -> acmeSees(List.of("1"), insert.formatted("$S.probe", "workspace_id, name")))
+        .control(
+            "with a unique index over all workspaces the hidden row is met",
+            () ->
+                arena.without(
+                    "CREATE UNIQUE INDEX probe_global ON $S.probe (name)",
+                    "DROP INDEX $S.probe_global",
+                    () -> {
+                      try (var session = arena.acme()) {
+                        assertFalse(
+                            session.refusal(insert.formatted("$S.probe", "name")).isEmpty());
+                      }
+                    }));
+  }
+
+  private Attack switchedOff() {
+    return Attack.row("C16", "SET row_security = off")
+        .stoppedBy(
+            "PostgreSQL refuses instead of filtering",
+            () -> {
+              try (var session = arena.acme()) {
+                var _ = session.query("SET LOCAL row_security = off");
+                assertEquals("42501", session.refusal("SELECT name FROM $S.probe"));
+              }
+            })
+        .control(
+            "without row-level security the statement runs",
+            () ->
+                arena.withoutRowSecurity(() -> {
+                  try (var session = arena.acme()) {
+                    var _ = session.query("SET LOCAL row_security = off");
+                    assertEquals(BOTH, session.names());
+                  }
+                }));
+  }
+
+  private Attack recursion() {
+    return Attack.row("C17", "a policy that queries a table with policies, without end")
+        .stoppedBy(
+            "policies of workspace tables query no table; lint P01, P02",
+            () -> acmeSees(ACMES, "SELECT name FROM $S.probe"))
+        .control(
+            "a policy that queries its own table fails",
+            () ->
+                arena.without(
+                    "CREATE POLICY own ON $S.probe USING (id IN (SELECT id FROM $S.probe))",
+                    "DROP POLICY own ON $S.probe",
+                    () -> {
+                      try (var session = arena.acme()) {
+                        assertEquals("42P17", session.refusal("SELECT name FROM $S.probe"));
+                      }
+                    }));
+  }
+
+  private Attack policyReadsNoTable() {
+    var reading =
+        """
+        SELECT DISTINCT p.polname FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+          JOIN pg_depend d ON d.classid = 'pg_policy'::regclass AND d.objid = p.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> p.polrelid
+         WHERE c.relnamespace = '$S'::regnamespace
+        """;
+    return Attack.row("C18", "a policy's sub-select races with a change of what it reads")
+        .stoppedBy(
+            "policies read settings, no tables",
+            () -> assertEquals(List.of(), arena.superuser(reading)))
+        .control(
+            "a policy with a sub-select is found by the same query",
+            () ->
+                arena.without(
+                    "CREATE POLICY racing ON $S.probe AS RESTRICTIVE USING (EXISTS (SELECT FROM $S.probe_child))",
+                    "DROP POLICY racing ON $S.probe",
+                    () -> assertEquals(List.of("racing"), arena.superuser(reading))));
+  }
+}

@@ -1,0 +1,30 @@
+package dev.signalbox.testing.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.signalbox.testing.GeneratedPage;
+import dev.signalbox.testing.conformance.ConformanceSuite;
+import dev.signalbox.testing.conformance.HttpProbe;
+import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import java.util.List;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/// The suite on the sample service, and the page that tells about it.
+@MicronautTest(transactional = false)
+class ConformanceTest extends ConformanceSuite {
+  private static final List<String> MODULES =
+      List.of("integration-catalog", "health-monitor", "workflow-core", "platform-testing");
+
+  @Override
+  protected HttpProbe http() {
+    return new HttpProbe("/v1/notes", "/v1/notes", "{\"text\": \"$TEXT\", \"count\": 1}");
+  }
+
+  @Order(3)
+  @Test
+  void the_page_tells_what_this_run_showed() {
+    assertEquals(report().listed(), passedRows().size());
+    GeneratedPage.assertCurrent("reference/isolation.md", report().page(passedRows(), MODULES));
+  }
+}
