@@ -51,12 +51,12 @@ UNION ALL SELECT 'P01', t.name, 'lacks the policy workspace_isolation in its can
    AND p.qual = '(workspace_id = platform.current_workspace_id())' AND p.checked = p.qual)
 UNION ALL SELECT 'P02', t.name, 'lacks the restrictive policy sealed_context in its canonical form' FROM workspace_tables t
  WHERE NOT EXISTS (SELECT FROM policies p WHERE p.polrelid = t.oid AND p.polname = 'sealed_context' AND NOT p.polpermissive AND p.polcmd = '*'
-   AND p.qual = '( SELECT platform.context_is_sealed() AS context_is_sealed)' AND p.checked = p.qual)
+   AND p.qual = '(( SELECT NULLIF(platform.context_is_sealed(), false) AS "nullif") IS NOT NULL)' AND p.checked = p.qual)
 UNION ALL SELECT 'P03', p.polrelid::regclass::text || '.' || p.polname, 'a further permissive policy opens rows to a service: only signalbox_owner and signalbox_kernel may have one'
   FROM policies p WHERE p.polpermissive AND p.polname <> 'workspace_isolation' AND NOT p.roles <@ ARRAY['signalbox_owner', 'signalbox_kernel']
 UNION ALL SELECT 'P04', p.polrelid::regclass::text || '.' || p.polname, 'kernel policies are FOR SELECT only'
   FROM policies p WHERE 'signalbox_kernel' = ANY (p.roles) AND p.polcmd <> 'r'
-   -- Invitations are accepted before the workspace can be entered; V012 of platform states both policies.
+   -- Invitations are accepted before the workspace can be entered; V013 of platform states both policies.
    AND p.polrelid::regclass::text || '.' || p.polname NOT IN ('platform.invitations.kernel_adds', 'platform.invitations.kernel_settles')
 UNION ALL SELECT 'P05', t.name, 'granted to ' || g.app_role || ', whom the isolation policies do not name: call platform.isolate after the service is registered'
   FROM workspace_tables t JOIN granted g ON g.oid = t.oid

@@ -25,6 +25,8 @@ final class IsolationTables {
           INSERT INTO health.integration_health (workspace_id, integration_id, status, error_rate, last_checked)
             SELECT w.id, 'channel-' || n % 5, 'healthy', 0.0125, now() - n * interval '5 minutes'
               FROM platform.workspaces w, generate_series(1, 500) n;
+          INSERT INTO health.integration_health_current (workspace_id, integration_id, status)
+            SELECT w.id, 'channel-' || n, 'healthy' FROM platform.workspaces w, generate_series(0, 4) n;
           INSERT INTO platform.workspace_members (workspace_id, user_id, role)
             SELECT w.id, i.user_id, 'VIEWER' FROM platform.workspaces w, platform.user_identities i
              WHERE i.subject = 'globex-owner' AND w.slug LIKE 'w-%' AND right(w.slug, 1) = '7' ON CONFLICT DO NOTHING;

@@ -110,6 +110,15 @@ class RetentionTest extends ServiceTest {
     assertTrue(exists(monday(5)));
   }
 
+  /// With statistics of the catalogue, the planner filters by name before it joins partitions.
+  @Test
+  void an_analysed_catalogue_does_not_stop_it() throws SQLException {
+    arrange("ANALYZE");
+    makeOldWeek(monday(-31));
+    assertTrue(retention().maintain() >= 1);
+    assertFalse(exists(monday(-31)));
+  }
+
   @Test
   void several_instances_at_once_do_no_harm() throws SQLException {
     makeOldWeek(monday(-30));

@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Changes organizations, workspaces and memberships through the command functions of migration
-/// V011, which check the sealed role; a foreign id is answered like a missing one.
+/// V012, which check the sealed role; a foreign id is answered like a missing one.
 @Singleton
 final class Directory {
   private final Transactions transactions;

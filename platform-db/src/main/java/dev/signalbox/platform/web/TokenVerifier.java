@@ -1,5 +1,7 @@
 package dev.signalbox.platform.web;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -24,6 +26,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +61,13 @@ final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
 
   private final Map<String, DefaultJWTProcessor<SecurityContext>> processors = new HashMap<>();
 
+  /// Spares the signature of a token that was just verified; a key withdrawn from the set stops
+  /// within these seconds. Membership is not cached: the database checks it in every transaction.
+  private final Cache<String, Verified> verified =
+      Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofSeconds(5)).build();
+
+  private record Verified(Authentication authentication, Instant until) {}
+
   TokenVerifier(AuthConfig config, List<AuthProvider> providers, Optional<LocalIssuer> local)
       throws IOException, ParseException {
     trust(config.issuer(), config.audience(), keys(config.jwks()));
@@ -89,6 +100,10 @@ final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
     if (token.length() > MAX_TOKEN_CHARACTERS) {
       return Mono.empty();
     }
+    var known = verified.getIfPresent(token);
+    if (known != null && Instant.now().isBefore(known.until())) {
+      return Mono.just(known.authentication());
+    }
     return Mono.fromCallable(() -> verify(token)).subscribeOn(Schedulers.boundedElastic());
   }
 
@@ -100,8 +115,12 @@ final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
         return null;
       }
       var claims = processor.process(parsed, null);
-      return Authentication.build(
-          claims.getSubject(), Map.<String, Object>of(ISSUER, claims.getIssuer()));
+      var authentication =
+          Authentication.build(
+              claims.getSubject(), Map.<String, Object>of(ISSUER, claims.getIssuer()));
+      var until = claims.getExpirationTime().toInstant().plusSeconds(LEEWAY_SECONDS);
+      verified.put(token, new Verified(authentication, until));
+      return authentication;
     } catch (KeySourceException e) {
       LOG.warn("the key set does not answer: {}", e.getClass().getSimpleName());
       return null;

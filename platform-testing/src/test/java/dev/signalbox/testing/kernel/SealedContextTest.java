@@ -2,6 +2,7 @@ package dev.signalbox.testing.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signalbox.platform.tenant.Caller;
 import dev.signalbox.testing.AppSession;
@@ -163,12 +164,37 @@ class SealedContextTest {
           String.join(
               "\n",
               session.query("EXPLAIN SELECT * FROM sample.notes ORDER BY created_at LIMIT 10"));
-      org.junit.jupiter.api.Assertions.assertTrue(
+      assertTrue(
           plan.contains(
               "Index Cond: (workspace_id = (NULLIF(current_setting('signalbox.workspace_id'"),
           plan);
       assertEquals(
           1, plan.lines().filter(line -> line.strip().startsWith("InitPlan")).count(), plan);
+    }
+  }
+
+  @Test
+  void the_seal_does_not_change_how_many_rows_the_planner_expects() throws SQLException {
+    try (var connection = database.superuser().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(
+          "INSERT INTO sample.notes (workspace_id, text) SELECT '%s', n::text FROM generate_series(1, 1000) n"
+              .formatted(Organizations.ACME));
+      statement.execute("ANALYZE sample.notes");
+    }
+    int sealed = expectedRows();
+    try (var connection = database.superuser().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("DROP POLICY sealed_context ON sample.notes");
+    }
+    int unsealed = expectedRows();
+    assertTrue(unsealed > 900 && sealed > unsealed * 0.9, sealed + " of " + unsealed);
+  }
+
+  private int expectedRows() {
+    try (var session = AppSession.open(database, ROLE, Organizations.acme("VIEWER"))) {
+      var plan = session.query("EXPLAIN SELECT * FROM sample.notes").getFirst();
+      return Integer.parseInt(plan.replaceAll(".*rows=(\\d+).*", "$1"));
     }
   }
 
