@@ -2,12 +2,15 @@ package dev.signalbox.catalog;
 
 import dev.signalbox.testing.Api;
 import dev.signalbox.testing.ApiContractSuite;
+import dev.signalbox.testing.Organizations;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.util.Map;
 import java.util.Set;
 
 @MicronautTest(transactional = false)
 class CatalogContractTest extends ApiContractSuite {
+  private static final String ACME_ORGANIZATION = "a0000000-0000-4000-8000-0000000000aa";
+
   @Override
   protected Set<String> globalRoutes() {
     return Set.of("GET /v1/integrations/{id}");
@@ -22,6 +25,14 @@ class CatalogContractTest extends ApiContractSuite {
             .json()
             .at("/key/id")
             .asText();
+    var invitation =
+        acmeOwner
+            .post("/v1/invitations", "{\"email\": \"a@b.test\", \"role\": \"VIEWER\"}")
+            .json()
+            .at("/invitation/id")
+            .asText();
+    var member = acmeOwner.get("/v1/members").json().at("/items/0/userId").asText();
+    var workspace = Organizations.ACME.toString();
     return Map.ofEntries(
         Map.entry("GET /v1/connections/{id}", new Example(data.connection(), "")),
         Map.entry("GET /v1/connections/{id}/events", new Example(data.connection(), "")),
@@ -57,6 +68,18 @@ class CatalogContractTest extends ApiContractSuite {
             "PATCH /v1/integration-events/{id}",
             new Example(data.event(), "{\"processed\": true}")),
         Map.entry("DELETE /v1/integration-events/{id}", new Example(data.event(), "")),
-        Map.entry("DELETE /v1/api-keys/{id}", new Example(key, "")));
+        Map.entry("GET /v1/api-keys/{id}", new Example(key, "")),
+        Map.entry("DELETE /v1/api-keys/{id}", new Example(key, "")),
+        Map.entry("DELETE /v1/invitations/{id}", new Example(invitation, "")),
+        Map.entry("PATCH /v1/workspaces/{id}", new Example(workspace, "{\"name\": \"stolen\"}")),
+        Map.entry("DELETE /v1/workspaces/{id}", new Example(workspace, "")),
+        Map.entry("PATCH /v1/members/{userId}", new Example(member, "{\"role\": \"ADMIN\"}")),
+        Map.entry("DELETE /v1/members/{userId}", new Example(member, "")),
+        Map.entry("GET /v1/organizations/{id}/members", new Example(ACME_ORGANIZATION, "")),
+        Map.entry(
+            "PATCH /v1/organizations/{id}/members/{userId}",
+            new Example(ACME_ORGANIZATION, "{\"role\": \"ADMIN\"}")),
+        Map.entry(
+            "DELETE /v1/organizations/{id}/members/{userId}", new Example(ACME_ORGANIZATION, "")));
   }
 }

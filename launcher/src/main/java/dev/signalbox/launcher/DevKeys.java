@@ -10,6 +10,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.signalbox.platform.account.SigningKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,15 @@ final class DevKeys {
     this.publicKeys = publicKeys;
     this.cursorSecret = cursorSecret;
     this.entryKey = entryKey;
+  }
+
+  /// Of the logins that integration-catalog serves; made on first use.
+  static Path signingKeys(Home home) {
+    var file = home.file("signing-keys.json");
+    if (!Files.exists(file)) {
+      SigningKeys.rotate(file);
+    }
+    return file;
   }
 
   static DevKeys in(Home home) {

@@ -1,6 +1,9 @@
 package dev.signalbox.launcher;
 
+import dev.signalbox.platform.account.SigningKeys;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -15,8 +18,20 @@ final class RotateKeysCommand implements Callable<Integer> {
           "Also forgets every entry key but SIGNALBOX_ENTRY_KEY, once no instance uses another.")
   private boolean retireEntryKeys;
 
+  @Option(
+      names = "--signing-keys",
+      paramLabel = "FILE",
+      description =
+          "Instead: makes this private JWK set, or lets its next key sign; at most every 20 minutes.")
+  private @Nullable Path signingKeys;
+
   @Override
   public Integer call() throws Exception {
+    if (signingKeys != null) {
+      SigningKeys.rotate(signingKeys);
+      System.out.println("the next key signs; services notice within seconds");
+      return 0;
+    }
     try (var database = Database.openExisting(Home.find())) {
       System.out.println("new transactions are sealed with key " + database.rotateSealKey());
       if (retireEntryKeys) {

@@ -112,6 +112,11 @@ final class Services implements AutoCloseable {
     environment.put("SIGNALBOX_AUTH_JWKS", keys.jwks());
     environment.put("SIGNALBOX_WEB_CURSOR_SECRET", keys.cursorSecret());
     environment.put("SIGNALBOX_ENTRY_KEY", keys.entryKey());
+    if (service.schema().equals("catalog")) {
+      environment.put("SIGNALBOX_ACCOUNT_API_ISSUER", "http://localhost:8081");
+      environment.put(
+          "SIGNALBOX_ACCOUNT_API_SIGNING_KEYS", DevKeys.signingKeys(home).toUri().toString());
+    }
     environment.put("SIGNALBOX_DEV_PARENT", String.valueOf(ProcessHandle.current().pid()));
     return builder.redirectErrorStream(true);
   }

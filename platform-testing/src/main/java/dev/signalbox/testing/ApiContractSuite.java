@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Permitted;
 import io.micronaut.web.router.Router;
 import jakarta.inject.Inject;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -39,7 +41,12 @@ public abstract class ApiContractSuite extends ServiceTest {
 
   private Map<String, Example> examples = Map.of();
 
-  private record Route(String method, String template, boolean declared, String mediaType) {
+  private record Route(
+      String method, String template, @Nullable Permission needed, String mediaType) {
+    boolean declared() {
+      return needed != null;
+    }
+
     String key() {
       return method + " " + template;
     }
@@ -70,6 +77,7 @@ public abstract class ApiContractSuite extends ServiceTest {
   @TestFactory
   Stream<DynamicTest> every_route_refuses_a_caller_without_credentials() {
     return routes()
+        .filter(route -> route.needed() != Permission.PUBLIC)
         .map(route ->
             dynamicTest(
                 route.key(),
@@ -122,12 +130,16 @@ public abstract class ApiContractSuite extends ServiceTest {
   private Stream<Route> routes() {
     return router
         .uriRoutes()
-        .filter(route -> route.getUriMatchTemplate().toPathString().startsWith("/v1/"))
+        .filter(
+            route -> route.getUriMatchTemplate().toPathString().matches("/(v1|auth|keys)(/.*)?"))
         .map(route ->
             new Route(
                 route.getHttpMethodName(),
                 route.getUriMatchTemplate().toPathString(),
-                route.getAnnotationMetadata().hasAnnotation(Permitted.class),
+                route
+                    .getAnnotationMetadata()
+                    .enumValue(Permitted.class, Permission.class)
+                    .orElse(null),
                 mediaType(route.getConsumes())))
         .filter(route -> !route.method().equals("HEAD") && !route.method().equals("OPTIONS"))
         .distinct();

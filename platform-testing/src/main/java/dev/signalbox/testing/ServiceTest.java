@@ -38,6 +38,8 @@ public abstract class ServiceTest implements TestPropertyProvider {
     settings.put("signalbox.auth.issuer", Organizations.ISSUER);
     settings.put("signalbox.auth.jwks", TestTokens.jwks());
     settings.put("signalbox.web.cursor-secret", "a secret for the cursors of the tests");
+    settings.put("signalbox.account-api.issuer", TestTokens.LOCAL_ISSUER);
+    settings.put("signalbox.account-api.signing-keys", TestTokens.signingKeys());
     settings.put("signalbox.entry.key", TestPostgres.ENTRY_KEY);
     return settings;
   }

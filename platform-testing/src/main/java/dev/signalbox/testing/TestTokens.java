@@ -11,6 +11,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import dev.signalbox.platform.account.SigningKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +22,9 @@ import java.util.function.UnaryOperator;
 
 /// Signs tokens as the identity provider of the tests, valid ones and broken ones.
 public final class TestTokens {
+  /// As which the service under test signs tokens.
+  public static final String LOCAL_ISSUER = "https://accounts.test";
+
   private static final RSAKey KEY = newKey();
 
   private TestTokens() {}
@@ -65,6 +69,18 @@ public final class TestTokens {
       file.toFile().deleteOnExit();
       Files.writeString(file, new JWKSet(KEY.toPublicJWK()).toString());
       return Path.of(file.toString()).toUri().toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// A fresh private set for the service under test, as a `file:` address.
+  public static String signingKeys() {
+    try {
+      var file = Files.createTempDirectory("signing-keys").resolve("keys.json");
+      SigningKeys.rotate(file);
+      file.toFile().deleteOnExit();
+      return file.toUri().toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -16,6 +16,7 @@ public record ApiKey(
     List<String> scopes,
     String status,
     @Nullable Instant expiresAt,
+    @Nullable Instant lastUsedAt,
     @Nullable Instant revokedAt,
     Instant createdAt) {
 
@@ -27,6 +28,7 @@ public record ApiKey(
         row.texts("scopes"),
         row.text("status"),
         row.instantOrNull("expires_at"),
+        row.instantOrNull("last_used_at"),
         row.instantOrNull("revoked_at"),
         row.instant("created_at"));
   }

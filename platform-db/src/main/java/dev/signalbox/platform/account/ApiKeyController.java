@@ -80,6 +80,12 @@ public class ApiKeyController {
     return cursors.page(request, slice, rows, key -> new Keyset(key.createdAt(), key.id()));
   }
 
+  @Get("/{id}")
+  @Permitted(Permission.ADMINISTER)
+  ApiKey get(UUID id) {
+    return keys.get(id);
+  }
+
   /// Revokes the key, at once and for good; its row stays.
   @Delete("/{id}")
   @Permitted(Permission.ADMINISTER)

@@ -5,12 +5,8 @@ import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.tx.Sql;
 import dev.signalbox.platform.tx.Transactions;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -35,7 +31,7 @@ final class ApiKeys {
 
   Created create(String name, List<String> scopes, @Nullable Instant expiresAt) {
     var keyId = "sbk_" + lowerCaseRandom(16);
-    var secret = urlSafeRandom();
+    var secret = Secret.random();
     var key =
         transactions.write(() ->
             sql.of(
@@ -44,12 +40,12 @@ final class ApiKeys {
                     VALUES (:keyId, :hash, :name, platform.current_user_id(), :scopes, :expiresAt) RETURNING *
                     """)
                 .with("keyId", keyId)
-                .with("hash", sha256(secret))
+                .with("hash", secret.sha256())
                 .with("name", name)
                 .with("scopes", scopes)
                 .with("expiresAt", expiresAt)
                 .only(ApiKey::of));
-    return new Created(key, keyId + "." + secret);
+    return new Created(key, keyId + "." + secret.text());
   }
 
   /// api_keys_pkey; a workspace has few keys.
@@ -60,6 +56,14 @@ final class ApiKeys {
             .and("ORDER BY created_at DESC, id DESC LIMIT :fetch")
             .with("fetch", fetch)
             .list(ApiKey::of));
+  }
+
+  ApiKey get(UUID id) {
+    return transactions.read(() ->
+        sql.of("SELECT * FROM platform.api_keys WHERE id = :id")
+            .with("id", id)
+            .first(ApiKey::of)
+            .orElseThrow(Problem::notFound));
   }
 
   /// Works from the next transaction on, on every instance. Again: the same answer.
@@ -81,19 +85,5 @@ final class ApiKeys {
         .toString(32)
         .toLowerCase(Locale.ROOT)
         .substring(1, length + 1);
-  }
-
-  private static String urlSafeRandom() {
-    var bytes = new byte[32];
-    RANDOM.nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  private static byte[] sha256(String secret) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

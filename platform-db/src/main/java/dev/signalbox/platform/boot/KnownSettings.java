@@ -19,6 +19,10 @@ final class KnownSettings {
       Set.of(
           "SIGNALBOX_POOL_PGBOUNCER", "SIGNALBOX_CACHE", "SIGNALBOX_DEV_PARENT", "SIGNALBOX_HOME");
 
+  /// Settings of identity providers, which are named freely; in properties and in the environment.
+  private static final String PROVIDER =
+      "(signalbox\\.auth\\.providers\\.[a-z0-9-]+\\.(issuer|audience|jwks))|(SIGNALBOX_AUTH_PROVIDERS_[A-Z0-9]+_(ISSUER|AUDIENCE|JWKS))";
+
   private KnownSettings() {}
 
   static void check(ApplicationContext context) {
@@ -44,6 +48,7 @@ final class KnownSettings {
     // System properties of the build's own test switches are not settings of a service.
     if (key.startsWith(prefix)
         && !known.contains(key)
+        && !key.matches(PROVIDER)
         && !key.equals("signalbox.postgres")
         && !key.equals("signalbox.docs")
         && !key.equals("signalbox.root")) {

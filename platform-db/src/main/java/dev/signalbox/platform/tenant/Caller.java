@@ -14,6 +14,10 @@ public sealed interface Caller {
   /// A request with an API key; the key implies the workspace. Holds the SHA-256 of the secret.
   record ApiKeyHolder(String keyId, Bytes secretHash) implements Caller {}
 
+  /// Nobody known to the directory yet: somebody who logs in, or accepts an invitation. Issuer and
+  /// subject are those of a verified token, or empty.
+  record Visitor(String issuer, String subject) implements Caller {}
+
   /// A background job in one workspace. Each use is listed in `docs/reference/service-jobs.md`.
   record ServiceJob(UUID workspaceId, String service, String reason) implements Caller {}
 }

@@ -12,5 +12,7 @@ public enum Permission {
   /// Members and keys: ADMIN and OWNER; API keys with scope `admin`.
   ADMINISTER,
   /// One's own account, outside of any workspace.
-  OWN_ACCOUNT
+  OWN_ACCOUNT,
+  /// Nothing: the route is open to everybody, and enters as a visitor who sees no table.
+  PUBLIC
 }

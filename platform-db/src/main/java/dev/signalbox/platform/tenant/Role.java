@@ -3,6 +3,7 @@ package dev.signalbox.platform.tenant;
 import static dev.signalbox.platform.tenant.Permission.ADMINISTER;
 import static dev.signalbox.platform.tenant.Permission.APPROVE;
 import static dev.signalbox.platform.tenant.Permission.OWN_ACCOUNT;
+import static dev.signalbox.platform.tenant.Permission.PUBLIC;
 import static dev.signalbox.platform.tenant.Permission.READ;
 import static dev.signalbox.platform.tenant.Permission.WRITE;
 
@@ -39,6 +40,7 @@ public record Role(String name, Set<Permission> permissions) {
       case "APPROVER" -> EnumSet.of(READ, APPROVE, OWN_ACCOUNT);
       case "VIEWER" -> EnumSet.of(READ, OWN_ACCOUNT);
       case "SERVICE" -> EnumSet.of(READ, WRITE);
+      case "VISITOR" -> EnumSet.of(PUBLIC);
       case "PERSON" -> EnumSet.of(OWN_ACCOUNT);
       default -> EnumSet.noneOf(Permission.class);
     };

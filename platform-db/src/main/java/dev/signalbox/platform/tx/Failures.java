@@ -48,6 +48,11 @@ final class Failures {
     return switch (hint == null ? "" : hint) {
       case "unknown-key", "unknown-user" ->
           of(ProblemCode.UNAUTHENTICATED, "The credentials are not valid.", failure);
+      case "role-forbids" -> of(ProblemCode.FORBIDDEN, "The role does not permit this.", failure);
+      case "last-owner" ->
+          of(ProblemCode.LAST_OWNER, "Make somebody else an owner first.", failure);
+      case "account-exists" ->
+          of(ProblemCode.ACCOUNT_EXISTS, "Sign in, then accept the invitation.", failure);
       // Ours to repair: another key than the database accepts, or clocks minutes apart.
       case "no-proof" -> failure;
       default -> of(ProblemCode.NOT_FOUND, "There is no such resource.", failure);

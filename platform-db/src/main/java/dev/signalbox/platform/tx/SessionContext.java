@@ -48,6 +48,13 @@ final class SessionContext {
           yield role(enter, 3, current, "person", issuer, subject);
         }
       }
+      case Caller.Visitor(var issuer, var subject) -> {
+        try (var enter = connection.prepareStatement("SELECT platform.enter_visitor(?, ?, ?, ?)")) {
+          enter.setString(1, issuer);
+          enter.setString(2, subject);
+          yield role(enter, 3, current, "visitor", issuer, subject);
+        }
+      }
       case Caller.ApiKeyHolder(var keyId, var secretHash) -> {
         try (var enter = connection.prepareStatement("SELECT platform.enter_key(?, ?, ?, ?)")) {
           enter.setString(1, keyId);

@@ -15,6 +15,7 @@ import io.micronaut.security.filters.SecurityFilter;
 import io.micronaut.web.router.RouteAttributes;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Binds the caller of an authenticated request to its context. Runs after the security filter.
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
@@ -25,10 +26,8 @@ final class CallerFilter implements io.micronaut.core.order.Ordered {
   void bind(HttpRequest<?> request, MutablePropagatedContext context) {
     var authentication =
         request.getAttribute(SecurityFilter.AUTHENTICATION, Authentication.class).orElse(null);
-    if (authentication == null) {
-      return;
-    }
     needed(request)
+        .filter(needed -> authentication != null || needed == Permission.PUBLIC)
         .ifPresent(needed ->
             context.add(
                 new CurrentCaller(
@@ -36,7 +35,10 @@ final class CallerFilter implements io.micronaut.core.order.Ordered {
   }
 
   private static Caller caller(
-      HttpRequest<?> request, Authentication authentication, Permission needed) {
+      HttpRequest<?> request, @Nullable Authentication authentication, Permission needed) {
+    if (needed == Permission.PUBLIC || authentication == null) {
+      return visitor(authentication);
+    }
     if (authentication.getAttributes().get(ApiKeys.CALLER) instanceof Caller holder) {
       return holder;
     }
@@ -46,6 +48,14 @@ final class CallerFilter implements io.micronaut.core.order.Ordered {
       return new Caller.Person(issuer, subject);
     }
     return new Caller.Member(issuer, subject, workspace(request));
+  }
+
+  private static Caller visitor(@Nullable Authentication authentication) {
+    var issuer =
+        authentication == null ? null : authentication.getAttributes().get(TokenVerifier.ISSUER);
+    return authentication == null || issuer == null
+        ? new Caller.Visitor("", "")
+        : new Caller.Visitor(String.valueOf(issuer), authentication.getName());
   }
 
   private static UUID workspace(HttpRequest<?> request) {
@@ -66,7 +76,7 @@ final class CallerFilter implements io.micronaut.core.order.Ordered {
     }
   }
 
-  private static Optional<Permission> needed(HttpRequest<?> request) {
+  static Optional<Permission> needed(HttpRequest<?> request) {
     return RouteAttributes.getRouteMatch(request)
         .flatMap(
             route -> route.getAnnotationMetadata().enumValue(Permitted.class, Permission.class));

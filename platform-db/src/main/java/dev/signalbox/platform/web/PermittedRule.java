@@ -1,11 +1,12 @@
 package dev.signalbox.platform.web;
 
+import dev.signalbox.platform.tenant.Permission;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.rules.SecurityRule;
 import io.micronaut.security.rules.SecurityRuleResult;
-import io.micronaut.web.router.RouteAttributes;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
@@ -17,16 +18,14 @@ final class PermittedRule implements SecurityRule<HttpRequest<?>> {
   @Override
   public Publisher<SecurityRuleResult> check(
       @Nullable HttpRequest<?> request, @Nullable Authentication authentication) {
-    boolean declared =
-        request != null
-            && RouteAttributes.getRouteMatch(request)
-                .map(route -> route.getAnnotationMetadata().hasAnnotation(Permitted.class))
-                .orElse(false);
-    if (!declared) {
-      return Mono.just(SecurityRuleResult.UNKNOWN);
-    }
     return Mono.just(
-        authentication == null ? SecurityRuleResult.REJECTED : SecurityRuleResult.ALLOWED);
+        Optional.ofNullable(request)
+            .flatMap(CallerFilter::needed)
+            .map(needed ->
+                needed == Permission.PUBLIC || authentication != null
+                    ? SecurityRuleResult.ALLOWED
+                    : SecurityRuleResult.REJECTED)
+            .orElse(SecurityRuleResult.UNKNOWN));
   }
 
   @Override

@@ -15,6 +15,7 @@ import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import io.micronaut.http.HttpRequest;
@@ -27,7 +28,10 @@ import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -55,7 +59,7 @@ final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
           JWSAlgorithm.ES384,
           JWSAlgorithm.EdDSA);
 
-  private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+  private final Map<String, DefaultJWTProcessor<SecurityContext>> processors = new HashMap<>();
 
   /// Spares the signature of a token that was just verified; a key withdrawn from the set stops
   /// within these seconds. Membership is not cached: the database checks it in every transaction.
@@ -64,18 +68,31 @@ final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
 
   private record Verified(Authentication authentication, Instant until) {}
 
-  TokenVerifier(AuthConfig config) throws IOException, ParseException {
-    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys(config.jwks())));
+  TokenVerifier(AuthConfig config, List<AuthProvider> providers, Optional<LocalIssuer> local)
+      throws IOException, ParseException {
+    trust(config.issuer(), config.audience(), keys(config.jwks()));
+    for (var provider : providers) {
+      trust(provider.issuer(), provider.audience(), keys(provider.jwks()));
+    }
+    local.ifPresent(own -> trust(own.issuer(), LocalIssuer.AUDIENCE, own.keys()));
+  }
+
+  private void trust(String issuer, String audience, JWKSource<SecurityContext> keys) {
+    var processor = new DefaultJWTProcessor<SecurityContext>();
+    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
     processor.setJWSTypeVerifier(
         new DefaultJOSEObjectTypeVerifier<>(
             JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
     var claims =
         new DefaultJWTClaimsVerifier<SecurityContext>(
-            config.audience(),
-            new JWTClaimsSet.Builder().issuer(config.issuer()).build(),
+            audience,
+            new JWTClaimsSet.Builder().issuer(issuer).build(),
             Set.of("sub", "exp", "nbf"));
     claims.setMaxClockSkew(LEEWAY_SECONDS);
     processor.setJWTClaimsSetVerifier(claims);
+    if (processors.put(issuer, processor) != null) {
+      throw new IllegalArgumentException("two providers claim the issuer " + issuer);
+    }
   }
 
   @Override
@@ -92,7 +109,12 @@ final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
 
   private @Nullable Authentication verify(String token) {
     try {
-      var claims = processor.process(token, null);
+      var parsed = JWTParser.parse(token);
+      var processor = processors.get(parsed.getJWTClaimsSet().getIssuer());
+      if (processor == null) {
+        return null;
+      }
+      var claims = processor.process(parsed, null);
       var authentication =
           Authentication.build(
               claims.getSubject(), Map.<String, Object>of(ISSUER, claims.getIssuer()));

@@ -2,6 +2,7 @@ package dev.signalbox.testing.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signalbox.testing.Api;
 import dev.signalbox.testing.ServiceTest;
@@ -49,6 +50,32 @@ class AccountTest extends ServiceTest {
     assertEquals(
         "REVOKED", acme("ADMIN").delete("/v1/api-keys/" + id).json().path("status").asText());
     assertEquals("unauthenticated", key.get("/v1/notes").code());
+  }
+
+  @Test
+  void the_last_use_is_known_soon_after_a_reading_request() throws InterruptedException {
+    var created =
+        acme("ADMIN").post("/v1/api-keys", "{\"name\": \"used\", \"scopes\": [\"read\"]}");
+    var address = "/v1/api-keys/" + created.json().at("/key/id").asText();
+    assertTrue(acme("ADMIN").get(address).json().path("lastUsedAt").isNull());
+    var key = anonymous().with("X-API-Key", created.json().path("secret").asText());
+    assertEquals(200, key.get("/v1/notes").status());
+    for (int i = 0; i < 50 && acme("ADMIN").get(address).json().path("lastUsedAt").isNull(); i++) {
+      Thread.sleep(200);
+    }
+    assertFalse(acme("ADMIN").get(address).json().path("lastUsedAt").isNull());
+    assertEquals(404, globex().get(address).status());
+  }
+
+  @Test
+  void a_key_makes_only_keys_within_its_own_scopes() {
+    var created =
+        acme("ADMIN").post("/v1/api-keys", "{\"name\": \"boss\", \"scopes\": [\"admin\"]}");
+    var key = anonymous().with("X-API-Key", created.json().path("secret").asText());
+    assertEquals(
+        "forbidden", key.post("/v1/api-keys", "{\"name\": \"z\", \"scopes\": [\"write\"]}").code());
+    assertEquals(
+        201, key.post("/v1/api-keys", "{\"name\": \"z\", \"scopes\": [\"admin\"]}").status());
   }
 
   @Test

@@ -1,0 +1,46 @@
+package dev.signalbox.platform.account;
+
+import dev.signalbox.platform.tenant.Permission;
+import dev.signalbox.platform.tx.Keyset;
+import dev.signalbox.platform.tx.Sql;
+import dev.signalbox.platform.tx.Transactions;
+import dev.signalbox.platform.web.Cursors;
+import dev.signalbox.platform.web.Page;
+import dev.signalbox.platform.web.Permitted;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+
+/// What was changed in the workspace's members, invitations and keys, newest first.
+@Controller("/v1/audit-log")
+@Requires(property = "signalbox.account-api.enabled", value = "true")
+public final class AuditController {
+  private final Transactions transactions;
+  private final Sql sql;
+  private final Cursors cursors;
+
+  AuditController(Transactions transactions, Sql sql, Cursors cursors) {
+    this.transactions = transactions;
+    this.sql = sql;
+    this.cursors = cursors;
+  }
+
+  /// audit_log_in_workspace_idx.
+  @Get
+  @Permitted(Permission.ADMINISTER)
+  HttpResponse<Page<AuditEntry>> list(HttpRequest<?> request) {
+    var slice = cursors.slice(request);
+    var rows =
+        transactions.read(() ->
+            sql.of(
+                    "SELECT * FROM platform.audit_log WHERE in_workspace ="
+                        + " platform.current_workspace_id()")
+                .after(slice.after(), "AND (recorded_at, id) < (:afterAt, :afterId)")
+                .and("ORDER BY recorded_at DESC, id DESC LIMIT :fetch")
+                .with("fetch", slice.fetch())
+                .list(AuditEntry::of));
+    return cursors.page(request, slice, rows, one -> new Keyset(one.recordedAt(), one.id()));
+  }
+}

@@ -1,0 +1,88 @@
+package dev.signalbox.platform.account;
+
+import dev.signalbox.platform.tx.Sql;
+import dev.signalbox.platform.tx.Transactions;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Changes organizations, workspaces and memberships through the command functions of migration
+/// V012, which check the sealed role; a foreign id is answered like a missing one.
+@Singleton
+final class Directory {
+  private final Transactions transactions;
+  private final Sql sql;
+
+  Directory(Transactions transactions, Sql sql) {
+    this.transactions = transactions;
+    this.sql = sql;
+  }
+
+  Membership.Organization createOrganization(String name, String slug) {
+    return transactions.write(() -> {
+      var id =
+          sql.of("SELECT platform.create_organization(:name, :slug) AS id")
+              .with("name", name)
+              .with("slug", slug)
+              .only(row -> row.uuid("id"));
+      return new Membership.Organization(id, name, slug, "OWNER");
+    });
+  }
+
+  Membership.Workspace createWorkspace(UUID organization, String name, String slug) {
+    return transactions.write(() -> {
+      var id =
+          sql.of("SELECT platform.create_workspace(:organization, :name, :slug) AS id")
+              .with("organization", organization)
+              .with("name", name)
+              .with("slug", slug)
+              .only(row -> row.uuid("id"));
+      return new Membership.Workspace(id, organization, name, slug, "OWNER");
+    });
+  }
+
+  /// What is null stays; status `DELETED` removes the workspace with everything in it.
+  void changeWorkspace(UUID workspace, @Nullable String name, @Nullable String status) {
+    change(() ->
+        sql.of("SELECT platform.change_workspace(:workspace, :name, :status)")
+            .with("workspace", workspace)
+            .with("name", name)
+            .with("status", status)
+            .call());
+  }
+
+  List<Membership.Member> organizationMembers(UUID organization) {
+    return transactions.write(() ->
+        sql.of("SELECT * FROM platform.organization_members(:organization)")
+            .with("organization", organization)
+            .list(Membership.Member::of));
+  }
+
+  /// A null role removes the member from the organization and all its workspaces.
+  void setOrganizationRole(UUID organization, UUID member, @Nullable String role) {
+    change(() ->
+        sql.of("SELECT platform.set_organization_role(:organization, :member, :role)")
+            .with("organization", organization)
+            .with("member", member)
+            .with("role", role)
+            .call());
+  }
+
+  /// A null role removes the member from the entered workspace.
+  void setMemberRole(UUID member, @Nullable String role) {
+    change(() ->
+        sql.of("SELECT platform.set_member_role(:member, :role)")
+            .with("member", member)
+            .with("role", role)
+            .call());
+  }
+
+  private void change(Runnable work) {
+    var _ =
+        transactions.write(() -> {
+          work.run();
+          return true;
+        });
+  }
+}

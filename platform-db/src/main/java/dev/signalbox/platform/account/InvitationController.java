@@ -1,0 +1,69 @@
+package dev.signalbox.platform.account;
+
+import dev.signalbox.platform.tenant.Permission;
+import dev.signalbox.platform.tx.Keyset;
+import dev.signalbox.platform.web.Cursors;
+import dev.signalbox.platform.web.Page;
+import dev.signalbox.platform.web.Permitted;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.core.annotation.Introspected;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.UUID;
+
+/// Invites people into the workspace.
+@Controller("/v1/invitations")
+@Requires(property = "signalbox.account-api.enabled", value = "true")
+public class InvitationController {
+  private final Invitations invitations;
+  private final Cursors cursors;
+
+  InvitationController(Invitations invitations, Cursors cursors) {
+    this.invitations = invitations;
+    this.cursors = cursors;
+  }
+
+  /// `role`: OWNER (by owners only), ADMIN, EDITOR, APPROVER or VIEWER.
+  @Introspected
+  record Invite(
+      @Size(max = 320) @Pattern(regexp = "[^@\\s]+@[^@\\s]+") String email,
+      @Pattern(regexp = "OWNER|ADMIN|EDITOR|APPROVER|VIEWER") String role) {}
+
+  /// `token` is shown this once; deliver it to the address.
+  @Introspected
+  record Invited(Invitation invitation, String token) {}
+
+  /// Valid for 7 days. Inviting an address again ends its earlier invitation.
+  @Post
+  @Permitted(Permission.ADMINISTER)
+  HttpResponse<Invited> invite(@Valid @Body Invite body) {
+    var created = invitations.invite(body.email(), body.role());
+    return HttpResponse.created(new Invited(created.invitation(), created.token()));
+  }
+
+  @Get
+  @Permitted(Permission.ADMINISTER)
+  HttpResponse<Page<Invitation>> list(HttpRequest<?> request) {
+    var slice = cursors.slice(request);
+    var rows = invitations.list(slice.fetch(), slice.after());
+    return cursors.page(request, slice, rows, one -> new Keyset(one.createdAt(), one.id()));
+  }
+
+  /// Ends a pending invitation.
+  @Delete("/{id}")
+  @Permitted(Permission.ADMINISTER)
+  @Status(HttpStatus.NO_CONTENT)
+  void revoke(UUID id) {
+    invitations.revoke(id);
+  }
+}

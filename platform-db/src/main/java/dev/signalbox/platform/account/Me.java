@@ -1,0 +1,19 @@
+package dev.signalbox.platform.account;
+
+import dev.signalbox.platform.tx.Row;
+import io.micronaut.core.annotation.Introspected;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The caller's own account.
+@Introspected
+public record Me(UUID id, String email, @Nullable String displayName, Instant createdAt) {
+  static Me of(Row row) {
+    return new Me(
+        row.uuid("id"),
+        row.text("email"),
+        row.textOrNull("display_name"),
+        row.instant("created_at"));
+  }
+}

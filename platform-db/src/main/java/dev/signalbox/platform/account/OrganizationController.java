@@ -1,0 +1,71 @@
+package dev.signalbox.platform.account;
+
+import dev.signalbox.platform.tenant.Permission;
+import dev.signalbox.platform.web.Page;
+import dev.signalbox.platform.web.Permitted;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.core.annotation.Introspected;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.UUID;
+
+/// Organizations and who belongs to them. Needs no X-Workspace-Id; the role in the organization
+/// decides.
+@Controller("/v1/organizations")
+@Requires(property = "signalbox.account-api.enabled", value = "true")
+public class OrganizationController {
+  private final Directory directory;
+
+  OrganizationController(Directory directory) {
+    this.directory = directory;
+  }
+
+  /// `slug`: a-z, 0-9 and dashes, unique.
+  @Introspected
+  record CreateOrganization(
+      @Size(min = 1, max = 200) String name, @Pattern(regexp = "[a-z0-9-]{1,63}") String slug) {}
+
+  /// `role`: OWNER, ADMIN or MEMBER.
+  @Introspected
+  record OrganizationRole(@Pattern(regexp = "OWNER|ADMIN|MEMBER") String role) {}
+
+  /// Makes an organization, which the caller owns.
+  @Post
+  @Permitted(Permission.OWN_ACCOUNT)
+  HttpResponse<Membership.Organization> create(@Valid @Body CreateOrganization body) {
+    return HttpResponse.created(directory.createOrganization(body.name(), body.slug()));
+  }
+
+  /// For owners and administrators of the organization.
+  @Get("/{id}/members")
+  @Permitted(Permission.OWN_ACCOUNT)
+  Page<Membership.Member> members(UUID id) {
+    return new Page<>(directory.organizationMembers(id), null);
+  }
+
+  /// Only an owner makes or unmakes owners; the last one stays.
+  @Patch("/{id}/members/{userId}")
+  @Permitted(Permission.OWN_ACCOUNT)
+  @Status(HttpStatus.NO_CONTENT)
+  void change(UUID id, UUID userId, @Valid @Body OrganizationRole body) {
+    directory.setOrganizationRole(id, userId, body.role());
+  }
+
+  /// Ends the memberships in all workspaces of the organization too. Anybody may leave.
+  @Delete("/{id}/members/{userId}")
+  @Permitted(Permission.OWN_ACCOUNT)
+  @Status(HttpStatus.NO_CONTENT)
+  void remove(UUID id, UUID userId) {
+    directory.setOrganizationRole(id, userId, null);
+  }
+}

@@ -1,0 +1,13 @@
+DROP TRIGGER organizations_audit ON platform.organizations;
+DROP TRIGGER users_audit ON platform.users;
+DROP TRIGGER user_identities_audit ON platform.user_identities;
+DROP TRIGGER user_organizations_audit ON platform.user_organizations;
+DROP TRIGGER workspaces_audit ON platform.workspaces;
+DROP TRIGGER workspace_members_audit ON platform.workspace_members;
+DROP TRIGGER api_keys_audit ON platform.api_keys;
+SET LOCAL ROLE signalbox_kernel;
+DROP FUNCTION platform.write_audit(), platform.enter_visitor(text, text, text, text), platform.require_context(text[]);
+SET LOCAL ROLE signalbox_owner;
+DELETE FROM platform.shared_tables WHERE table_name = 'platform.audit_log';
+DROP TABLE platform.audit_log;
+DROP FUNCTION platform.refuse_change();

@@ -1,0 +1,147 @@
+package dev.signalbox.testing.account;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import dev.signalbox.testing.Api;
+import dev.signalbox.testing.ServiceTest;
+import dev.signalbox.testing.TestTokens;
+import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+@MicronautTest(transactional = false)
+class InvitationTest extends ServiceTest {
+  private static final String PASSWORD = "correct horse battery";
+
+  private String invite(String email, String role) {
+    var answer =
+        acme("OWNER")
+            .post(
+                "/v1/invitations", "{\"email\": \"%s\", \"role\": \"%s\"}".formatted(email, role));
+    assertEquals(201, answer.status(), answer.body());
+    return answer.json().path("token").asText();
+  }
+
+  private static Api.Answer accept(Api api, String token) {
+    return api.post("/auth/accept-invitation", "{\"token\": \"" + token + "\"}");
+  }
+
+  private Api.Answer acceptWithPassword(String token) {
+    return anonymous()
+        .post(
+            "/auth/accept-invitation",
+            "{\"token\": \"%s\", \"password\": \"%s\"}".formatted(token, PASSWORD));
+  }
+
+  private Api signedIn(String subject) {
+    return anonymous().with("Authorization", "Bearer " + TestTokens.valid(subject));
+  }
+
+  @Test
+  void an_invited_person_makes_a_password_and_logs_in_with_an_address_of_any_case() {
+    var token = invite("New.One@Example.test", "EDITOR");
+    var accepted = acceptWithPassword(token);
+    assertEquals(200, accepted.status(), accepted.body());
+    var login =
+        anonymous()
+            .post(
+                "/auth/login",
+                "{\"email\": \"new.ONE@example.TEST\", \"password\": \"" + PASSWORD + "\"}");
+    assertEquals(200, login.status(), login.body());
+    var member =
+        anonymous()
+            .with("Authorization", "Bearer " + login.json().path("accessToken").asText())
+            .with("X-Workspace-Id", accepted.json().path("workspaceId").asText());
+    assertEquals(200, member.post("/v1/notes", "{\"text\": \"a\", \"count\": 1}").status());
+    assertEquals("forbidden", member.get("/v1/invitations").code());
+    assertEquals("not-found", acceptWithPassword(token).code());
+  }
+
+  @Test
+  void a_known_user_accepts_for_the_own_address_only() {
+    var token = invite("GLOBEX-owner@example.test", "VIEWER");
+    assertEquals("not-found", accept(signedIn("acme-viewer"), token).code());
+    assertEquals("account-exists", acceptWithPassword(token).code());
+    assertEquals("account-exists", accept(signedIn("somebody-unknown"), token).code());
+    assertEquals("unauthenticated", accept(anonymous(), invite("a@example.test", "VIEWER")).code());
+    assertEquals(200, accept(signedIn("globex-owner"), token).status());
+    assertEquals("not-found", accept(signedIn("globex-owner"), token).code());
+  }
+
+  @Test
+  void a_token_of_the_provider_that_nobody_is_known_by_becomes_a_new_user() {
+    assertEquals(
+        200, accept(signedIn("just-in-time"), invite("jit@example.test", "VIEWER")).status());
+    assertEquals(
+        "jit@example.test", signedIn("just-in-time").get("/v1/me").json().path("email").asText());
+  }
+
+  @Test
+  void revoked_expired_replaced_and_invented_invitations_are_one_answer() throws SQLException {
+    var revoked = invite("revoked@example.test", "VIEWER");
+    var id = acme("ADMIN").get("/v1/invitations?limit=1").json().at("/items/0/id").asText();
+    assertEquals(404, globex().delete("/v1/invitations/" + id).status());
+    assertEquals(204, acme("ADMIN").delete("/v1/invitations/" + id).status());
+    var expired = invite("expired@example.test", "VIEWER");
+    superuser(
+        "UPDATE platform.invitations SET expires_at = now() - interval '1 s' WHERE email = 'expired@example.test'");
+    var replaced = invite("twice@example.test", "VIEWER");
+    var kept = invite("Twice@example.test", "VIEWER");
+    for (var token : List.of(revoked, expired, replaced, "invented")) {
+      assertEquals("not-found", acceptWithPassword(token).code());
+    }
+    assertEquals(200, acceptWithPassword(kept).status());
+  }
+
+  @Test
+  void of_many_at_once_one_accepts() {
+    var token = invite("race@example.test", "VIEWER");
+    var racing =
+        IntStream.range(0, 8)
+            .mapToObj(i ->
+                CompletableFuture.supplyAsync(() -> accept(signedIn("racer-" + i), token).status()))
+            .toList();
+    var won = racing.stream().map(CompletableFuture::join).filter(s -> s == 200).count();
+    assertEquals(1, won);
+  }
+
+  @Test
+  void nobody_invites_above_their_role_or_into_another_workspace() {
+    var body = "{\"email\": \"o@example.test\", \"role\": \"OWNER\"}";
+    assertEquals("forbidden", acme("ADMIN").post("/v1/invitations", body).code());
+    assertEquals("forbidden", acme("EDITOR").post("/v1/invitations", body).code());
+    var intruder = acme("OWNER").with("X-Workspace-Id", "b0000000-0000-4000-8000-000000000001");
+    assertEquals("not-found", intruder.post("/v1/invitations", body).code());
+    assertNotNull(invite("o@example.test", "OWNER"));
+  }
+
+  @Test
+  void weak_and_absurd_passwords_are_refused() {
+    var token = invite("weak@example.test", "VIEWER");
+    for (var password : List.of("short", "passwordpassword")) {
+      var answer =
+          anonymous()
+              .post(
+                  "/auth/accept-invitation",
+                  "{\"token\": \"%s\", \"password\": \"%s\"}".formatted(token, password));
+      assertEquals("password-refused", answer.code());
+    }
+    var huge =
+        anonymous()
+            .post(
+                "/auth/login",
+                "{\"email\": \"a@b\", \"password\": \"" + "x".repeat(1_000_000) + "\"}");
+    assertEquals(422, huge.status(), huge.code());
+  }
+
+  private void superuser(String sql) throws SQLException {
+    try (var connection = database().superuser().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package dev.signalbox.testing.account;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signalbox.platform.account.SigningKeys;
+import dev.signalbox.testing.Api;
+import dev.signalbox.testing.ServiceTest;
+import dev.signalbox.testing.TestTokens;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.annotation.Value;
+import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+@MicronautTest(transactional = false)
+@SuppressWarnings("NullAway.Init")
+class LoginTest extends ServiceTest {
+  private static final String PASSWORD = "correct horse battery";
+
+  @Inject MeterRegistry registry;
+
+  @Value("${signalbox.account-api.signing-keys}")
+  String signingKeys;
+
+  /// A user of Acme with a password, as an invitation makes one.
+  private void user(String email) {
+    var invited =
+        acme("OWNER")
+            .post("/v1/invitations", "{\"email\": \"" + email + "\", \"role\": \"VIEWER\"}");
+    var accepted =
+        anonymous()
+            .post(
+                "/auth/accept-invitation",
+                "{\"token\": \"%s\", \"password\": \"%s\"}"
+                    .formatted(invited.json().path("token").asText(), PASSWORD));
+    assertEquals(200, accepted.status(), accepted.body());
+  }
+
+  private Api.Answer login(String email, String password) {
+    return anonymous()
+        .post(
+            "/auth/login", "{\"email\": \"%s\", \"password\": \"%s\"}".formatted(email, password));
+  }
+
+  private String refreshTokenOf(String email) {
+    return login(email, PASSWORD).json().path("refreshToken").asText();
+  }
+
+  private Api.Answer refresh(String token) {
+    return anonymous().post("/auth/refresh", "{\"refreshToken\": \"" + token + "\"}");
+  }
+
+  private double verifications() {
+    return registry.counter("signalbox.password.verifications").count();
+  }
+
+  @Test
+  void unknown_locked_and_wrong_get_one_answer_after_one_verification() throws SQLException {
+    user("known@example.test");
+    user("locked@example.test");
+    superuser(
+        "UPDATE platform.users SET locked_until = now() + interval '1 hour' WHERE email = 'locked@example.test'");
+    double before = verifications();
+    var bodies =
+        java.util.stream.Stream.of(
+                login("known@example.test", "wrong password!"),
+                login("locked@example.test", PASSWORD),
+                login("nobody@example.test", PASSWORD),
+                login("acme-owner@example.test", PASSWORD))
+            .map(answer ->
+                answer.status() + answer.body().replaceAll("\"requestId\":\"[^\"]*\"", ""))
+            .collect(Collectors.toSet());
+    assertEquals(1, bodies.size(), bodies.toString());
+    assertTrue(bodies.iterator().next().contains("unauthenticated"));
+    assertEquals(4, verifications() - before);
+    assertEquals(200, login("known@example.test", PASSWORD).status());
+  }
+
+  @Test
+  void an_unknown_address_takes_as_long_as_a_known_one() throws SQLException {
+    user("timed@example.test");
+    var unknown = new long[15];
+    var known = new long[15];
+    for (int i = 0; i < unknown.length; i++) {
+      superuser(
+          "UPDATE platform.users SET failed_login_attempts = 0, locked_until = NULL WHERE email = 'timed@example.test'");
+      known[i] = nanos("timed@example.test");
+      unknown[i] = nanos("nobody" + i + "@example.test");
+    }
+    Arrays.sort(known);
+    Arrays.sort(unknown);
+    double ratio = (double) unknown[7] / known[7];
+    assertTrue(ratio > 0.5 && ratio < 2, "medians differ: " + ratio);
+  }
+
+  private long nanos(String email) {
+    long start = System.nanoTime();
+    assertEquals(401, login(email, "wrong password!").status());
+    return System.nanoTime() - start;
+  }
+
+  @Test
+  void after_five_failures_the_right_password_does_not_help_either() throws SQLException {
+    user("lock@example.test");
+    for (int i = 0; i < 5; i++) {
+      assertEquals(401, login("lock@example.test", "wrong password!").status());
+    }
+    assertEquals(401, login("LOCK@example.test", PASSWORD).status());
+    superuser(
+        "UPDATE platform.users SET locked_until = now() - interval '1 s' WHERE email = 'lock@example.test'");
+    assertEquals(200, login("lock@example.test", PASSWORD).status());
+  }
+
+  @Test
+  void a_refresh_token_works_once_and_its_second_use_ends_the_login() {
+    user("refresh@example.test");
+    var first = refreshTokenOf("refresh@example.test");
+    var other = refreshTokenOf("refresh@example.test");
+    var second = refresh(first);
+    assertEquals(200, second.status(), second.body());
+    assertEquals(401, refresh(first).status());
+    assertEquals(401, refresh(second.json().path("refreshToken").asText()).status());
+    assertEquals(200, refresh(other).status());
+  }
+
+  @Test
+  void of_two_racing_refreshes_one_wins_and_the_login_ends() {
+    user("racing@example.test");
+    var token = refreshTokenOf("racing@example.test");
+    var answers =
+        IntStream.range(0, 2)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> refresh(token)))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .toList();
+    var won = answers.stream().filter(answer -> answer.status() == 200).toList();
+    assertEquals(1, won.size());
+    assertEquals(401, refresh(won.getFirst().json().path("refreshToken").asText()).status());
+  }
+
+  @Test
+  void logging_out_and_a_new_password_end_refreshing() {
+    user("leaver@example.test");
+    var token = refreshTokenOf("leaver@example.test");
+    assertEquals(
+        204, anonymous().post("/auth/logout", "{\"refreshToken\": \"" + token + "\"}").status());
+    assertEquals(401, refresh(token).status());
+
+    var login = login("leaver@example.test", PASSWORD).json();
+    var me = anonymous().with("Authorization", "Bearer " + login.path("accessToken").asText());
+    var change = "{\"currentPassword\": \"%s\", \"newPassword\": \"%s\"}";
+    var wanted = "another horse battery";
+    assertEquals("forbidden", me.post("/auth/password", change.formatted("wrong", wanted)).code());
+    assertEquals(
+        "password-refused",
+        me.post("/auth/password", change.formatted(PASSWORD, "leaver@example.test")).code());
+    assertEquals(204, me.post("/auth/password", change.formatted(PASSWORD, wanted)).status());
+    assertEquals(401, refresh(login.path("refreshToken").asText()).status());
+    assertEquals(401, login("leaver@example.test", PASSWORD).status());
+    assertEquals(200, login("leaver@example.test", wanted).status());
+  }
+
+  @Test
+  void the_next_key_is_published_before_it_signs() throws InterruptedException {
+    user("keys@example.test");
+    var token = login("keys@example.test", PASSWORD).json().path("accessToken").asText();
+    var before = kids();
+    SigningKeys.rotate(Path.of(URI.create(signingKeys)));
+    Thread.sleep(2_500);
+    var after = login("keys@example.test", PASSWORD).json().path("accessToken").asText();
+    assertNotEquals(kid(token), kid(after));
+    assertTrue(before.contains(kid(after)), "signs with a key that was not published before");
+    assertTrue(kids().contains(kid(token)), "tokens of the key before stay valid");
+    for (var valid : Set.of(token, after)) {
+      assertEquals(
+          200, anonymous().with("Authorization", "Bearer " + valid).get("/v1/me").status());
+    }
+    assertTrue(!anonymous().get("/keys").body().contains("\"d\""), "a private key is published");
+  }
+
+  @Test
+  void a_token_of_one_provider_in_the_name_of_another_is_refused() {
+    var confused = TestTokens.with("acme-owner", claims -> claims.issuer(TestTokens.LOCAL_ISSUER));
+    assertEquals(
+        401, anonymous().with("Authorization", "Bearer " + confused).get("/v1/me").status());
+  }
+
+  private Set<String> kids() {
+    return anonymous().get("/keys").json().path("keys").findValuesAsText("kid").stream()
+        .collect(Collectors.toSet());
+  }
+
+  private static String kid(String token) {
+    try {
+      return com.nimbusds.jwt.SignedJWT.parse(token).getHeader().getKeyID();
+    } catch (java.text.ParseException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void superuser(String sql) throws SQLException {
+    try (var connection = database().superuser().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
