@@ -8,6 +8,7 @@ import dev.signalbox.platform.migration.ServiceModule;
 import dev.signalbox.platform.observe.Observation;
 import dev.signalbox.platform.observe.Observations;
 import dev.signalbox.platform.pool.DatabaseUrl;
+import dev.signalbox.platform.pool.Pooler;
 import dev.signalbox.platform.tx.EntryConfig;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.Context;
@@ -60,6 +61,13 @@ final class StartUp {
 
   private List<Finding> findings(Connection connection) throws SQLException {
     var findings = new ArrayList<>(RowSecurityAudit.auditLogin(connection));
+    if (Pooler.isBetween(connection) && Pooler.preparesOnTheServer(connection)) {
+      findings.add(
+          new Finding(
+              "B01",
+              "PgBouncer",
+              "statements prepared on the server get mixed up behind a transaction pooler: set SIGNALBOX_POOL_PGBOUNCER=true"));
+    }
     if (!isMigrated(connection)) {
       findings.add(
           new Finding(

@@ -1,0 +1,25 @@
+package dev.signalbox.platform.pool;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.postgresql.PGConnection;
+
+/// Whether a transaction pooler stands between us and PostgreSQL, and whether we are set for it.
+public final class Pooler {
+  private Pooler() {}
+
+  /// A pooler answers the login with a process id of its own.
+  public static boolean isBetween(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement();
+        var result = statement.executeQuery("SELECT pg_backend_pid()")) {
+      result.next();
+      return result.getInt(1) != connection.unwrap(PGConnection.class).getBackendPID();
+    }
+  }
+
+  /// Server-side prepared statements behind PgBouncer before 1.21: one client's Bind ran another
+  /// client's statement.
+  public static boolean preparesOnTheServer(Connection connection) throws SQLException {
+    return connection.unwrap(PGConnection.class).getPrepareThreshold() != 0;
+  }
+}
