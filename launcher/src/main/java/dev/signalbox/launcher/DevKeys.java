@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -78,6 +79,15 @@ final class DevKeys {
 
   String cursorSecret() {
     return cursorSecret;
+  }
+
+  /// Whether a token carries the signature of this checkout's key.
+  boolean signed(SignedJWT token) {
+    try {
+      return token.verify(new ECDSAVerifier(key));
+    } catch (JOSEException e) {
+      return false;
+    }
   }
 
   String token(String subject, Duration validity) {

@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
       TokenCommand.class,
       PsqlCommand.class,
       DoctorCommand.class,
-      RotateKeysCommand.class
+      RotateKeysCommand.class,
+      ExplainAccessCommand.class
     })
 public final class Launcher {
   private Launcher() {}

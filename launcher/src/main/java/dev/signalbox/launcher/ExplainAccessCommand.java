@@ -1,0 +1,86 @@
+package dev.signalbox.launcher;
+
+import com.nimbusds.jwt.SignedJWT;
+import dev.signalbox.platform.migration.ServiceModule;
+import dev.signalbox.platform.tenant.Bytes;
+import dev.signalbox.platform.tenant.Caller;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "explain-access",
+    description = "Says why a caller sees or does not see rows of a table.")
+final class ExplainAccessCommand implements Callable<Integer> {
+  @Option(names = "--token", description = "A token, as sent in Authorization: Bearer.")
+  private @Nullable String token;
+
+  @Option(names = "--api-key", description = "An API key, as sent in X-API-Key.")
+  private @Nullable String apiKey;
+
+  @Option(names = "--workspace", description = "The workspace, as sent in X-Workspace-Id.")
+  private @Nullable UUID workspace;
+
+  @Option(names = "--table", required = true, description = "For example catalog.entities.")
+  private String table = "";
+
+  @Option(names = "--id", description = "Asks about one row.")
+  private @Nullable UUID id;
+
+  @Override
+  public Integer call() throws Exception {
+    var caller = caller();
+    try (var database = Database.openExisting(Home.find())) {
+      AccessExplanation.of(
+              database.app(serviceOf(table)), MigrateCommand.entryKey(), caller, table, id)
+          .forEach(System.out::println);
+    }
+    return 0;
+  }
+
+  private Caller caller() {
+    if (token != null && workspace != null && apiKey == null) {
+      return member(token, workspace);
+    }
+    if (apiKey != null && token == null && apiKey.contains(".")) {
+      var parts = apiKey.split("\\.", 2);
+      return new Caller.ApiKeyHolder(parts[0], Bytes.of(AccessExplanation.sha256(parts[1])));
+    }
+    throw new IllegalArgumentException("give --token and --workspace, or --api-key");
+  }
+
+  private static Caller.Member member(String token, UUID workspace) {
+    var keys = DevKeys.in(Home.find());
+    try {
+      var jwt = SignedJWT.parse(token);
+      var claims = jwt.getJWTClaimsSet();
+      boolean ours = keys.signed(jwt);
+      var expiry = claims.getExpirationTime();
+      System.out.printf(
+          "token        issuer %s, subject %s, expires %s%n",
+          claims.getIssuer(), claims.getSubject(), expiry == null ? "never" : expiry.toInstant());
+      System.out.println(
+          "signature    "
+              + (ours
+                  ? "of this checkout's key"
+                  : "not of this checkout's key: the services decide by their key set"));
+      if (expiry == null || expiry.toInstant().isBefore(Instant.now())) {
+        throw new IllegalArgumentException("the token has expired; every request with it is 401");
+      }
+      return new Caller.Member(claims.getIssuer(), claims.getSubject(), workspace);
+    } catch (ParseException e) {
+      throw new IllegalArgumentException("this is not a signed token", e);
+    }
+  }
+
+  private static ServiceModule serviceOf(String table) {
+    return ServiceModule.all().stream()
+        .filter(service -> table.startsWith(service.schema() + "."))
+        .findFirst()
+        .orElse(ServiceModule.all().getFirst());
+  }
+}
