@@ -8,17 +8,23 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.signalbox.platform.account.SigningKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
 import java.time.Instant;
 import java.util.Date;
 import java.util.function.UnaryOperator;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /// Signs tokens as the identity provider of the tests, valid ones and broken ones.
 public final class TestTokens {
@@ -60,6 +66,41 @@ public final class TestTokens {
     } catch (JOSEException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// A header and claims as they are, under the trusted key's RS256 signature.
+  public static String raw(String header, String claims) {
+    try {
+      var signature = Signature.getInstance("SHA256withRSA");
+      signature.initSign(KEY.toRSAPrivateKey());
+      var input = base64(header) + "." + base64(claims);
+      signature.update(input.getBytes(StandardCharsets.US_ASCII));
+      return input + "." + Base64URL.encode(signature.sign());
+    } catch (GeneralSecurityException | JOSEException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// HS256 with any secret: what a confused verifier would be offered.
+  public static String withSecret(String claims, byte[] secret) {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+      var input =
+          base64("{\"alg\":\"HS256\",\"kid\":\"" + KEY.getKeyID() + "\"}") + "." + base64(claims);
+      return input + "." + Base64URL.encode(mac.doFinal(input.getBytes(StandardCharsets.US_ASCII)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// The public half of the trusted key.
+  public static RSAKey publicKey() {
+    return KEY.toPublicJWK();
+  }
+
+  private static String base64(String text) {
+    return Base64URL.encode(text).toString();
   }
 
   /// The public keys, as a `file:` address.

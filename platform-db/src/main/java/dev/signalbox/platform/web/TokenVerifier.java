@@ -50,6 +50,7 @@ final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
   private static final Logger LOG = LoggerFactory.getLogger(TokenVerifier.class);
   private static final int LEEWAY_SECONDS = 30;
   private static final int MAX_TOKEN_CHARACTERS = 8192;
+  private static final Duration LONGEST_LIFE = Duration.ofDays(3660);
   private static final Set<JWSAlgorithm> ALGORITHMS =
       Set.of(
           JWSAlgorithm.RS256,
@@ -115,6 +116,9 @@ final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
         return null;
       }
       var claims = processor.process(parsed, null);
+      if (!isPlausible(claims)) {
+        return null;
+      }
       var authentication =
           Authentication.build(
               claims.getSubject(), Map.<String, Object>of(ISSUER, claims.getIssuer()));
@@ -128,6 +132,16 @@ final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
       LOG.debug("token refused: {}", e.getClass().getSimpleName());
       return null;
     }
+  }
+
+  /// About somebody, issued in the past, and not for longer than any provider would: an expiry in
+  /// milliseconds lies in the year 57,000.
+  private static boolean isPlausible(JWTClaimsSet claims) {
+    var now = Instant.now();
+    var issued = claims.getIssueTime();
+    return !claims.getSubject().isBlank()
+        && (issued == null || issued.toInstant().isBefore(now.plusSeconds(LEEWAY_SECONDS)))
+        && claims.getExpirationTime().toInstant().isBefore(now.plus(LONGEST_LIFE));
   }
 
   private static JWKSource<SecurityContext> keys(String address)
