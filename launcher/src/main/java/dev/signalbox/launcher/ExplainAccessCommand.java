@@ -67,7 +67,7 @@ final class ExplainAccessCommand implements Callable<Integer> {
           "signature    "
               + (ours
                   ? "of this checkout's key"
-                  : "not of this checkout's key: the services decide by their key set"));
+                  : "not of this checkout's key: what follows holds if a service accepts this token"));
       if (expiry == null || expiry.toInstant().isBefore(Instant.now())) {
         throw new IllegalArgumentException("the token has expired; every request with it is 401");
       }

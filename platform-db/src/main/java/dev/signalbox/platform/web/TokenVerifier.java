@@ -6,7 +6,9 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
@@ -50,6 +52,9 @@ final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
   private static final Logger LOG = LoggerFactory.getLogger(TokenVerifier.class);
   private static final int LEEWAY_SECONDS = 30;
   private static final int MAX_TOKEN_CHARACTERS = 8192;
+  private static final long FETCH_INTERVAL_MILLIS = 60_000;
+  private static final long STALE_MILLIS = 600_000;
+  private static final int SMALLEST_RSA_BITS = 2048;
   private static final Duration LONGEST_LIFE = Duration.ofDays(3660);
   private static final Set<JWSAlgorithm> ALGORITHMS =
       Set.of(
@@ -80,7 +85,10 @@ final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
 
   private void trust(String issuer, String audience, JWKSource<SecurityContext> keys) {
     var processor = new DefaultJWTProcessor<SecurityContext>();
-    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
+    JWKSource<SecurityContext> strong =
+        (selector, context) ->
+            keys.get(selector, context).stream().filter(TokenVerifier::isStrong).toList();
+    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, strong));
     processor.setJWSTypeVerifier(
         new DefaultJOSEObjectTypeVerifier<>(
             JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
@@ -126,12 +134,16 @@ final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
       verified.put(token, new Verified(authentication, until));
       return authentication;
     } catch (KeySourceException e) {
-      LOG.warn("the key set does not answer: {}", e.getClass().getSimpleName());
+      LOG.debug("the key set does not answer: {}", e.getClass().getSimpleName());
       return null;
     } catch (ParseException | BadJOSEException | JOSEException | RuntimeException e) {
       LOG.debug("token refused: {}", e.getClass().getSimpleName());
       return null;
     }
+  }
+
+  private static boolean isStrong(JWK key) {
+    return !(key instanceof RSAKey rsa) || rsa.size() >= SMALLEST_RSA_BITS;
   }
 
   /// About somebody, issued in the past, and not for longer than any provider would: an expiry in
@@ -150,7 +162,10 @@ final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
     if ("file".equals(uri.getScheme())) {
       return new ImmutableJWKSet<>(JWKSet.load(Path.of(uri).toFile()));
     }
-    return JWKSourceBuilder.create(uri.toURL()).retrying(true).outageTolerant(true).build();
+    return JWKSourceBuilder.create(uri.toURL())
+        .rateLimited(FETCH_INTERVAL_MILLIS)
+        .outageTolerant(STALE_MILLIS)
+        .build();
   }
 
   @Override

@@ -52,6 +52,7 @@ public final class PgBouncer implements AutoCloseable {
       Files.writeString(
           folder.resolve("pgbouncer.ini"), settings(server.port(), port, poolSize, folder));
       var process = start(folder);
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
       var pooler = new PgBouncer(process, port);
       pooler.awaitListening();
       return pooler;
