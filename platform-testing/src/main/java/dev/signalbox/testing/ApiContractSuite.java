@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Permitted;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.web.router.Router;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +38,9 @@ public abstract class ApiContractSuite extends ServiceTest {
   protected Set<String> globalRoutes() {
     return Set.of();
   }
+
+  private static final Set<Permission> KEYED =
+      EnumSet.of(Permission.WRITE, Permission.APPROVE, Permission.ADMINISTER);
 
   @Inject Router router;
 
@@ -86,6 +91,24 @@ public abstract class ApiContractSuite extends ServiceTest {
                   assertEquals(401, answer.status(), answer.body());
                   assertEquals("unauthenticated", answer.code());
                 }));
+  }
+
+  /// Its advice can replay an [HttpResponse] only.
+  @TestFactory
+  Stream<DynamicTest> every_post_that_changes_a_workspace_takes_an_idempotency_key() {
+    return router
+        .uriRoutes()
+        .filter(route -> route.getHttpMethodName().equals("POST"))
+        .filter(route ->
+            route
+                .getAnnotationMetadata()
+                .enumValue(Permitted.class, Permission.class)
+                .filter(KEYED::contains)
+                .isPresent())
+        .map(route ->
+            dynamicTest(
+                route.getUriMatchTemplate().toPathString(),
+                () -> assertEquals(HttpResponse.class, route.getReturnType().getType())));
   }
 
   @TestFactory

@@ -1,6 +1,7 @@
 package dev.signalbox.health.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.idempotency.InChunks;
 import dev.signalbox.platform.json.Json;
 import dev.signalbox.platform.json.Ndjson;
 import dev.signalbox.platform.problem.Problem;
@@ -27,7 +28,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 @Controller("/v1/integration-events")
-final class EventController {
+class EventController {
   private static final int MAX_ITEMS = 10_000;
 
   private final Events events;
@@ -43,8 +44,9 @@ final class EventController {
   /// Takes one event or an array of events; says for each whether it was accepted, a duplicate or
   /// rejected, and why.
   @Post
+  @InChunks
   @Permitted(Permission.WRITE)
-  Receipt ingest(@Body JsonNode body) {
+  HttpResponse<Receipt> ingest(@Body JsonNode body) {
     var items = new ArrayList<Events.Item>();
     if (body.size() > MAX_ITEMS) {
       throw new Problem(
@@ -55,7 +57,7 @@ final class EventController {
     } else {
       items.add(() -> Json.MAPPER.treeToValue(body, EventLine.class));
     }
-    return events.ingest(items);
+    return HttpResponse.ok(events.ingest(items));
   }
 
   /// Takes one event per line, up to 32 MiB; answers with one result per line and a summary line.
@@ -63,8 +65,9 @@ final class EventController {
   @Post
   @Consumes(Ndjson.MEDIA_TYPE)
   @Produces(Ndjson.MEDIA_TYPE)
+  @InChunks
   @Permitted(Permission.WRITE)
-  byte[] ingestLines(@Body byte[] body) {
+  HttpResponse<byte[]> ingestLines(@Body byte[] body) {
     var lines = Ndjson.lines(body);
     List<Events.Item> items =
         lines.stream().<Events.Item>map(line -> () -> line.read(EventLine.class)).toList();
@@ -74,7 +77,7 @@ final class EventController {
       answer.add(receipt.results().get(i).at(lines.get(i).number()));
     }
     answer.add(receipt.summary());
-    return Ndjson.write(answer);
+    return HttpResponse.ok(Ndjson.write(answer)).contentType(Ndjson.MEDIA_TYPE);
   }
 
   /// Lists events, newest first, at most 90 days back.

@@ -11,7 +11,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 
 @Controller("/v1/integration-health")
-final class IntegrationHealthController {
+class IntegrationHealthController {
   private final Statuses statuses;
   private final HealthChecks checks;
   private final Cursors cursors;

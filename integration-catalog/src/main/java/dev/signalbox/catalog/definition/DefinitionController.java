@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 @Controller("/v1/integrations")
-final class DefinitionController {
+class DefinitionController {
   private final Definitions definitions;
   private final Cursors cursors;
 

@@ -1,5 +1,6 @@
 package dev.signalbox.catalog.entity;
 
+import dev.signalbox.platform.idempotency.InChunks;
 import dev.signalbox.platform.json.Ndjson;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Permitted;
@@ -46,6 +47,7 @@ class BulkController {
   /// line and a summary. With `atomic=true` all lines are stored or none.
   @Post("/entities:bulk-upsert")
   @Consumes(Ndjson.MEDIA_TYPE)
+  @InChunks
   @Permitted(Permission.WRITE)
   HttpResponse<byte[]> upsert(
       @QueryValue UUID connectionId,

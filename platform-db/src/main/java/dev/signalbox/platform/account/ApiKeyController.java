@@ -1,5 +1,6 @@
 package dev.signalbox.platform.account;
 
+import dev.signalbox.platform.idempotency.ShownOnce;
 import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
@@ -49,9 +50,14 @@ public class ApiKeyController {
       @Size(min = 1, max = 4) List<String> scopes,
       @Nullable Instant expiresAt) {}
 
-  /// `secret` is shown this once; send it as X-API-Key.
+  /// `secret` is shown this once, and null when the request is repeated; send it as X-API-Key.
   @Introspected
-  record CreatedApiKey(ApiKey key, String secret) {}
+  record CreatedApiKey(ApiKey key, @Nullable String secret) implements ShownOnce {
+    @Override
+    public CreatedApiKey withoutSecret() {
+      return new CreatedApiKey(key, null);
+    }
+  }
 
   @Post
   @Permitted(Permission.ADMINISTER)

@@ -16,7 +16,7 @@ import io.micronaut.http.annotation.Get;
 /// What was changed in the workspace's members, invitations and keys, newest first.
 @Controller("/v1/audit-log")
 @Requires(property = "signalbox.account-api.enabled", value = "true")
-public final class AuditController {
+public class AuditController {
   private final Transactions transactions;
   private final Sql sql;
   private final Cursors cursors;

@@ -1,5 +1,6 @@
 package dev.signalbox.platform.account;
 
+import dev.signalbox.platform.idempotency.ShownOnce;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
@@ -20,6 +21,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Invites people into the workspace.
 @Controller("/v1/invitations")
@@ -39,9 +41,14 @@ public class InvitationController {
       @Size(max = 320) @Pattern(regexp = "[^@\\s]+@[^@\\s]+") String email,
       @Pattern(regexp = "OWNER|ADMIN|EDITOR|APPROVER|VIEWER") String role) {}
 
-  /// `token` is shown this once; deliver it to the address.
+  /// `token` is shown this once, and null when the request is repeated; deliver it to the address.
   @Introspected
-  record Invited(Invitation invitation, String token) {}
+  record Invited(Invitation invitation, @Nullable String token) implements ShownOnce {
+    @Override
+    public Invited withoutSecret() {
+      return new Invited(invitation, null);
+    }
+  }
 
   /// Valid for 7 days. Inviting an address again ends its earlier invitation.
   @Post

@@ -10,7 +10,7 @@ import io.micronaut.http.annotation.Get;
 /// Lists are complete: nobody belongs to hundreds of workspaces.
 @Controller("/v1")
 @Requires(property = "signalbox.account-api.enabled", value = "true")
-public final class MembershipController {
+public class MembershipController {
   private final Memberships memberships;
 
   MembershipController(Memberships memberships) {

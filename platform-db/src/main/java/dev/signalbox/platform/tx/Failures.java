@@ -23,6 +23,9 @@ final class Failures {
       case SERIALIZATION, LOCK_TIMEOUT ->
           of(ProblemCode.CONCURRENT_UPDATE, "Others are changing the same data.", failure);
       case CONNECTION -> of(ProblemCode.UNAVAILABLE, "The database does not answer.", failure);
+      case POOL_EMPTY -> of(ProblemCode.UNAVAILABLE, "All connections are in use.", failure);
+      case READ_ONLY_SERVER ->
+          of(ProblemCode.UNAVAILABLE, "The database takes no changes now.", failure);
       case OUTCOME_UNKNOWN ->
           of(
               ProblemCode.UNAVAILABLE,

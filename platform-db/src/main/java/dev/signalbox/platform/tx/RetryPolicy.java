@@ -9,11 +9,13 @@ import java.util.function.Supplier;
 
 /// Which failures are worth another try, and after how long. Serialization failures and deadlocks
 /// were rolled back by the server: full jitter from 5 to 250 ms, 10 tries. A connection that broke
-/// before COMMIT is tried on a fresh one: 50 ms doubling to 2 s, within 10 s. A COMMIT whose answer
-/// was lost, a time-out and a client's own error are never repeated here.
+/// before COMMIT is tried on a fresh one: 50 ms doubling to 2 s, within 10 s; so is a COMMIT whose
+/// answer was lost, but only for work that is repeatable. A server that became read-only is left
+/// for another one. A time-out, an empty pool and a client's own error are never repeated here.
 @Singleton
 final class RetryPolicy {
   private static final int MAX_TRIES = 10;
+  private static final Duration GIVE_UP = Duration.ofMillis(-1);
   private static final Duration CONNECTION_BUDGET = Duration.ofSeconds(10);
 
   private final Observations observations;
@@ -22,13 +24,20 @@ final class RetryPolicy {
     this.observations = observations;
   }
 
-  <T> T run(Supplier<T> transaction) {
+  /// Whether the transaction may run again although it may have been committed.
+  enum Work {
+    REPEATABLE,
+    ONCE
+  }
+
+  <T> T run(Work work, Supplier<T> transaction) {
     long start = System.nanoTime();
     for (int attempt = 1; ; attempt++) {
       try {
         return transaction.get();
       } catch (RuntimeException e) {
-        var pause = pauseAfter(e, attempt, Duration.ofNanos(System.nanoTime() - start));
+        var pause =
+            pauseAfter(SqlState.of(e), work, attempt, Duration.ofNanos(System.nanoTime() - start));
         if (pause.isNegative()) {
           throw Failures.translate(e);
         }
@@ -39,17 +48,20 @@ final class RetryPolicy {
   }
 
   /// Negative: give up.
-  static Duration pauseAfter(RuntimeException failure, int attempt, Duration spent) {
-    return switch (SqlState.of(failure)) {
+  static Duration pauseAfter(SqlState state, Work work, int attempt, Duration spent) {
+    return switch (state) {
       case SERIALIZATION -> attempt < MAX_TRIES ? jitter(5, 250, attempt) : GIVE_UP;
       case LOCK_TIMEOUT -> attempt < 2 ? jitter(50, 250, attempt) : GIVE_UP;
-      case CONNECTION ->
-          spent.compareTo(CONNECTION_BUDGET) < 0 ? jitter(50, 2000, attempt) : GIVE_UP;
+      case CONNECTION -> whileDown(attempt, spent);
+      case OUTCOME_UNKNOWN -> work == Work.REPEATABLE ? whileDown(attempt, spent) : GIVE_UP;
+      case READ_ONLY_SERVER -> attempt < 3 ? jitter(50, 2000, attempt) : GIVE_UP;
       default -> GIVE_UP;
     };
   }
 
-  private static final Duration GIVE_UP = Duration.ofMillis(-1);
+  private static Duration whileDown(int attempt, Duration spent) {
+    return spent.compareTo(CONNECTION_BUDGET) < 0 ? jitter(50, 2000, attempt) : GIVE_UP;
+  }
 
   private static Duration jitter(long base, long cap, int attempt) {
     long ceiling = Math.min(cap, base << Math.min(attempt, 10));

@@ -5,9 +5,7 @@ import io.micronaut.context.annotation.EachBean;
 import io.micronaut.context.annotation.Parameter;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.data.connection.ConnectionOperations;
-import io.micronaut.data.connection.ConnectionSynchronization;
 import io.micronaut.data.connection.SynchronousConnectionManager;
-import io.micronaut.data.connection.support.JdbcConnectionUtils;
 import io.micronaut.transaction.exceptions.CannotCreateTransactionException;
 import io.micronaut.transaction.exceptions.TransactionSystemException;
 import io.micronaut.transaction.impl.DefaultTransactionStatus;
@@ -15,8 +13,6 @@ import io.micronaut.transaction.jdbc.DataSourceTransactionManager;
 import io.micronaut.transaction.support.AbstractDefaultTransactionOperations;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import javax.sql.DataSource;
 
 /// Begins every transaction, declarative, programmatic or nested with REQUIRES_NEW, by entering the
@@ -41,15 +37,10 @@ final class RlsTransactionManager extends AbstractDefaultTransactionOperations<C
         CurrentCaller.find()
             .orElseThrow(() -> new CannotCreateTransactionException("no caller is bound"));
     var connection = status.getConnection();
-    var afterwards = new ArrayList<Runnable>();
-    status
-        .getTransactionDefinition()
-        .isReadOnly()
-        .ifPresent(readOnly ->
-            JdbcConnectionUtils.applyReadOnly(logger, connection, readOnly, afterwards));
-    JdbcConnectionUtils.applyAutoCommit(logger, connection, false, afterwards);
-    runAtCompletion(status, afterwards);
     try {
+      // The pool restores both when the connection is returned to it.
+      connection.setReadOnly(status.getTransactionDefinition().isReadOnly().orElse(false));
+      connection.setAutoCommit(false);
       session.enter(connection, caller);
     } catch (SQLException e) {
       rollbackQuietly(connection, e);
@@ -72,10 +63,13 @@ final class RlsTransactionManager extends AbstractDefaultTransactionOperations<C
     }
   }
 
+  /// A connection that broke has been rolled back by the server; saying so would only hide why.
   @Override
   protected void doRollback(DefaultTransactionStatus<Connection> status) {
     try {
-      status.getConnection().rollback();
+      if (!status.getConnection().isClosed()) {
+        status.getConnection().rollback();
+      }
     } catch (SQLException e) {
       throw new TransactionSystemException("could not roll back", e);
     }
@@ -84,22 +78,6 @@ final class RlsTransactionManager extends AbstractDefaultTransactionOperations<C
   @Override
   public Connection getConnection() {
     return connectionOperations.getConnectionStatus().getConnection();
-  }
-
-  private static void runAtCompletion(
-      DefaultTransactionStatus<Connection> status, List<Runnable> afterwards) {
-    if (afterwards.isEmpty()) {
-      return;
-    }
-    status
-        .getConnectionStatus()
-        .registerSynchronization(
-            new ConnectionSynchronization() {
-              @Override
-              public void executionComplete() {
-                afterwards.reversed().forEach(Runnable::run);
-              }
-            });
   }
 
   private static void rollbackQuietly(Connection connection, Exception because) {

@@ -2,6 +2,7 @@ package dev.signalbox.platform.tx;
 
 import dev.signalbox.platform.problem.Causes;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /// What a failure means, by SQLSTATE through the whole cause chain; never by message.
@@ -9,6 +10,8 @@ enum SqlState {
   SERIALIZATION,
   LOCK_TIMEOUT,
   CONNECTION,
+  POOL_EMPTY,
+  READ_ONLY_SERVER,
   OUTCOME_UNKNOWN,
   TIMED_OUT,
   DENIED,
@@ -26,7 +29,14 @@ enum SqlState {
     if (Causes.find(failure, CommitOutcomeUnknownException.class).isPresent()) {
       return OUTCOME_UNKNOWN;
     }
-    return Causes.find(failure, SQLException.class).map(e -> of(e.getSQLState())).orElse(OTHER);
+    return Causes.find(failure, SQLException.class).map(SqlState::of).orElse(OTHER);
+  }
+
+  /// The pool gives no SQLSTATE when all connections are in use.
+  private static SqlState of(SQLException failure) {
+    return failure instanceof SQLTransientConnectionException && failure.getSQLState() == null
+        ? POOL_EMPTY
+        : of(failure.getSQLState());
   }
 
   static SqlState of(@Nullable String state) {
@@ -36,7 +46,8 @@ enum SqlState {
     return switch (state) {
       case "40001", "40P01" -> SERIALIZATION;
       case "55P03" -> LOCK_TIMEOUT;
-      case "57P01", "57P02", "57P03", "53300" -> CONNECTION;
+      case "57P01", "57P02", "57P03", "57P05", "53300" -> CONNECTION;
+      case "25006" -> READ_ONLY_SERVER;
       case "57014", "25P03", "25P04" -> TIMED_OUT;
       case "42501" -> DENIED;
       case "23505", "23P01" -> UNIQUE;

@@ -23,17 +23,23 @@ public final class Transactions {
 
   /// Read-only: PostgreSQL refuses writes.
   public <T> T read(Supplier<T> work) {
-    return run(READ, work);
+    return run(READ, RetryPolicy.Work.REPEATABLE, work);
   }
 
   public <T> T write(Supplier<T> work) {
-    return run(WRITE, work);
+    return run(WRITE, RetryPolicy.Work.ONCE, work);
   }
 
-  private <T> T run(TransactionDefinition definition, Supplier<T> work) {
+  /// For work that first inserts a row which a second run would find: it runs again even when the
+  /// answer to COMMIT was lost.
+  public <T> T writeKeyed(Supplier<T> work) {
+    return run(WRITE, RetryPolicy.Work.REPEATABLE, work);
+  }
+
+  private <T> T run(TransactionDefinition definition, RetryPolicy.Work kind, Supplier<T> work) {
     if (operations.hasConnection()) {
       return operations.execute(definition, status -> work.get());
     }
-    return retry.run(() -> operations.execute(definition, status -> work.get()));
+    return retry.run(kind, () -> operations.execute(definition, status -> work.get()));
   }
 }

@@ -40,10 +40,17 @@ final class ProblemResponses implements ErrorResponseProcessor<ProblemBody> {
     if (code.status() == 401) {
       response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     }
-    if (code == ProblemCode.UNAVAILABLE || code == ProblemCode.CONCURRENT_UPDATE) {
+    if (isWorthRepeating(code)) {
       response.header(HttpHeaders.RETRY_AFTER, "1");
     }
     return response;
+  }
+
+  private static boolean isWorthRepeating(ProblemCode code) {
+    return switch (code) {
+      case UNAVAILABLE, CONCURRENT_UPDATE, REQUEST_IN_PROGRESS -> true;
+      default -> false;
+    };
   }
 
   private static Problem ofStatus(int status) {

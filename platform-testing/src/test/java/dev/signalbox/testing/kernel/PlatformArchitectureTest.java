@@ -33,8 +33,10 @@ class PlatformArchitectureTest {
                 .toModules("json", "observe", "tx")
                 .fromModule("web")
                 .toModules("tenant", "problem", "json", "tx")
+                .fromModule("idempotency")
+                .toModules("tenant", "problem", "json", "tx", "web")
                 .fromModule("account")
-                .toModules("tenant", "problem", "tx", "web")
+                .toModules("tenant", "problem", "tx", "web", "idempotency")
                 .fromModule("boot")
                 .toModules("pool", "isolation", "migration", "observe", "tx"),
             consideringOnlyDependenciesBetweenModules())

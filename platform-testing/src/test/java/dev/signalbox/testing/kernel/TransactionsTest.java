@@ -26,6 +26,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @MicronautTest(transactional = false)
 @SuppressWarnings("NullAway.Init")
@@ -105,6 +107,68 @@ class TransactionsTest extends ServiceTest {
                     Organizations.acme("EDITOR"),
                     () -> transactions.write(() -> insert("tried again"))));
     assertEquals(ProblemCode.ALREADY_EXISTS, problem.code());
+  }
+
+  /// The first run fails with the state; `repeated` says whether there is a second one.
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      textBlock =
+          """
+          40001, repeated
+          40P01, repeated
+          55P03, repeated
+          57P01, repeated
+          57P02, repeated
+          57P03, repeated
+          53300, repeated
+          08006, repeated
+          08P01, repeated
+          25006, repeated
+          57014, timed-out
+          25P03, timed-out
+          25P04, timed-out
+          53100, unavailable
+          53200, unavailable
+          54001, unavailable
+          23505, already-exists
+          23503, reference-not-found
+          23514, invalid-value
+          23502, invalid-value
+          42501, not-found
+          22021, invalid-value
+          22P05, invalid-value
+          22P02, invalid-value
+          22003, invalid-value
+          22008, date-out-of-range
+          """)
+  void each_failure_is_repeated_or_told_by_its_state(String state, String outcome) {
+    var tries = new AtomicInteger();
+    Supplier<String> work =
+        () -> {
+          if (tries.incrementAndGet() == 1) {
+            sql.of("SELECT set_config('test.state', :state, true)").with("state", state).call();
+            sql.of(
+                    """
+                    DO $$ BEGIN
+                      RAISE EXCEPTION 'planned' USING ERRCODE = current_setting('test.state');
+                    END $$
+                    """)
+                .call();
+          }
+          return "repeated";
+        };
+    var seen =
+        as(
+            Organizations.acme("EDITOR"),
+            () -> {
+              try {
+                return transactions.write(work);
+              } catch (Problem problem) {
+                return problem.code().code();
+              }
+            });
+    assertEquals(outcome, seen);
+    assertEquals(outcome.equals("repeated") ? 2 : 1, tries.get());
   }
 
   @Test

@@ -61,24 +61,27 @@ class AttemptController {
   /// Keeps a lease: it lasts so many seconds from now.
   @Post("/work-items/{id}/attempts/{attemptId}:heartbeat")
   @Permitted(Permission.WRITE)
-  Extended heartbeat(UUID id, UUID attemptId, @Valid @Body Heartbeat beat) {
+  HttpResponse<Extended> heartbeat(UUID id, UUID attemptId, @Valid @Body Heartbeat beat) {
     int seconds = Objects.requireNonNullElse(beat.extendSeconds(), DEFAULT_LEASE_SECONDS);
-    return new Extended(attempts.heartbeat(id, attemptId, beat.leaseToken(), seconds));
+    return HttpResponse.ok(
+        new Extended(attempts.heartbeat(id, attemptId, beat.leaseToken(), seconds)));
   }
 
   /// Hands in a result. The same call again gets the same answer.
   @Post("/work-items/{id}/attempts/{attemptId}:complete")
   @Permitted(Permission.WRITE)
-  Ended complete(UUID id, UUID attemptId, @Valid @Body Complete body) {
-    return attempts.complete(
-        Completion.of(id, attemptId, body.leaseToken(), body.result(), body.output()));
+  HttpResponse<Ended> complete(UUID id, UUID attemptId, @Valid @Body Complete body) {
+    return HttpResponse.ok(
+        attempts.complete(
+            Completion.of(id, attemptId, body.leaseToken(), body.result(), body.output())));
   }
 
   /// Gives up an attempt; the item is tried again later unless that is said to be pointless.
   @Post("/work-items/{id}/attempts/{attemptId}:fail")
   @Permitted(Permission.WRITE)
-  Ended fail(UUID id, UUID attemptId, @Valid @Body Fail body) {
+  HttpResponse<Ended> fail(UUID id, UUID attemptId, @Valid @Body Fail body) {
     boolean retryable = Objects.requireNonNullElse(body.retryable(), true);
-    return attempts.fail(id, attemptId, body.leaseToken(), body.error(), retryable);
+    return HttpResponse.ok(
+        attempts.fail(id, attemptId, body.leaseToken(), body.error(), retryable));
   }
 }

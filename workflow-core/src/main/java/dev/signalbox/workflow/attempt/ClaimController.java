@@ -5,6 +5,7 @@ import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Permitted;
 import io.micronaut.core.annotation.Introspected;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
@@ -61,20 +62,21 @@ class ClaimController {
   /// Hands out the most urgent items that are ready, each under a lease.
   @Post("/work-items:claim")
   @Permitted(Permission.WRITE)
-  Claims claim(@Valid @Body ClaimRequest request) {
-    return new Claims(
+  HttpResponse<Claims> claim(@Valid @Body ClaimRequest request) {
+    var claims =
         attempts.claim(
             request.agentId(),
             Objects.requireNonNullElse(request.limit(), 1),
             Objects.requireNonNullElse(
                 request.leaseSeconds(), AttemptController.DEFAULT_LEASE_SECONDS),
-            request.types()));
+            request.types());
+    return HttpResponse.ok(new Claims(claims));
   }
 
   /// Hands in many results; one that comes too late does not spoil the others.
   @Post("/work-items:complete")
   @Permitted(Permission.WRITE)
-  Outcomes completeMany(@Valid @Body CompleteMany body) {
+  HttpResponse<Outcomes> completeMany(@Valid @Body CompleteMany body) {
     if (body.completions().stream().map(CompleteOne::attemptId).distinct().count()
         < body.completions().size()) {
       throw Problem.invalid("/completions", "It names an attempt twice.");
@@ -88,13 +90,14 @@ class ClaimController {
                         c.workItemId(), c.attemptId(), c.leaseToken(), c.result(), c.output()))
                 .toList())
         .forEach(e -> ended.put(e.attemptId(), e));
-    return new Outcomes(
+    var results =
         body.completions().stream()
             .map(c -> {
               var found = ended.get(c.attemptId());
               return new Outcome(
                   c.workItemId(), c.attemptId(), found, found == null ? "stale-lease" : null);
             })
-            .toList());
+            .toList();
+    return HttpResponse.ok(new Outcomes(results));
   }
 }

@@ -50,7 +50,7 @@ class DeadLetterController {
   /// Queues the item again, with its attempts reset and its content replaced where given.
   @Post("/dead-letters/{id}:redrive")
   @Permitted(Permission.WRITE)
-  DeadLetter redrive(UUID id, @Nullable @Body Redrive redrive) {
-    return letters.redrive(id, redrive == null ? null : redrive.content());
+  HttpResponse<DeadLetter> redrive(UUID id, @Nullable @Body Redrive redrive) {
+    return HttpResponse.ok(letters.redrive(id, redrive == null ? null : redrive.content()));
   }
 }

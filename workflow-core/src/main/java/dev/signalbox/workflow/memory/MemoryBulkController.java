@@ -3,6 +3,7 @@ package dev.signalbox.workflow.memory;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Permitted;
 import io.micronaut.core.annotation.Introspected;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
@@ -53,7 +54,7 @@ class MemoryBulkController {
   /// All or nothing: one document that is not allowed refuses the batch and says which.
   @Post("/memory:batch")
   @Permitted(Permission.WRITE)
-  BatchAnswer store(@Valid @Body BatchRequest body) {
+  HttpResponse<BatchAnswer> store(@Valid @Body BatchRequest body) {
     var now = clock.instant();
     var docs = new ArrayList<NewDoc>();
     for (int i = 0; i < body.docs().size(); i++) {
@@ -61,7 +62,7 @@ class MemoryBulkController {
     }
     var results =
         memories.store(docs).stream().map(doc -> new BatchItem(doc.id(), doc.status())).toList();
-    return new BatchAnswer(results, provider.modelId(), provider.semantic());
+    return HttpResponse.ok(new BatchAnswer(results, provider.modelId(), provider.semantic()));
   }
 
   @Post("/memory:search")

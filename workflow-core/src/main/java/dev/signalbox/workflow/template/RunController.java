@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 @Controller("/v1/runs")
-final class RunController {
+class RunController {
   private final Runs runs;
   private final Cursors cursors;
 

@@ -1,0 +1,115 @@
+package dev.signalbox.platform.idempotency;
+
+import dev.signalbox.platform.tenant.CurrentCaller;
+import dev.signalbox.platform.tx.Transactions;
+import dev.signalbox.platform.web.Permitted;
+import io.micronaut.aop.InterceptorBean;
+import io.micronaut.aop.MethodInterceptor;
+import io.micronaut.aop.MethodInvocationContext;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.context.ServerRequestContext;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Gives every POST that changes a workspace its `Idempotency-Key`. The row of the key is inserted
+/// first, in the transaction of the effect: both are stored or none, and a COMMIT whose answer was
+/// lost may be repeated.
+@Singleton
+@InterceptorBean(Permitted.class)
+final class IdempotencyInterceptor implements MethodInterceptor<Object, Object> {
+  private final Transactions transactions;
+  private final IdempotencyKeys keys;
+
+  IdempotencyInterceptor(Transactions transactions, IdempotencyKeys keys) {
+    this.transactions = transactions;
+    this.keys = keys;
+  }
+
+  @Override
+  public @Nullable Object intercept(MethodInvocationContext<Object, Object> context) {
+    var request = keyed(context);
+    if (request.isEmpty()) {
+      return context.proceed();
+    }
+    Supplier<HttpResponse<?>> work = () -> (HttpResponse<?>) context.proceed(this);
+    return context.hasAnnotation(InChunks.class)
+        ? inChunks(request.get(), work)
+        : atOnce(request.get(), work);
+  }
+
+  private HttpResponse<?> atOnce(KeyedRequest request, Supplier<HttpResponse<?>> work) {
+    return transactions.writeKeyed(() -> {
+      var stored = keys.claim(request);
+      if (stored.isPresent()) {
+        return Answer.replay(stored.get());
+      }
+      var answer = work.get();
+      keys.complete(request, Answer.store(answer));
+      return answer;
+    });
+  }
+
+  /// Whoever finds the row of a process that died takes it over after two minutes.
+  private HttpResponse<?> inChunks(KeyedRequest request, Supplier<HttpResponse<?>> work) {
+    var stored = transactions.write(() -> keys.claim(request));
+    if (stored.isPresent()) {
+      return Answer.replay(stored.get());
+    }
+    try {
+      var answer = work.get();
+      transactions.writeKeyed(() -> {
+        keys.complete(request, Answer.store(answer));
+        return answer;
+      });
+      return answer;
+    } catch (RuntimeException e) {
+      release(request, e);
+      throw e;
+    }
+  }
+
+  private void release(KeyedRequest request, RuntimeException because) {
+    try {
+      transactions.write(() -> {
+        keys.release(request);
+        return request;
+      });
+    } catch (RuntimeException e) {
+      because.addSuppressed(e);
+    }
+  }
+
+  private static Optional<KeyedRequest> keyed(MethodInvocationContext<Object, Object> context) {
+    if (!context.hasAnnotation(Post.class) || !changesAWorkspace()) {
+      return Optional.empty();
+    }
+    HttpRequest<?> request = ServerRequestContext.currentRequest().orElse(null);
+    return request == null ? Optional.empty() : KeyedRequest.of(request, body(context));
+  }
+
+  private static boolean changesAWorkspace() {
+    return CurrentCaller.find()
+        .map(CurrentCaller::needed)
+        .filter(needed ->
+            switch (needed) {
+              case WRITE, APPROVE, ADMINISTER -> true;
+              case READ, OWN_ACCOUNT, PUBLIC -> false;
+            })
+        .isPresent();
+  }
+
+  private static @Nullable Object body(MethodInvocationContext<Object, Object> context) {
+    var arguments = context.getArguments();
+    for (int i = 0; i < arguments.length; i++) {
+      if (arguments[i].isAnnotationPresent(Body.class)) {
+        return context.getParameterValues()[i];
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,14 @@
+package dev.signalbox.platform.idempotency;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// A route that commits more than once, so that its idempotency key cannot share one transaction
+/// with its effect. A repetition after a crash runs the work again; its parts must bear that.
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+public @interface InChunks {}
