@@ -55,17 +55,23 @@ public final class TestPostgres {
             ? new ContainerPostgres()
             : LocalPostgres.temporary();
     Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+    var _ = newDatabaseOn(server, TEMPLATE);
+    return server;
+  }
+
+  /// A migrated database with the demo organizations on another server.
+  public static TestDatabase newDatabaseOn(PostgresServer server, String name) {
     try (var connection = server.superuser("postgres").getConnection();
         var statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + TEMPLATE);
+      statement.execute("CREATE DATABASE " + name);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    var template = new TestDatabase(server, TEMPLATE);
-    bootstrap(template);
-    migrate(template);
-    Organizations.insertInto(template);
-    return server;
+    var database = new TestDatabase(server, name);
+    bootstrap(database);
+    migrate(database);
+    Organizations.insertInto(database);
+    return database;
   }
 
   private static void bootstrap(TestDatabase database) {

@@ -6,14 +6,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// An embedded PostgreSQL that listens on localhost only and stops with [#close].
 public final class LocalPostgres implements PostgresServer {
-  private final EmbeddedPostgres server;
+  private final @Nullable Path data;
+  private EmbeddedPostgres server;
 
-  private LocalPostgres(EmbeddedPostgres server) {
+  private LocalPostgres(@Nullable Path data, EmbeddedPostgres server) {
+    this.data = data;
     this.server = server;
   }
 
@@ -27,7 +30,25 @@ public final class LocalPostgres implements PostgresServer {
     return start(data, port);
   }
 
+  /// Stops the server as an operator does, or kills it as a machine does, leaves it down for a
+  /// while, and starts it on the same port and data. Only for one with a folder of its own.
+  public void restart(boolean kill, Duration down) throws IOException, InterruptedException {
+    var folder = Objects.requireNonNull(data, "a temporary server loses its data");
+    int port = port();
+    if (kill) {
+      var pid = Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).getFirst());
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+    server.close();
+    Thread.sleep(down);
+    server = run(folder, port);
+  }
+
   private static LocalPostgres start(@Nullable Path data, int port) {
+    return new LocalPostgres(data, run(data, port));
+  }
+
+  private static EmbeddedPostgres run(@Nullable Path data, int port) {
     try {
       var home = Files.createDirectories(CacheFolder.path().resolve("postgresql"));
       var builder =
@@ -42,11 +63,15 @@ public final class LocalPostgres implements PostgresServer {
       if (data == null) {
         builder.setServerConfig("fsync", "off").setServerConfig("full_page_writes", "off");
       } else {
-        builder.setDataDirectory(data).setCleanDataDirectory(false);
+        // The library's default loses what was acknowledged last when the server is killed.
+        builder
+            .setDataDirectory(data)
+            .setCleanDataDirectory(false)
+            .setServerConfig("synchronous_commit", "on");
       }
       var server = builder.start();
       Pgvector.installInto(home);
-      return new LocalPostgres(server);
+      return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

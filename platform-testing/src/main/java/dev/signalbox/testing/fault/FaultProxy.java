@@ -1,0 +1,94 @@
+package dev.signalbox.testing.fault;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// Stands between a service and PostgreSQL on this machine and lets one fault at a time happen to
+/// whichever connection next sends a fitting message.
+public final class FaultProxy implements AutoCloseable {
+  private final int target;
+  private final ServerSocket listener;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Set<ProxiedConnection> open = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<@Nullable Fault> pending = new AtomicReference<>();
+
+  private FaultProxy(int target, ServerSocket listener) {
+    this.target = target;
+    this.listener = listener;
+  }
+
+  public static FaultProxy before(int port) {
+    try {
+      var proxy = new FaultProxy(port, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+      var _ = proxy.threads.submit(proxy::accept);
+      return proxy;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public int port() {
+    return listener.getLocalPort();
+  }
+
+  /// Arms the next fault; false while the one before has not happened yet.
+  public boolean arm(Fault fault) {
+    return pending.compareAndSet(null, fault);
+  }
+
+  /// Whether every armed fault has happened.
+  public boolean isQuiet() {
+    return pending.get() == null;
+  }
+
+  /// The armed fault, if it fits the message; taken by one connection only.
+  @Nullable Fault take(ClientMessages.Message message) {
+    var fault = pending.get();
+    boolean fits = fault != null && message.ordinary() && (message.commits() || !fault.atCommit());
+    return fits && pending.compareAndSet(fault, null) ? fault : null;
+  }
+
+  private @Nullable Void accept() throws IOException {
+    while (!listener.isClosed()) {
+      var client = listener.accept();
+      var _ =
+          threads.submit(() -> {
+            try (var connection = new ProxiedConnection(this, client, connect())) {
+              open.add(connection);
+              connection.run(threads);
+              open.remove(connection);
+            } catch (IOException e) {
+              client.close();
+            }
+            return null;
+          });
+    }
+    return null;
+  }
+
+  private Socket connect() throws IOException {
+    var server = new Socket(InetAddress.getLoopbackAddress(), target);
+    server.setTcpNoDelay(true);
+    return server;
+  }
+
+  @Override
+  public void close() {
+    try {
+      listener.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    open.forEach(ProxiedConnection::close);
+    threads.shutdownNow();
+  }
+}
