@@ -4,15 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// The API description of a service: committed, served, readable without the network.
 public abstract class ApiDescriptionSuite extends ServiceTest {
   @Test
   void the_committed_description_is_that_of_the_code() throws IOException {
-    GeneratedPage.assertCurrent("reference/openapi/" + service().name() + ".yml", description());
+    var name = service().name() + ".yml";
+    GeneratedPage.assertCurrent(
+        "reference/openapi/" + name, anonymous().get("/openapi/" + name).body());
+  }
+
+  @Test
+  void each_operation_has_a_name_of_its_own() {
+    var served = anonymous().get("/openapi/" + service().name() + ".yml").body();
+    var names = served.lines().filter(line -> line.contains("operationId:")).sorted().toList();
+    assertEquals(names.stream().distinct().toList(), names);
   }
 
   @Test
@@ -30,13 +37,5 @@ public abstract class ApiDescriptionSuite extends ServiceTest {
     assertEquals(200, anonymous().get("/health/liveness").status());
     assertEquals(200, anonymous().get("/health/readiness").status());
     assertTrue(anonymous().get("/prometheus").body().contains("jvm_memory_used_bytes"));
-  }
-
-  private static String description() throws IOException {
-    var resource = "/META-INF/swagger/" + service().name() + ".yml";
-    try (var in =
-        Objects.requireNonNull(ApiDescriptionSuite.class.getResourceAsStream(resource), resource)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }

@@ -35,6 +35,8 @@ class PlatformArchitectureTest {
                 .toModules("tenant", "problem", "json", "tx")
                 .fromModule("idempotency")
                 .toModules("tenant", "problem", "json", "tx", "web")
+                .fromModule("description")
+                .toModules("tenant", "problem", "web")
                 .fromModule("account")
                 .toModules("tenant", "problem", "tx", "web", "idempotency")
                 .fromModule("boot")

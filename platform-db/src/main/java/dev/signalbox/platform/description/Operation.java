@@ -1,0 +1,136 @@
+package dev.signalbox.platform.description;
+
+import dev.signalbox.platform.tenant.Permission;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// One operation of the description, completed by the rules of the platform.
+record Operation(
+    String method, String path, Permission needed, String javaMethod, Map<String, Object> node) {
+
+  /// Every status that some operation may answer as a problem.
+  static final List<Integer> ERRORS =
+      List.of(400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 428, 429, 503, 504);
+
+  void complete() {
+    var segments = segments();
+    node.put("operationId", String.join(".", segments) + "." + javaMethod);
+    node.put("tags", List.of(segments.getFirst()));
+    node.put("security", security());
+    parameters();
+    responses();
+  }
+
+  /// Those of the path that are neither the version nor a variable, without verbs.
+  private List<String> segments() {
+    return Arrays.stream(path.replaceAll(":.*", "").split("/", -1))
+        .filter(segment -> !segment.isEmpty() && !segment.startsWith("{") && !segment.equals("v1"))
+        .toList();
+  }
+
+  private List<Map<String, List<String>>> security() {
+    return switch (needed) {
+      case PUBLIC -> List.of();
+      case OWN_ACCOUNT -> List.of(Map.of("bearer", new ArrayList<>()));
+      case READ, WRITE, APPROVE, ADMINISTER ->
+          List.of(Map.of("bearer", new ArrayList<>()), Map.of("apiKey", new ArrayList<>()));
+    };
+  }
+
+  private boolean inWorkspace() {
+    return needed != Permission.PUBLIC && needed != Permission.OWN_ACCOUNT;
+  }
+
+  private boolean changes() {
+    return !method.equals("get");
+  }
+
+  private boolean hasBody() {
+    return node.containsKey("requestBody");
+  }
+
+  private boolean needsRevision() {
+    return inWorkspace() && (method.equals("put") || method.equals("patch"));
+  }
+
+  private void parameters() {
+    var parameters = new ArrayList<>(Tree.list(node.get("parameters")));
+    for (var parameter : parameters) {
+      Schemas.dropNull(Tree.map(Tree.map(parameter).get("schema")));
+    }
+    if (isPage()) {
+      parameters.add(Tree.ref("parameters/Cursor"));
+      parameters.add(Tree.ref("parameters/Limit"));
+    }
+    if (inWorkspace()) {
+      parameters.add(Tree.ref("parameters/Workspace"));
+    }
+    if (inWorkspace() && method.equals("post") && needed != Permission.READ) {
+      parameters.add(Tree.ref("parameters/IdempotencyKey"));
+    }
+    if (needsRevision()) {
+      parameters.add(Tree.ref("parameters/IfMatch"));
+    }
+    if (!parameters.isEmpty()) {
+      node.put("parameters", parameters);
+    }
+  }
+
+  private boolean isPage() {
+    return String.valueOf(node.get("responses")).contains("#/components/schemas/Page_");
+  }
+
+  private void responses() {
+    var responses = new TreeMap<String, Object>(Tree.map(node.get("responses")));
+    responses.replaceAll((status, response) -> described(status, Tree.map(response)));
+    for (var status : errors()) {
+      responses.put(status.toString(), Tree.ref("responses/" + status));
+    }
+    node.put("responses", new LinkedHashMap<>(responses));
+  }
+
+  private Set<Integer> errors() {
+    var errors = new TreeSet<>(List.of(400, 406, 503, 504));
+    if (needed != Permission.PUBLIC) {
+      errors.addAll(List.of(401, 403));
+    }
+    if (inWorkspace() || path.contains("{")) {
+      errors.add(404);
+    }
+    if (changes()) {
+      errors.addAll(List.of(409, 422));
+    } else if (node.containsKey("parameters")) {
+      errors.add(422);
+    }
+    if (hasBody()) {
+      errors.addAll(List.of(413, 415));
+    }
+    if (needsRevision()) {
+      errors.addAll(List.of(412, 428));
+    }
+    if (needed == Permission.PUBLIC && changes()) {
+      errors.addAll(List.of(401, 403, 404, 429));
+    }
+    return errors;
+  }
+
+  private static Map<String, Object> described(String status, Map<String, Object> response) {
+    var words =
+        switch (status) {
+          case "201" -> "Created";
+          case "204" -> "Done";
+          default -> "OK";
+        };
+    response.put("description", words);
+    if (status.equals("204")) {
+      response.remove("content");
+    }
+    return response;
+  }
+}
