@@ -47,7 +47,7 @@ public final class HammerRun {
         Map.of(
             "datasources.default.url", pooled,
             "datasources.default.maximum-pool-size", pool,
-            "datasources.default.connection-timeout", 30_000);
+            "datasources.default.connection-timeout", 300_000);
     try (var server = HealthService.on(database, settings)) {
       long start = System.nanoTime();
       var outcome =

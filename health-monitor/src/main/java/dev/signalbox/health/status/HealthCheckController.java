@@ -8,6 +8,7 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import java.net.URI;
 import java.time.Clock;
@@ -28,6 +29,8 @@ class HealthCheckController {
 
   /// Records a check: 201, or 200 when the very same check was recorded before.
   @Post
+  @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
+  @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
   @Permitted(Permission.WRITE)
   HttpResponse<HealthCheck> record(@Valid @Body CheckRequest request) {
     var recorded = checks.record(request.toCheck(clock.instant()));

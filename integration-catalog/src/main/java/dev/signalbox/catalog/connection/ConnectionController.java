@@ -12,12 +12,14 @@ import dev.signalbox.platform.web.Revisions;
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
@@ -50,6 +52,7 @@ class ConnectionController {
 
   /// Opens a connection, waiting for its authorization; re-opens a disconnected one.
   @Post
+  @Status(HttpStatus.CREATED)
   @Permitted(Permission.WRITE)
   HttpResponse<Connection> open(@Valid @Body NewConnection body) {
     var opened =

@@ -10,6 +10,7 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import jakarta.validation.constraints.Pattern;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ class BulkController {
   /// line and a summary. With `atomic=true` all lines are stored or none.
   @Post("/entities:bulk-upsert")
   @Consumes(Ndjson.MEDIA_TYPE)
+  @Produces(Ndjson.MEDIA_TYPE)
   @InChunks
   @Permitted(Permission.WRITE)
   HttpResponse<byte[]> upsert(

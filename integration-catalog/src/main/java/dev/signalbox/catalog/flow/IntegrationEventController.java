@@ -13,6 +13,7 @@ import dev.signalbox.platform.web.Revisions;
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
@@ -21,6 +22,7 @@ import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -59,6 +61,7 @@ class IntegrationEventController {
 
   /// Makes an integration event.
   @Post
+  @Status(HttpStatus.CREATED)
   @Permitted(Permission.WRITE)
   HttpResponse<IntegrationEvent> create(@Valid @Body NewIntegrationEvent body) {
     var made = events.create(body.content());
@@ -118,6 +121,7 @@ class IntegrationEventController {
   }
 
   @Delete("/{id}")
+  @Status(HttpStatus.NO_CONTENT)
   @Permitted(Permission.WRITE)
   HttpResponse<?> delete(HttpRequest<?> request, UUID id) {
     events.delete(id, Revisions.required(request));

@@ -13,11 +13,13 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Status;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
@@ -60,6 +62,7 @@ public class ApiKeyController {
   }
 
   @Post
+  @Status(HttpStatus.CREATED)
   @Permitted(Permission.ADMINISTER)
   HttpResponse<CreatedApiKey> create(@Valid @Body CreateApiKey body) {
     if (!SCOPES.containsAll(body.scopes())) {

@@ -52,6 +52,7 @@ public class InvitationController {
 
   /// Valid for 7 days. Inviting an address again ends its earlier invitation.
   @Post
+  @Status(HttpStatus.CREATED)
   @Permitted(Permission.ADMINISTER)
   HttpResponse<Invited> invite(@Valid @Body Invite body) {
     var created = invitations.invite(body.email(), body.role());

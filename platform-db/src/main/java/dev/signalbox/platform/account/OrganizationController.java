@@ -41,6 +41,7 @@ public class OrganizationController {
 
   /// Makes an organization, which the caller owns.
   @Post
+  @Status(HttpStatus.CREATED)
   @Permitted(Permission.OWN_ACCOUNT)
   HttpResponse<Membership.Organization> create(@Valid @Body CreateOrganization body) {
     return HttpResponse.created(directory.createOrganization(body.name(), body.slug()));

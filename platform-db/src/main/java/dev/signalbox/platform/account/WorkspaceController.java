@@ -42,6 +42,7 @@ public class WorkspaceController {
 
   /// Makes a workspace, which the caller owns.
   @Post
+  @Status(HttpStatus.CREATED)
   @Permitted(Permission.OWN_ACCOUNT)
   HttpResponse<Membership.Workspace> create(@Valid @Body CreateWorkspace body) {
     return HttpResponse.created(

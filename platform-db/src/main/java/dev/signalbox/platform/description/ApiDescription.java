@@ -81,8 +81,7 @@ public final class ApiDescription {
     var node = Tree.map(Tree.map(paths.get(path)).get(method));
     var needed = route.getAnnotationMetadata().enumValue(Permitted.class, Permission.class);
     if (!node.isEmpty() && !node.containsKey("tags") && needed.isPresent()) {
-      var javaMethod = route.getTargetMethod().getMethodName();
-      new Operation(method, path, needed.get(), javaMethod, node).complete();
+      new Operation(method, path, needed.get(), route.getTargetMethod(), node).complete();
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.signalbox.platform.description;
 
 import dev.signalbox.platform.tenant.Permission;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.inject.MethodReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,7 +14,11 @@ import java.util.TreeSet;
 
 /// One operation of the description, completed by the rules of the platform.
 record Operation(
-    String method, String path, Permission needed, String javaMethod, Map<String, Object> node) {
+    String method,
+    String path,
+    Permission needed,
+    MethodReference<?, ?> target,
+    Map<String, Object> node) {
 
   /// Every status that some operation may answer as a problem.
   static final List<Integer> ERRORS =
@@ -20,7 +26,7 @@ record Operation(
 
   void complete() {
     var segments = segments();
-    node.put("operationId", String.join(".", segments) + "." + javaMethod);
+    node.put("operationId", String.join(".", segments) + "." + target.getMethodName());
     node.put("tags", List.of(segments.getFirst()));
     node.put("security", security());
     parameters();
@@ -55,8 +61,10 @@ record Operation(
     return node.containsKey("requestBody");
   }
 
+  /// Changes of one resource look at the request for nothing else.
   private boolean needsRevision() {
-    return inWorkspace() && (method.equals("put") || method.equals("patch"));
+    return changes()
+        && Arrays.stream(target.getArguments()).anyMatch(a -> a.getType() == HttpRequest.class);
   }
 
   private void parameters() {
@@ -100,7 +108,7 @@ record Operation(
     if (needed != Permission.PUBLIC) {
       errors.addAll(List.of(401, 403));
     }
-    if (inWorkspace() || path.contains("{")) {
+    if (inWorkspace() || path.contains("{") || hasBody()) {
       errors.add(404);
     }
     if (changes()) {

@@ -22,9 +22,8 @@ import org.junit.jupiter.api.Test;
 @MicronautTest(transactional = false)
 @SuppressWarnings("NullAway.Init")
 class FaultsTest extends ServiceTest {
-  /// `-Dsignalbox.faults=2000` for the long run.
-  private static final int ROUNDS =
-      Integer.getInteger("signalbox.faults", 200) / Fault.values().length;
+  /// `-Dfaults.count=2000` for the long run.
+  private static final int ROUNDS = Integer.getInteger("faults.count", 200) / Fault.values().length;
 
   private static final int CLIENTS = 12;
 

@@ -7,11 +7,13 @@ import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import java.net.URI;
@@ -49,6 +51,7 @@ class ApprovalController {
 
   /// Decides on the proposed result of an item.
   @Post("/work-items/{id}/approvals")
+  @Status(HttpStatus.CREATED)
   @Permitted(Permission.APPROVE)
   HttpResponse<ApprovalEvent> decide(UUID id, @Valid @Body NewDecision decision) {
     var event = approvals.decide(id, decision);

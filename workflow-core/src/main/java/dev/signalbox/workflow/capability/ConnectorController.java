@@ -12,6 +12,7 @@ import dev.signalbox.workflow.capability.Connector.Status;
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
@@ -60,6 +61,7 @@ class ConnectorController {
   }
 
   @Post
+  @io.micronaut.http.annotation.Status(HttpStatus.CREATED)
   @Permitted(Permission.WRITE)
   HttpResponse<Connector> create(@Valid @Body Creation body) {
     check(body.config());
@@ -93,6 +95,7 @@ class ConnectorController {
 
   /// Deletes its tools, too.
   @Delete("/{id}")
+  @io.micronaut.http.annotation.Status(HttpStatus.NO_CONTENT)
   @Permitted(Permission.WRITE)
   HttpResponse<?> delete(HttpRequest<?> request, UUID id) {
     connectors.delete(id, Revisions.required(request));

@@ -10,6 +10,7 @@ import dev.signalbox.platform.web.Revisions;
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
@@ -17,6 +18,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
@@ -53,6 +55,7 @@ class SchemaController {
 
   /// Active unless it says otherwise; retires the schema that was in force for the type.
   @Post
+  @Status(HttpStatus.CREATED)
   @Permitted(Permission.WRITE)
   HttpResponse<DocumentSchema> create(@Valid @Body Creation body) {
     var _ = SchemaDefinition.compile("/schemaDefinition", body.schemaDefinition());
@@ -87,6 +90,7 @@ class SchemaController {
   }
 
   @Delete("/{id}")
+  @Status(HttpStatus.NO_CONTENT)
   @Permitted(Permission.WRITE)
   HttpResponse<?> delete(HttpRequest<?> request, UUID id) {
     schemas.delete(id, Revisions.required(request));

@@ -10,6 +10,7 @@ import dev.signalbox.platform.web.Revisions;
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
@@ -18,6 +19,7 @@ import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -56,6 +58,7 @@ class ToolController {
   }
 
   @Post
+  @Status(HttpStatus.CREATED)
   @Permitted(Permission.WRITE)
   HttpResponse<Tool> create(@Valid @Body Creation body) {
     var _ = SchemaDefinition.compile("/schema", body.schema());
@@ -89,6 +92,7 @@ class ToolController {
   }
 
   @Delete("/{id}")
+  @Status(HttpStatus.NO_CONTENT)
   @Permitted(Permission.WRITE)
   HttpResponse<?> delete(HttpRequest<?> request, UUID id) {
     tools.delete(id, Revisions.required(request));
@@ -110,6 +114,7 @@ class ToolController {
   }
 
   @Delete("/{id}/capabilities/{capabilityId}")
+  @Status(HttpStatus.NO_CONTENT)
   @Permitted(Permission.WRITE)
   HttpResponse<?> revoke(UUID id, UUID capabilityId) {
     tools.revoke(id, capabilityId);

@@ -10,11 +10,13 @@ import dev.signalbox.platform.web.Permitted;
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -46,6 +48,7 @@ class EvalResultController {
       Boolean passed) {}
 
   @Post
+  @Status(HttpStatus.CREATED)
   @Permitted(Permission.WRITE)
   HttpResponse<EvalResult> create(@Valid @Body Creation body) {
     var result = results.create(body, FreeJson.object("/metrics", body.metrics()));

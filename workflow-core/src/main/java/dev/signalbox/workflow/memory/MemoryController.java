@@ -11,6 +11,7 @@ import dev.signalbox.platform.web.Revisions;
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
@@ -18,6 +19,8 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import java.net.URI;
 import java.time.Clock;
@@ -42,6 +45,8 @@ class MemoryController {
 
   /// Stores one document; 200 instead of 201 when it is there already.
   @Post
+  @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
+  @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
   @Permitted(Permission.WRITE)
   HttpResponse<MemDoc> create(@Valid @Body DocRequest body) {
     var stored = memories.store(List.of(body.check("", clock.instant()))).getFirst();
@@ -80,6 +85,7 @@ class MemoryController {
   }
 
   @Delete("/{id}")
+  @Status(HttpStatus.NO_CONTENT)
   @Permitted(Permission.WRITE)
   HttpResponse<?> delete(HttpRequest<?> request, UUID id) {
     memories.delete(id, Revisions.required(request));
@@ -88,6 +94,7 @@ class MemoryController {
 
   /// Stores a document in the place of another, which is not found any more.
   @Post("/{id}:supersede")
+  @Status(HttpStatus.CREATED)
   @Permitted(Permission.WRITE)
   HttpResponse<MemDoc> supersede(
       HttpRequest<?> request, UUID id, @Valid @Body SupersedeRequest body) {

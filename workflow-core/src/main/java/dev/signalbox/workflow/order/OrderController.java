@@ -9,11 +9,13 @@ import dev.signalbox.platform.web.Revisions;
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
@@ -38,6 +40,7 @@ class OrderController {
 
   /// Makes an order with its items, in one transaction.
   @Post("/work-orders")
+  @Status(HttpStatus.CREATED)
   @Permitted(Permission.WRITE)
   HttpResponse<WorkOrder> create(@Valid @Body NewOrder order) {
     var made = orders.create(order);
@@ -73,6 +76,7 @@ class OrderController {
 
   /// Adds items to an order.
   @Post("/work-orders/{id}/items")
+  @Status(HttpStatus.CREATED)
   @Permitted(Permission.WRITE)
   HttpResponse<WorkOrder> add(UUID id, @Valid @Body MoreItems more) {
     var order = items.add(id, more.items());

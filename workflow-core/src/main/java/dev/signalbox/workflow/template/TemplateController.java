@@ -8,11 +8,13 @@ import dev.signalbox.platform.web.Permitted;
 import dev.signalbox.platform.web.Revisions;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import java.net.URI;
@@ -31,6 +33,7 @@ class TemplateController {
 
   /// Stores a template; under a name that exists, as its next version.
   @Post("/workflow-templates")
+  @Status(HttpStatus.CREATED)
   @Permitted(Permission.WRITE)
   HttpResponse<WorkflowTemplate> create(@Valid @Body NewTemplate template) {
     var made = templates.create(template);

@@ -1,0 +1,84 @@
+package dev.signalbox.testing.fuzz;
+
+import dev.signalbox.testing.Api;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/// One of the two who call: its credentials, the marker it writes into every text, and the ids that
+/// only it may see.
+final class Tenant {
+  private static final Pattern UUIDS =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+  private static final Pattern NAMED =
+      Pattern.compile("\"(id|[a-zA-Z]+Id)\":\"([^\"\\\\]{1,60})\"");
+
+  final Api api;
+  final String marker;
+  private final Set<String> own = new HashSet<>();
+  private final Map<String, List<String>> byCollection = new HashMap<>();
+
+  Tenant(Api api, String marker) {
+    this.api = api;
+    this.marker = marker;
+  }
+
+  static Set<String> uuids(String text) {
+    var found = new HashSet<String>();
+    var matcher = UUIDS.matcher(text);
+    while (matcher.find()) {
+      found.add(matcher.group());
+    }
+    return found;
+  }
+
+  /// Notes what an answer with 2xx showed.
+  void saw(Operation operation, String body, Set<String> shared) {
+    for (var id : uuids(body)) {
+      if (!shared.contains(id)) {
+        own.add(id);
+      }
+    }
+    var matcher = NAMED.matcher(body);
+    while (matcher.find()) {
+      var ids =
+          byCollection.computeIfAbsent(
+              operation.collection() + "#" + matcher.group(1), _ -> new ArrayList<>());
+      if (ids.size() < 500) {
+        ids.add(matcher.group(2));
+      }
+    }
+  }
+
+  boolean owns(String id) {
+    return own.contains(id) || id.contains(marker);
+  }
+
+  /// What rows of the collection have under the name, mostly; else an id that nobody has.
+  String anId(String collection, String name, Random random) {
+    var ids = ids(collection, name);
+    return ids.isEmpty() || random.nextInt(10) == 0
+        ? new UUID(random.nextLong(), random.nextLong()).toString()
+        : ids.get(random.nextInt(ids.size()));
+  }
+
+  List<String> ids(String collection, String name) {
+    return List.copyOf(byCollection.getOrDefault(collection + "#" + name, List.of()));
+  }
+
+  /// `connectionId` names one of `/v1/connections`.
+  String referred(String property, Random random) {
+    var stem =
+        property.replaceFirst("Ids?$", "").replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    var plural = stem.endsWith("y") ? stem.substring(0, stem.length() - 1) + "ies" : stem + "s";
+    return anId("/v1/" + plural, "id", random);
+  }
+}
