@@ -13,9 +13,17 @@ import org.junit.jupiter.api.TestInstance;
 /// `@MicronautTest(transactional = false)`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ServiceTest implements TestPropertyProvider {
-  private final TestDatabase database = TestPostgres.newDatabase();
+  private final TestDatabase database;
 
   @Inject private @Nullable EmbeddedServer server;
+
+  protected ServiceTest() {
+    this(TestPostgres.newDatabase());
+  }
+
+  protected ServiceTest(TestDatabase database) {
+    this.database = database;
+  }
 
   /// The service whose module this is: the first one the class path declares.
   protected static ServiceModule service() {
@@ -30,7 +38,9 @@ public abstract class ServiceTest implements TestPropertyProvider {
   public Map<String, String> getProperties() {
     var settings = new HashMap<String, String>();
     settings.put("micronaut.server.port", "-1");
-    settings.put("datasources.default.url", database.url() + "?logServerErrorDetail=false");
+    settings.put(
+        "datasources.default.url",
+        database.url() + (database.url().contains("?") ? "&" : "?") + "logServerErrorDetail=false");
     settings.put("datasources.default.username", service().appRole());
     var password = database.password();
     settings.put("datasources.default.password", password == null ? "" : password);

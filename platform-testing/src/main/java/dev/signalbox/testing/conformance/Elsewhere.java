@@ -10,6 +10,7 @@ record Elsewhere(String row, String what, String where) {
           new Elsewhere("B13", "a thread without the caller runs as somebody", "TransactionsTest"),
           new Elsewhere("B14", "tenants meet on virtual threads and a shared pool", "HammerTest"),
           new Elsewhere("D5", "a foreign id is answered unlike a missing one", "ApiContractSuite"),
+          new Elsewhere("D7", "advisory locks keyed without the workspace", "IdempotencyTest"),
           new Elsewhere("E5", "error text shows rows or SQL", "EdgeTest"),
           new Elsewhere(
               "E8", "the number of vector hits tells of neighbours", "SearchFunctionTest"),
@@ -21,10 +22,6 @@ record Elsewhere(String row, String what, String where) {
               "A6",
               "a second data source logs in as another role",
               "A service has one data source; what is checked at the start is that one."),
-          new Elsewhere(
-              "D7",
-              "advisory locks keyed without the workspace",
-              "No lock is keyed by data of a workspace; the event store will add its own attack."),
           new Elsewhere(
               "E1",
               "EXPLAIN counts hidden rows",

@@ -1,0 +1,105 @@
+package dev.signalbox.testing.edge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signalbox.testing.Api;
+import dev.signalbox.testing.ServiceTest;
+import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// When the worst has happened and input has become SQL, it still stays in its workspace.
+@MicronautTest(transactional = false)
+class InjectionTest extends ServiceTest {
+  private static final String SECRET = "secret of globex";
+
+  @BeforeAll
+  void write() {
+    assertEquals(200, note(globex(), SECRET).status());
+    assertEquals(200, note(acme("EDITOR"), "note of acme").status());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "' OR '1'='1",
+        "' UNION ALL SELECT text FROM sample.notes --",
+        "'; SELECT set_config('signalbox.workspace_id', '$G', true); SELECT text FROM sample.notes --",
+        "'; SELECT set_config('signalbox.workspace_id', '$G', false); SELECT text FROM sample.notes --",
+        "'; SET signalbox.workspace_id = '$G'; COMMIT; SELECT text FROM sample.notes --",
+        "'; COMMIT; SET signalbox.workspace_id = '$G'; SELECT text FROM sample.notes --",
+        "'; RESET ALL; SELECT text FROM sample.notes --",
+        "'; COMMIT; DISCARD ALL; SELECT text FROM sample.notes --",
+        "'; ROLLBACK; BEGIN; SELECT text FROM sample.notes --",
+        "'; SAVEPOINT s; SELECT set_config('signalbox.workspace_id', '$G', true); SELECT text FROM sample.notes; ROLLBACK TO s --",
+        "'; SET ROLE signalbox_owner; SELECT text FROM sample.notes --",
+        "'; SET SESSION AUTHORIZATION postgres; SELECT text FROM sample.notes --",
+        "'; SET row_security = off; SELECT text FROM sample.notes --",
+        "'; ALTER TABLE sample.notes DISABLE ROW LEVEL SECURITY; SELECT text FROM sample.notes --",
+        "'; SELECT platform.enter_member('$I', 'globex-owner', '$G', '', ''); SELECT text FROM sample.notes --",
+        "'; COMMIT; BEGIN; SELECT platform.enter_member('$I', 'globex-owner', '$G', '', '1:0:00'); SELECT text FROM sample.notes --",
+        "'; COMMIT; BEGIN; SELECT platform.enter_service('$G', 'me', 'why', '', ''); SELECT text FROM sample.notes --",
+        "'; SELECT set_config('x.seal', current_setting('signalbox.seal'), false); COMMIT; BEGIN; SELECT set_config('signalbox.seal', current_setting('x.seal'), true), set_config('signalbox.workspace_id', '$G', true); SELECT text FROM sample.notes --",
+        "'; SELECT platform.seal_for('1'); SELECT text FROM sample.notes --",
+        "'; SELECT inner_pad::text FROM platform.seal_keys --",
+        "'; SELECT secret::text FROM platform.entry_keys --",
+        "'; COMMIT; UPDATE sample.notes SET workspace_id = workspace_id, text = 'owned'; SELECT text FROM sample.notes --",
+        "'; COMMIT; BEGIN READ WRITE; DELETE FROM sample.notes; COMMIT --",
+        "'; COMMIT; INSERT INTO sample.notes (workspace_id, text) VALUES ('$G', 'planted') --",
+        "'; SELECT lo_import('/etc/passwd') --",
+        "'; SELECT pg_read_file('/etc/passwd') --",
+        "'; COPY sample.notes TO PROGRAM 'cat' --",
+        "'; CREATE TEMP TABLE notes AS SELECT 1; SELECT text FROM sample.notes --",
+        "'; SELECT query FROM pg_stat_activity --",
+        "'; PREPARE p AS SELECT text FROM sample.notes; EXECUTE p --",
+        "'; DO $$ BEGIN PERFORM set_config('signalbox.workspace_id', '$G', true); END $$; SELECT text FROM sample.notes --",
+        "'; SELECT text FROM sample.notes WHERE 1 / (CASE WHEN text LIKE 'secret%' THEN 0 ELSE 1 END) = 1 --"
+      })
+  void it_stays_in_its_workspace(String input) throws SQLException {
+    var answer = inject(acme("VIEWER"), input);
+    assertFalse(answer.body().contains(SECRET), answer.body());
+    assertFalse(answer.body().contains("division by zero"), answer.body());
+    assertFalse(answer.body().contains("root:"), answer.body());
+    // And whoever borrows the connection next is in the own workspace, with all rows there.
+    for (int i = 0; i < 3; i++) {
+      assertEquals("[\"" + SECRET + "\"]", globex().get("/v1/notes").body());
+      assertEquals("[\"note of acme\"]", acme("VIEWER").get("/v1/notes").body());
+    }
+  }
+
+  @Test
+  void without_row_level_security_the_first_input_shows_everything() throws SQLException {
+    superuser("ALTER TABLE sample.notes DISABLE ROW LEVEL SECURITY");
+    try {
+      assertTrue(inject(acme("VIEWER"), "' OR '1'='1").body().contains(SECRET));
+    } finally {
+      superuser("ALTER TABLE sample.notes ENABLE ROW LEVEL SECURITY");
+    }
+  }
+
+  private static Api.Answer inject(Api api, String input) {
+    var filled =
+        input
+            .replace("$G", dev.signalbox.testing.Organizations.GLOBEX.toString())
+            .replace("$I", dev.signalbox.testing.Organizations.ISSUER);
+    return api.send(
+        "POST", "/v1/injectable", filled.getBytes(StandardCharsets.UTF_8), "text/plain");
+  }
+
+  private static Api.Answer note(Api api, String text) {
+    return api.post("/v1/notes", "{\"text\": \"" + text + "\", \"count\": 1}");
+  }
+
+  private void superuser(String text) throws SQLException {
+    try (var connection = database().superuser().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(text);
+    }
+  }
+}
