@@ -5,13 +5,19 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.modules.syntax.AllowedModuleDependencies.allow;
 import static com.tngtech.archunit.library.modules.syntax.ModuleDependencyScope.consideringOnlyDependenciesBetweenModules;
 import static com.tngtech.archunit.library.modules.syntax.ModuleRuleDefinition.modules;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.modules.syntax.AllowedModuleDependencies;
+import dev.signalbox.platform.tenant.Caller;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// The walls of a service: its features use only what they declare, it touches no other service,
@@ -67,6 +73,20 @@ public abstract class ArchitectureSuite {
         .dependOnClassesThat()
         .haveFullyQualifiedName("javax.sql.DataSource")
         .check(imported());
+  }
+
+  @Test
+  void every_job_that_enters_a_workspace_is_listed() throws IOException {
+    var root = Objects.requireNonNull(System.getProperty("signalbox.root"), "run through Maven");
+    var page = Files.readString(Path.of(root, "docs", "reference", "service-jobs.md"));
+    for (var type : imported()) {
+      boolean enters =
+          type.getConstructorCallsFromSelf().stream()
+              .anyMatch(call -> call.getTargetOwner().isEquivalentTo(Caller.ServiceJob.class));
+      assertTrue(
+          !enters || page.contains("| `" + type.getSimpleName() + "` |"),
+          () -> type.getSimpleName() + " is missing in docs/reference/service-jobs.md");
+    }
   }
 
   @Test

@@ -228,15 +228,16 @@ final class Fuzzer {
 
   /// Requests that no operation describes.
   private void edge(Tenant caller, Tenant other) {
+    var path = "/v1/" + encode(mutations.text());
     var answer =
         switch (random.nextInt(5)) {
-          case 0 -> caller.api.get("/v1/" + encode(mutations.text()));
+          case 0 -> caller.api.get(path);
           case 1 -> caller.api.send("PUT", "/v1", new byte[] {1}, "application/json");
           case 2 -> caller.api.send("TRACE", "/v1/integrations", null, "text/plain");
           case 3 -> caller.api.get("/v1/..%2f..%2fetc%2fpasswd");
           default -> caller.api.with("X-Long", "x".repeat(9_000)).get("/health/liveness");
         };
-    oracle.judge(null, "edge", answer, caller, other);
+    oracle.judge(null, "edge " + path, answer, caller, other);
   }
 
   /// Create, read, read as the other, change with a stale revision, delete, read again.

@@ -10,8 +10,13 @@ import dev.signalbox.testing.Organizations;
 import dev.signalbox.testing.TestDatabase;
 import dev.signalbox.testing.TestPostgres;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -210,5 +215,46 @@ class SealedContextTest {
         member.subject(),
         member.workspaceId(),
         AppSession.proof(member));
+  }
+
+  @Test
+  void the_key_is_replaced_under_load_and_no_transaction_notices() throws Exception {
+    var stop = new AtomicBoolean();
+    var rounds = new AtomicInteger();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        var superuser = database.superuser().getConnection();
+        var rotate = superuser.createStatement()) {
+      var readers = new ArrayList<Future<?>>();
+      for (int i = 0; i < 4; i++) {
+        readers.add(
+            threads.submit(() -> {
+              while (!stop.get()) {
+                assertSeesOnlyItsOwn();
+                rounds.incrementAndGet();
+              }
+            }));
+      }
+      try {
+        for (int i = 0; i < 5; i++) {
+          rotate.execute("SELECT platform.rotate_seal_key()");
+          Thread.sleep(300); // far longer than a transaction takes; an old key lasts one rotation
+        }
+      } finally {
+        stop.set(true);
+      }
+      for (var reader : readers) {
+        reader.get();
+      }
+    }
+    assertTrue(rounds.get() >= 20);
+  }
+
+  /// A transaction that outlives a statement or two, so that rotations fall into it.
+  private void assertSeesOnlyItsOwn() {
+    try (var session = AppSession.open(database, ROLE, Organizations.acme("VIEWER"))) {
+      for (int i = 0; i < 3; i++) {
+        assertEquals(List.of("of acme-editor"), session.query("SELECT text FROM sample.notes"));
+      }
+    }
   }
 }
