@@ -58,6 +58,9 @@ class BulkController {
     var results = upserts.upsert(connectionId, body, Boolean.parseBoolean(atomic));
     var lines = new ArrayList<Object>(results);
     lines.add(Summary.of(results));
-    return HttpResponse.ok(Ndjson.write(lines)).contentType(Ndjson.MEDIA_TYPE);
+    var answer = HttpResponse.ok(Ndjson.write(lines)).contentType(Ndjson.MEDIA_TYPE);
+    return results.stream().anyMatch(LineResult::isPassing)
+        ? answer.setAttribute(InChunks.REPEAT, true)
+        : answer;
   }
 }

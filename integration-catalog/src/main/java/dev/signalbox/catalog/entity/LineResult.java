@@ -3,7 +3,9 @@ package dev.signalbox.catalog.entity;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
 import io.micronaut.core.annotation.Introspected;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,11 @@ record LineResult(
     @Nullable String externalId,
     @Nullable String code,
     @Nullable String detail) {
+  private static final Set<String> PASSING =
+      Set.of(
+          ProblemCode.CONCURRENT_UPDATE.code(),
+          ProblemCode.UNAVAILABLE.code(),
+          ProblemCode.TIMED_OUT.code());
 
   static LineResult of(int line, UpsertResult result, UUID entityId, String externalId) {
     return new LineResult(line, result, entityId, externalId, null, null);
@@ -35,6 +42,11 @@ record LineResult(
 
   boolean isRefused() {
     return result == UpsertResult.REJECTED || result == UpsertResult.CONFLICT;
+  }
+
+  /// Refused for the moment only: sending the line again is worth it, and safe.
+  boolean isPassing() {
+    return PASSING.contains(code == null ? "" : code);
   }
 
   FieldError error() {

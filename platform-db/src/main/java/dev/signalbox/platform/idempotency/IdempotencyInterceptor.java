@@ -49,28 +49,36 @@ final class IdempotencyInterceptor implements MethodInterceptor<Object, Object> 
         return Answer.replay(stored.get());
       }
       var answer = work.get();
-      keys.complete(request, Answer.store(answer));
+      if (!keys.complete(request, Answer.store(answer))) {
+        throw new IllegalStateException("the row of an idempotency key is gone");
+      }
       return answer;
     });
   }
 
   /// Whoever finds the row of a process that died takes it over after two minutes.
   private HttpResponse<?> inChunks(KeyedRequest request, Supplier<HttpResponse<?>> work) {
-    var stored = transactions.write(() -> keys.claim(request));
+    var stored = transactions.writeKeyed(() -> keys.claim(request));
     if (stored.isPresent()) {
       return Answer.replay(stored.get());
     }
     try {
       var answer = work.get();
-      transactions.writeKeyed(() -> {
-        keys.complete(request, Answer.store(answer));
-        return answer;
-      });
+      boolean _ = transactions.writeKeyed(() -> end(request, answer));
       return answer;
     } catch (RuntimeException e) {
       release(request, e);
       throw e;
     }
+  }
+
+  /// An answer that asks for a repetition must not be replayed to it.
+  private boolean end(KeyedRequest request, HttpResponse<?> answer) {
+    if (answer.getAttribute(InChunks.REPEAT).isPresent()) {
+      keys.release(request);
+      return true;
+    }
+    return keys.complete(request, Answer.store(answer));
   }
 
   private void release(KeyedRequest request, RuntimeException because) {

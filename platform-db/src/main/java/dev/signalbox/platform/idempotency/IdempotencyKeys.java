@@ -24,41 +24,38 @@ final class IdempotencyKeys {
         keyed(
                     sql.of(
                         """
-                        INSERT INTO platform.idempotency_keys AS k (principal, route, key, body_hash)
-                        SELECT :principal, :route, :key, :hash
+                        INSERT INTO platform.idempotency_keys AS k (principal, route, key, body_hash, owner)
+                        SELECT :principal, :route, :key, :hash, :owner
                         WHERE pg_try_advisory_xact_lock(hashtextextended(
                           concat_ws('|', platform.current_workspace_id(), :principal, :route, :key), 0))
                         ON CONFLICT (workspace_id, principal, route, key) DO UPDATE
-                        SET body_hash = excluded.body_hash, status = 'IN_PROGRESS', response = NULL,
+                        SET body_hash = excluded.body_hash, owner = excluded.owner, status = 'IN_PROGRESS', response = NULL,
                           created_at = excluded.created_at, expires_at = excluded.expires_at
                         WHERE k.expires_at < now()
-                          OR (k.status = 'IN_PROGRESS' AND k.created_at < now() - interval '2 minutes')
+                          OR (k.status = 'IN_PROGRESS' AND (k.owner = excluded.owner
+                        OR (k.body_hash = excluded.body_hash AND k.created_at < now() - interval '2 minutes')))
                         """),
                     request)
                 .with("hash", request.hash().toArray())
                 .update()
             == 1;
-    if (first) {
-      forgetExpired();
-      return Optional.empty();
-    }
-    return Optional.of(answered(request));
+    return first ? Optional.empty() : Optional.of(answered(request));
   }
 
-  void complete(KeyedRequest request, JsonNode response) {
+  /// False when another request took the key over, which answers it then.
+  boolean complete(KeyedRequest request, JsonNode response) {
     int completed =
         keyed(
                 sql.of(
                     """
                     UPDATE platform.idempotency_keys SET status = 'COMPLETED', response = :response
-                    WHERE principal = :principal AND route = :route AND key = :key
+                    WHERE principal = :principal AND route = :route AND key = :key AND owner = :owner
                     """),
                 request)
             .with("response", response)
             .update();
-    if (completed != 1) {
-      throw new IllegalStateException("the row of an idempotency key is gone");
-    }
+    forgetExpired();
+    return completed == 1;
   }
 
   /// After a failure that left nothing behind: the key may be used again.
@@ -69,7 +66,7 @@ final class IdempotencyKeys {
                     """
                     DELETE FROM platform.idempotency_keys
                     WHERE principal = :principal AND route = :route AND key = :key
-                      AND status = 'IN_PROGRESS'
+                      AND status = 'IN_PROGRESS' AND owner = :owner
                     """),
                 request)
             .update();
@@ -82,6 +79,7 @@ final class IdempotencyKeys {
                     """
                     SELECT body_hash = :hash AS same, response FROM platform.idempotency_keys
                     WHERE principal = :principal AND route = :route AND key = :key
+                      AND expires_at >= now()
                     """),
                 request)
             .with("hash", request.hash().toArray())
@@ -117,6 +115,7 @@ final class IdempotencyKeys {
     return statement
         .with("principal", request.principal())
         .with("route", request.route())
-        .with("key", request.key());
+        .with("key", request.key())
+        .with("owner", request.owner());
   }
 }

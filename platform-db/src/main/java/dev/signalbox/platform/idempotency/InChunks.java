@@ -11,4 +11,8 @@ import java.lang.annotation.Target;
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-public @interface InChunks {}
+public @interface InChunks {
+  /// Attribute of an answer in which something was refused for the moment only: its key stays
+  /// unused, so that a repetition runs again.
+  String REPEAT = "signalbox.repeat";
+}

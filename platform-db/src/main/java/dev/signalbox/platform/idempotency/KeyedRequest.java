@@ -12,11 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What identifies a request that carries a key; `hash` covers its address and body.
-record KeyedRequest(String principal, String route, String key, Bytes hash) {
+/// What identifies a request that carries a key; `hash` covers its address and body, `owner` tells
+/// it from its repetitions.
+record KeyedRequest(String principal, String route, String key, Bytes hash, UUID owner) {
   static final String HEADER = "Idempotency-Key";
   private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
 
@@ -32,7 +34,8 @@ record KeyedRequest(String principal, String route, String key, Bytes hash) {
           "Send one Idempotency-Key of 1 to 255 printable ASCII characters.");
     }
     var route = "POST " + BasicHttpAttributes.getUriTemplate(request).orElseGet(request::getPath);
-    return Optional.of(new KeyedRequest(caller(), route, sent.getFirst(), hash(request, body)));
+    return Optional.of(
+        new KeyedRequest(caller(), route, sent.getFirst(), hash(request, body), UUID.randomUUID()));
   }
 
   private static String caller() {

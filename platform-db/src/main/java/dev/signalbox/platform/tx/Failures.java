@@ -29,8 +29,8 @@ final class Failures {
       case OUTCOME_UNKNOWN ->
           of(
               ProblemCode.UNAVAILABLE,
-              "The connection broke while storing: read the resource, or repeat with an"
-                  + " Idempotency-Key.",
+              "The connection broke while storing. With an Idempotency-Key repeat the same"
+                  + " request; without one read the resource first, it may be stored.",
               failure);
       case TIMED_OUT -> of(ProblemCode.TIMED_OUT, "The work took longer than allowed.", failure);
       case DENIED -> denied(failure);

@@ -13,6 +13,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
 import java.net.URI;
 import java.util.List;
 
@@ -47,8 +48,10 @@ class EntryController {
   @InChunks
   @Post("/chunks")
   @Permitted(Permission.WRITE)
-  HttpResponse<List<String>> createMany(@Body List<Entry> entries) {
-    return HttpResponse.ok(entries.stream().map(entry -> store(entry.text())).toList());
+  HttpResponse<List<String>> createMany(
+      @Body List<Entry> entries, @QueryValue(defaultValue = "false") boolean repeat) {
+    var answer = HttpResponse.ok(entries.stream().map(entry -> store(entry.text())).toList());
+    return repeat ? answer.setAttribute(InChunks.REPEAT, true) : answer;
   }
 
   private String store(String text) {

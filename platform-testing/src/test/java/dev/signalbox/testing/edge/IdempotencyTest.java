@@ -172,6 +172,28 @@ class IdempotencyTest extends ServiceTest {
     assertNotEquals(first.body(), taken.body());
   }
 
+  @Test
+  void another_body_does_not_take_a_running_key_over() throws SQLException {
+    var api = keyed("EDITOR");
+    api.post(ENTRIES + "/chunks", "[%s]".formatted(entry("taken")));
+    update(
+        "UPDATE platform.idempotency_keys SET status = 'IN_PROGRESS', response = NULL,"
+            + " created_at = now() - interval '3 minutes'");
+    var other = api.post(ENTRIES + "/chunks", "[%s]".formatted(entry("not taken")));
+    assertEquals("idempotency-key-reused", other.code());
+    assertEquals(0, stored("not taken"));
+  }
+
+  @Test
+  void an_answer_that_asks_for_a_repetition_is_not_replayed() throws SQLException {
+    var api = keyed("EDITOR");
+    var body = "[%s]".formatted(entry("passing"));
+    assertEquals(200, api.post(ENTRIES + "/chunks?repeat=true", body).status());
+    var second = api.post(ENTRIES + "/chunks?repeat=true", body);
+    assertEquals("", second.header("idempotency-replayed"));
+    assertEquals(2, stored("passing"));
+  }
+
   private Api keyed(String role) {
     return acme(role).with("Idempotency-Key", UUID.randomUUID().toString());
   }

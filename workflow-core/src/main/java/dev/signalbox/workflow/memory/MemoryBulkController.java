@@ -1,5 +1,6 @@
 package dev.signalbox.workflow.memory;
 
+import dev.signalbox.platform.idempotency.InChunks;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Permitted;
 import io.micronaut.core.annotation.Introspected;
@@ -53,6 +54,7 @@ class MemoryBulkController {
 
   /// All or nothing: one document that is not allowed refuses the batch and says which.
   @Post("/memory:batch")
+  @InChunks // embedding must not happen inside of a transaction
   @Permitted(Permission.WRITE)
   HttpResponse<BatchAnswer> store(@Valid @Body BatchRequest body) {
     var now = clock.instant();

@@ -1,6 +1,7 @@
 package dev.signalbox.workflow.memory;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.idempotency.InChunks;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
@@ -45,6 +46,7 @@ class MemoryController {
 
   /// Stores one document; 200 instead of 201 when it is there already.
   @Post
+  @InChunks // embedding must not happen inside of a transaction
   @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
   @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
   @Permitted(Permission.WRITE)
@@ -94,6 +96,7 @@ class MemoryController {
 
   /// Stores a document in the place of another, which is not found any more.
   @Post("/{id}:supersede")
+  @InChunks // embedding must not happen inside of a transaction
   @Status(HttpStatus.CREATED)
   @Permitted(Permission.WRITE)
   HttpResponse<MemDoc> supersede(

@@ -1,0 +1,1 @@
+ALTER TABLE platform.idempotency_keys DROP COLUMN owner;
