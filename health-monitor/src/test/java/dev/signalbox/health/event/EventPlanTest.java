@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EventPlanTest {
   private final TestDatabase database = TestPostgres.newDatabase();
 
+  /// Whole weeks, today's to its end: what is planned must not depend on the hour of the test.
   @BeforeAll
   void fill() throws SQLException {
     try (var connection = database.superuser().getConnection();
@@ -31,8 +32,8 @@ class EventPlanTest {
           INSERT INTO health.integration_events (workspace_id, event_id, integration_id, event_type, severity, occurred_at)
           SELECT w, gen_random_uuid(), 'channel-' || n %% 20,
                  (ARRAY['pricing_sync_error', 'fee_sync_error', 'booking_loss'])[1 + n %% 3],
-                 (ARRAY['low', 'medium', 'high', 'critical'])[1 + n %% 4], now() - n * interval '10 minutes'
-            FROM generate_series(1, 12000) n, unnest(ARRAY['%s', '%s']::uuid[]) w;
+                 (ARRAY['low', 'medium', 'high', 'critical'])[1 + n %% 4], date_trunc('week', now()) + interval '7 days' - n * interval '10 minutes'
+            FROM generate_series(1, 12 * 1008) n, unnest(ARRAY['%s', '%s']::uuid[]) w;
           INSERT INTO health.integration_rollups (workspace_id, integration_id, stream, bucket, ok_count, failed_count,
               error_count, critical_count, covered_until)
           SELECT w, 'channel-' || n %% 20, 'fees', date_bin('5 minutes', now() - n / 20 * interval '5 minutes', '2000-01-01'), 1, 0, 0, 0, now()
