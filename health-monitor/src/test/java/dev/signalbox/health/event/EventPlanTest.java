@@ -32,7 +32,7 @@ class EventPlanTest {
           INSERT INTO health.integration_events (workspace_id, event_id, integration_id, event_type, severity, occurred_at)
           SELECT w, gen_random_uuid(), 'channel-' || n %% 20,
                  (ARRAY['pricing_sync_error', 'fee_sync_error', 'booking_loss'])[1 + n %% 3],
-                 (ARRAY['low', 'medium', 'high', 'critical'])[1 + n %% 4], date_trunc('week', now()) + interval '7 days' - n * interval '10 minutes'
+                 (ARRAY['low', 'medium', 'high', 'critical'])[1 + n %% 4], date_trunc('week', now(), 'UTC') + interval '7 days' - n * interval '10 minutes'
             FROM generate_series(1, 12 * 1008) n, unnest(ARRAY['%s', '%s']::uuid[]) w;
           INSERT INTO health.integration_rollups (workspace_id, integration_id, stream, bucket, ok_count, failed_count,
               error_count, critical_count, covered_until)
