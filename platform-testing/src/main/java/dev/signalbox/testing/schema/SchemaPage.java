@@ -62,7 +62,7 @@ public final class SchemaPage {
     if (schema.functions().isEmpty()) {
       return "";
     }
-    return "## Functions\n\nWhere *runs as* is empty, a function runs as its caller. *May execute* leaves out its owner.\n\n"
+    return "## Functions\n\nWhere *runs as* is empty, a function runs as its caller. Its owner may always execute it.\n\n"
         + Markdown.head("function", "returns", "runs as", "may execute", "what")
         + schema.functions().stream().map(SchemaPage::function).collect(Collectors.joining())
         + "\n";
@@ -73,7 +73,7 @@ public final class SchemaPage {
         Markdown.code(function.signature()),
         Markdown.code(function.result()),
         Markdown.code(function.runsAs()),
-        String.join(", ", function.callers()),
+        function.callers().isEmpty() ? "its owner" : String.join(", ", function.callers()),
         Markdown.prose(function.comment()));
   }
 
