@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.signalbox.platform.migration.CatalogueSnapshot;
 import dev.signalbox.platform.migration.Migrations;
 import dev.signalbox.platform.observe.Observations;
 import dev.signalbox.testing.schema.Schema;
@@ -73,20 +74,21 @@ public abstract class MigrationSuite {
     var down = Objects.requireNonNull(scripts("undo").get(undoOf(name)), name);
     try (var connection = database.migrator().getConnection()) {
       run(connection, "SET ROLE signalbox_owner");
-      var before = fingerprint(connection);
-      inOneTransaction(connection, up);
-      var after = fingerprint(connection);
-      inOneTransaction(connection, down);
-      assertEquals(before, fingerprint(connection), "after " + undoOf(name));
-      inOneTransaction(connection, up);
-      assertEquals(after, fingerprint(connection), "after " + name + " again");
+      var before = catalogue(connection);
+      apply(connection, up);
+      var after = catalogue(connection);
+      apply(connection, down);
+      assertEquals(List.of(), catalogue(connection).differencesTo(before), "after " + undoOf(name));
+      apply(connection, up);
+      assertEquals(
+          List.of(), catalogue(connection).differencesTo(after), "after " + name + " again");
     }
   }
 
-  private static void inOneTransaction(Connection connection, String script) throws SQLException {
-    connection.setAutoCommit(false);
+  /// In one transaction, as Flyway would, unless the script cannot run in one.
+  private static void apply(Connection connection, String script) throws SQLException {
+    connection.setAutoCommit(script.contains(" CONCURRENTLY "));
     run(connection, script);
-    connection.commit();
     connection.setAutoCommit(true);
   }
 
@@ -96,42 +98,13 @@ public abstract class MigrationSuite {
     }
   }
 
-  /// Everything the catalogue says about the module and the platform, one object a line.
-  private String fingerprint(Connection connection) throws SQLException {
-    return String.join(
-        "\n",
-        query(
-            connection,
-            """
-            WITH n AS (SELECT oid FROM pg_namespace WHERE nspname IN ('platform', '%s')),
-            c AS (SELECT c.* FROM pg_class c JOIN n ON n.oid = c.relnamespace)
-            SELECT 'relation ' || c.oid::regclass || ' ' || relkind::text || ' ' || relrowsecurity::text || relforcerowsecurity::text || ' ' || pg_get_userbyid(relowner) FROM c WHERE relkind NOT IN ('i', 'I')
-            UNION ALL SELECT 'column ' || a.attrelid::regclass || '.' || attname || ' ' || format_type(atttypid, atttypmod) || ' ' || attnotnull::text || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '') || attgenerated::text || attidentity::text
-              FROM pg_attribute a JOIN c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'v') LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum WHERE attnum > 0 AND NOT attisdropped
-            UNION ALL SELECT 'constraint ' || conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(k.oid) FROM pg_constraint k JOIN c ON c.oid = k.conrelid
-            UNION ALL SELECT 'domain check ' || contypid::regtype || ' ' || pg_get_constraintdef(k.oid) FROM pg_constraint k JOIN n ON n.oid = k.connamespace WHERE contypid <> 0
-            UNION ALL SELECT pg_get_indexdef(i.indexrelid) FROM pg_index i JOIN c ON c.oid = i.indrelid
-            UNION ALL SELECT 'policy ' || polrelid::regclass || ' ' || polname || polcmd::text || polpermissive::text || coalesce(pg_get_expr(polqual, polrelid), '') || coalesce(pg_get_expr(polwithcheck, polrelid), '') || (SELECT string_agg(pg_get_userbyid(r), ',' ORDER BY 1) FROM unnest(polroles) r) FROM pg_policy JOIN c ON c.oid = polrelid
-            UNION ALL SELECT 'function ' || p.oid::regprocedure || ' ' || pg_get_userbyid(proowner) || ' ' || pg_get_functiondef(p.oid) FROM pg_proc p JOIN n ON n.oid = p.pronamespace WHERE prokind = 'f'
-            UNION ALL SELECT 'function grant ' || p.oid::regprocedure || ' ' || grantee::regrole || ' ' || privilege_type FROM pg_proc p JOIN n ON n.oid = p.pronamespace, aclexplode(p.proacl) WHERE grantee <> 0
-            UNION ALL SELECT 'grant ' || c.oid::regclass || ' ' || grantee || ' ' || privilege_type FROM c, aclexplode(c.relacl)
-            UNION ALL SELECT 'trigger ' || pg_get_triggerdef(t.oid) FROM pg_trigger t JOIN c ON c.oid = t.tgrelid WHERE NOT tgisinternal
-            UNION ALL SELECT 'comment ' || c.oid::regclass || '.' || coalesce(a.attname, '') || ' ' || description FROM pg_description d JOIN c ON c.oid = d.objoid AND d.classoid = 'pg_class'::regclass LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid AND d.objsubid > 0
-            UNION ALL SELECT 'schema grant ' || nspname || ' ' || grantee || ' ' || privilege_type FROM pg_namespace s JOIN n ON n.oid = s.oid, aclexplode(s.nspacl)
-            ORDER BY 1
-            """
-                .formatted(schema())));
-  }
-
-  private static List<String> query(Connection connection, String sql) throws SQLException {
-    try (var statement = connection.createStatement();
-        var result = statement.executeQuery(sql)) {
-      var rows = new ArrayList<String>();
-      while (result.next()) {
-        rows.add(result.getString(1));
-      }
-      return rows;
+  /// Of the module and of platform, which its scripts must leave alone.
+  private CatalogueSnapshot catalogue(Connection connection) throws SQLException {
+    var objects = new ArrayList<>(CatalogueSnapshot.of(connection, schema()).objects());
+    if (!schema().equals("platform")) {
+      objects.addAll(CatalogueSnapshot.of(connection, "platform").objects());
     }
+    return new CatalogueSnapshot(objects);
   }
 
   private static String undoOf(String name) {

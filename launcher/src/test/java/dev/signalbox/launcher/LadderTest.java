@@ -1,0 +1,107 @@
+package dev.signalbox.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signalbox.platform.migration.CatalogueSnapshot;
+import dev.signalbox.platform.migration.MigrationHistory;
+import dev.signalbox.platform.migration.Migrations;
+import dev.signalbox.platform.migration.Rollback;
+import dev.signalbox.platform.migration.RollbackOptions;
+import dev.signalbox.platform.migration.RollbackResult.Done;
+import dev.signalbox.platform.migration.RollbackResult.Reason;
+import dev.signalbox.platform.migration.RollbackResult.Refused;
+import dev.signalbox.platform.migration.ServiceModule;
+import dev.signalbox.platform.observe.Observations;
+import dev.signalbox.testing.TestDatabase;
+import dev.signalbox.testing.TestPostgres;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/// All modules together: each version down and up again, and all of it down to nothing.
+class LadderTest {
+  private static final List<String> DOWNWARDS =
+      List.of("workflow", "health", "catalog", "platform");
+  private static final RollbackOptions LOSING = RollbackOptions.DEFAULT.losingData();
+
+  private final TestDatabase database = TestPostgres.newDatabase();
+  private final Rollback rollback = new Rollback(database.migrator(), Observations.logOnly());
+  private final Migrations migrations = new Migrations(database.migrator(), Observations.logOnly());
+
+  @Test
+  void all_modules_go_down_to_nothing_and_up_again_three_times() throws SQLException {
+    var full = fingerprints();
+    for (int round = 0; round < 3; round++) {
+      for (var module : DOWNWARDS) {
+        assertInstanceOf(Done.class, rollback.to(module, Rollback.TO_NOTHING, LOSING), module);
+      }
+      assertEquals(
+          "0",
+          ask(
+              "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname IN ('platform', 'catalog', 'health', 'workflow') AND c.relkind IN ('r', 'p', 'v') AND c.relname <> 'flyway_schema_history'"));
+      assertTrue(migrations.migrate(ServiceModule.all()) > 40);
+      assertEquals(full, fingerprints());
+      assertEquals(List.of(), migrations.validate(ServiceModule.all()));
+    }
+  }
+
+  @Test
+  void each_version_of_each_service_goes_down_step_by_step_and_all_come_up_again()
+      throws SQLException {
+    var full = fingerprints();
+    var kept =
+        "SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM platform.workspace_members t";
+    var members = ask(kept);
+    for (var module : DOWNWARDS.subList(0, 3)) {
+      var versions = versions(module);
+      for (int i = versions.size() - 2; i >= 0; i--) {
+        int to = versions.get(i);
+        assertInstanceOf(Done.class, rollback.to(module, to, LOSING), module + " to " + to);
+      }
+    }
+    assertEquals(members, ask(kept));
+    migrations.migrate(ServiceModule.all());
+    assertEquals(full, fingerprints());
+    assertEquals(members, ask(kept));
+  }
+
+  @Test
+  void platform_stays_while_services_need_it() throws SQLException {
+    var refused =
+        assertInstanceOf(Refused.class, rollback.to("platform", Rollback.TO_NOTHING, LOSING));
+    assertEquals(Reason.NEEDED_BY_MODULE, refused.reason());
+    assertEquals(3, refused.details().size(), refused.toString());
+  }
+
+  private List<Integer> versions(String module) throws SQLException {
+    try (var connection = database.superuser().getConnection()) {
+      return MigrationHistory.read(connection).stream()
+          .filter(entry -> entry.module().equals(module))
+          .map(entry -> Integer.valueOf(entry.version()))
+          .toList();
+    }
+  }
+
+  private Map<String, String> fingerprints() throws SQLException {
+    var all = new TreeMap<String, String>();
+    try (var connection = database.superuser().getConnection()) {
+      for (var module : DOWNWARDS) {
+        all.put(module, CatalogueSnapshot.of(connection, module).fingerprint());
+      }
+    }
+    return all;
+  }
+
+  private String ask(String sql) throws SQLException {
+    try (var connection = database.superuser().getConnection();
+        var statement = connection.createStatement();
+        var result = statement.executeQuery(sql)) {
+      result.next();
+      return String.valueOf(result.getString(1));
+    }
+  }
+}
