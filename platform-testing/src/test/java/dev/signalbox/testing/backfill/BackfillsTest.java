@@ -12,7 +12,9 @@ import dev.signalbox.platform.migration.ServiceModule;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(120)
 class BackfillsTest {
   @Test
   void fifty_thousand_rows_of_all_workspaces_are_each_changed_once() throws Exception {
