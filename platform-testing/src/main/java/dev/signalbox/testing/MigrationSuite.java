@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import dev.signalbox.platform.backfill.BackfillScript;
+import dev.signalbox.platform.backfill.Backfills;
 import dev.signalbox.platform.migration.Migrations;
 import dev.signalbox.platform.observe.Observations;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -62,6 +65,18 @@ public abstract class MigrationSuite {
                  AND col_description(c.oid, a.attnum) IS NULL AND (a.attnum IS NOT NULL OR obj_description(c.oid, 'pg_class') IS NULL)
               """
                   .formatted(schema())));
+    }
+  }
+
+  /// Reading the file refuses a missing header, other parameters and a second statement; PostgreSQL
+  /// refuses names without a schema, since the search path is empty.
+  @Test
+  void every_backfill_is_one_statement_that_returns_a_cursor_and_two_counts() throws SQLException {
+    var backfills = new Backfills(TestPostgres.newDatabase().migrator(), Observations.logOnly());
+    for (var script : BackfillScript.of(TestPostgres.services())) {
+      if (script.module().equals(schema())) {
+        assertEquals(Optional.empty(), backfills.check(script));
+      }
     }
   }
 

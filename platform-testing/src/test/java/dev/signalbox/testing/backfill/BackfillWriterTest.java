@@ -56,12 +56,13 @@ class BackfillWriterTest {
     try (var connection = readings.connection();
         var batch =
             connection.prepareStatement(
-                "UPDATE sample.readings SET times = times + 1 WHERE id > ? AND id <= ? + 100 AND pg_sleep(0.0003) IS NOT NULL")) {
+                "UPDATE sample.readings SET times = times + 1 WHERE id > ? AND id <= ? + 100")) {
       connection.setAutoCommit(false);
       for (int from = 0; from < ROWS; from += 100) {
         batch.setInt(1, from);
         batch.setInt(2, from);
         batch.executeUpdate();
+        Thread.sleep(30);
       }
       connection.commit();
     }
