@@ -1,5 +1,6 @@
 package dev.signalbox.launcher;
 
+import dev.signalbox.platform.backfill.Backfills;
 import dev.signalbox.platform.migration.Bootstrap;
 import dev.signalbox.platform.migration.EntryKeys;
 import dev.signalbox.platform.migration.MigrationHistory;
@@ -82,6 +83,10 @@ final class Database implements AutoCloseable {
 
   int migrate() throws SQLException {
     return new Migrations(migrator(), Observations.logOnly()).migrate(ServiceModule.all());
+  }
+
+  Backfills backfills() {
+    return new Backfills(migrator(), Observations.logOnly());
   }
 
   /// Lets the services enter with this key, beside those accepted before.

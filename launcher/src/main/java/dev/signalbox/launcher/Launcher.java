@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DevCommand.class,
       MigrateCommand.class,
+      BackfillCommand.class,
       RollbackCommand.class,
       PlanCommand.class,
       HistoryCommand.class,

@@ -1,5 +1,9 @@
 package dev.signalbox.launcher;
 
+import dev.signalbox.platform.backfill.BackfillScript;
+import dev.signalbox.platform.backfill.BackfillState;
+import dev.signalbox.platform.migration.ServiceModule;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,7 +19,18 @@ final class MigrateCommand implements Callable<Integer> {
       database.prepare();
       System.out.println(database.migrate() + " migrations ran");
       database.acceptEntryKey(entryKey());
+      tellOfBackfills(database);
       return 0;
+    }
+  }
+
+  private static void tellOfBackfills(Database database) throws SQLException {
+    long pending =
+        database.backfills().status(BackfillScript.of(ServiceModule.all())).stream()
+            .filter(one -> one.state() != BackfillState.DONE)
+            .count();
+    if (pending > 0) {
+      System.out.println(pending + " backfills are pending: ./signalbox backfill");
     }
   }
 

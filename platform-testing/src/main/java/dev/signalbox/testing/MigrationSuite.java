@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.signalbox.platform.migration.CatalogueSnapshot;
+import dev.signalbox.platform.backfill.BackfillScript;
+import dev.signalbox.platform.backfill.Backfills;
 import dev.signalbox.platform.migration.Migrations;
 import dev.signalbox.platform.observe.Observations;
 import dev.signalbox.testing.schema.Schema;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -55,6 +58,18 @@ public abstract class MigrationSuite {
       var schema = Schema.read(connection, schema());
       assertEquals(List.of(), schema.undescribed(), "each needs a COMMENT in its migration");
       GeneratedPage.assertCurrent("reference/schema/" + schema() + ".md", SchemaPage.of(schema));
+    }
+  }
+
+  /// Reading the file refuses a missing header, other parameters and a second statement; PostgreSQL
+  /// refuses names without a schema, since the search path is empty.
+  @Test
+  void every_backfill_is_one_statement_that_returns_a_cursor_and_two_counts() throws SQLException {
+    var backfills = new Backfills(TestPostgres.newDatabase().migrator(), Observations.logOnly());
+    for (var script : BackfillScript.of(TestPostgres.services())) {
+      if (script.module().equals(schema())) {
+        assertEquals(Optional.empty(), backfills.check(script));
+      }
     }
   }
 

@@ -17,4 +17,9 @@ public sealed interface Observation {
 
   /// A step of the start finished.
   record StartStep(String what) implements Observation {}
+
+  /// A backfill under way; `estimate` is the size of its table, -1 when unknown.
+  record BackfillProgressed(
+      String backfill, long seen, long changed, long rowsPerSecond, long estimate)
+      implements Observation {}
 }

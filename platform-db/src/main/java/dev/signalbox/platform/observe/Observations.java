@@ -39,6 +39,19 @@ public final class Observations {
       case Observation.CheckFailed(var check, var remedy) ->
           LOG.error("check failed: {}. {}", check, remedy);
       case Observation.StartStep(var what) -> LOG.info("{}", what);
+      case Observation.BackfillProgressed(
+              var backfill,
+              var seen,
+              var changed,
+              var perSecond,
+              var estimate) ->
+          LOG.info(
+              "backfill {}: {} rows seen{}, {} changed, {} rows/s",
+              backfill,
+              seen,
+              estimate < 0 ? "" : " of about " + estimate,
+              changed,
+              perSecond);
     }
   }
 }

@@ -31,6 +31,8 @@ class PlatformArchitectureTest {
                 .toModules("tenant", "problem", "json", "observe")
                 .fromModule("migration")
                 .toModules("json", "observe", "tx")
+                .fromModule("backfill")
+                .toModules("observe", "migration")
                 .fromModule("web")
                 .toModules("tenant", "problem", "json", "tx")
                 .fromModule("idempotency")

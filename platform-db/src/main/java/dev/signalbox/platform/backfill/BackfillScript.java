@@ -1,0 +1,90 @@
+package dev.signalbox.platform.backfill;
+
+import dev.signalbox.platform.migration.ServiceModule;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// One file `db/backfill/<module>/B001__name.sql`. `after` is the migration it needs, `table` the
+/// one whose size tells how much there is to do. Malformed files are refused by name.
+public record BackfillScript(
+    String module, int number, String file, After after, @Nullable String table, String text) {
+  private static final Pattern FILE = Pattern.compile("B(\\d{3})__[a-z0-9_]+\\.sql");
+  private static final Pattern AFTER = Pattern.compile("(?m)^-- after: ([a-z_]+) (\\d{1,4})$");
+  private static final Pattern TABLE = Pattern.compile("(?m)^-- table: ([a-z_0-9]+\\.[a-z_0-9]+)$");
+
+  /// A module and the number of one of its migrations.
+  public record After(String module, int version) {
+    @Override
+    public String toString() {
+      return module + " " + version;
+    }
+  }
+
+  /// The scripts of the class path: of the platform, then of these services; each by number.
+  public static List<BackfillScript> of(List<ServiceModule> services) {
+    var scripts = new ArrayList<BackfillScript>();
+    var modules = new ArrayList<>(List.of("platform"));
+    services.forEach(service -> modules.add(service.schema()));
+    for (var module : modules) {
+      ScriptFolder.read("db/backfill/" + module)
+          .forEach((file, text) -> scripts.add(parse(module, file, text)));
+    }
+    return List.copyOf(scripts);
+  }
+
+  public static BackfillScript parse(String module, String file, String text) {
+    var name = FILE.matcher(file);
+    var where = module + " " + file;
+    demand(name.matches(), where, "the name is not like B001__what_it_does.sql");
+    demand(text.startsWith("-- Purpose: "), where, "does not begin with -- Purpose:");
+    var after = AFTER.matcher(text);
+    demand(after.find(), where, "does not say after which migration: -- after: " + module + " 1");
+    var batch = BatchText.of(text);
+    demand(batch.oneStatement(), where, "holds more than one statement");
+    demand(
+        Set.copyOf(batch.parameters()).equals(Set.of("cursor", "limit")),
+        where,
+        "needs exactly the parameters :cursor and :limit, and has " + batch.parameters());
+    return new BackfillScript(
+        module,
+        Integer.parseInt(name.group(1)),
+        file,
+        new After(after.group(1), Integer.parseInt(after.group(2))),
+        Optional.of(TABLE.matcher(text)).filter(Matcher::find).map(m -> m.group(1)).orElse(null),
+        text);
+  }
+
+  /// Module and number, as commands and log lines name it.
+  public String id() {
+    return module + " B%03d".formatted(number);
+  }
+
+  BatchText batch() {
+    return BatchText.of(text);
+  }
+
+  /// SHA-256 of the file, line ends aside.
+  String checksum() {
+    try {
+      var bytes = text.replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void demand(boolean met, String where, String otherwise) {
+    if (!met) {
+      throw new IllegalArgumentException("backfill " + where + ": " + otherwise);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// The tests of the backfill runner.
+@NullMarked
+package dev.signalbox.testing.backfill;
+
+import org.jspecify.annotations.NullMarked;
