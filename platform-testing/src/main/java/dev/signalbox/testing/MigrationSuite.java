@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.signalbox.platform.migration.Migrations;
 import dev.signalbox.platform.observe.Observations;
+import dev.signalbox.testing.lint.MigrationLint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -75,6 +76,23 @@ public abstract class MigrationSuite {
         .map(script ->
             dynamicTest(
                 script.getKey(), () -> upDownUp(database, script.getKey(), script.getValue())));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> the_lint_passes() throws SQLException, IOException {
+    var database = TestPostgres.emptyDatabase();
+    if (!schema().equals("platform")) {
+      new Migrations(database.migrator(), Observations.logOnly()).migrate(List.of());
+    }
+    var exceptions = "";
+    try (var in = MigrationSuite.class.getResourceAsStream("/db/lint/" + schema() + ".txt")) {
+      exceptions = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    return new MigrationLint(schema(), scripts("migration"), scripts("undo"))
+        .run(database, exceptions).entrySet().stream()
+            .map(file ->
+                dynamicTest(
+                    file.getKey(), () -> assertEquals("", String.join("\n", file.getValue()))));
   }
 
   private void upDownUp(TestDatabase database, String name, String up) throws SQLException {
