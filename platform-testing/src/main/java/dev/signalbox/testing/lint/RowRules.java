@@ -20,6 +20,8 @@ final class RowRules {
       Pattern.compile(
           "^\\s*(?:INSERT\\s+INTO\\b(?!.*\\bVALUES\\b)|CREATE\\s+(?:TABLE|MATERIALIZED\\s+VIEW)\\b.*\\bAS\\b|MERGE\\b|COPY\\b)",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  private static final Set<String> DDL =
+      Set.of("CREATE", "ALTER", "DROP", "COMMENT", "GRANT", "REVOKE");
   private static final Set<String> STRONG =
       Set.of("ShareLock", "ShareRowExclusiveLock", "ExclusiveLock", "AccessExclusiveLock");
 
@@ -28,7 +30,11 @@ final class RowRules {
   /// At most one finding a step.
   static Optional<Violation> judge(Script script, Step step, Schema start) {
     var read = existing(start, step.scanned());
-    var written = existing(start, holding(step.locks(), Set.of("RowExclusiveLock")));
+    // The lock on rows stays until the end; DDL after it reads without changing any.
+    var written =
+        DDL.contains(step.statement().verb())
+            ? Set.<String>of()
+            : existing(start, holding(step.locks(), Set.of("RowExclusiveLock")));
     var changed = new TreeSet<>(read);
     changed.retainAll(written);
     boolean copies = step.statement().matches(COPIES);

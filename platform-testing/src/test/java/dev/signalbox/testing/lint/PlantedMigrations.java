@@ -4,9 +4,7 @@ import static dev.signalbox.testing.lint.Planted.at;
 import static dev.signalbox.testing.lint.Planted.file;
 import static dev.signalbox.testing.lint.Planted.headless;
 import static dev.signalbox.testing.lint.Planted.planted;
-import static dev.signalbox.testing.lint.Planted.table;
 import static dev.signalbox.testing.lint.Planted.undo;
-import static dev.signalbox.testing.lint.Planted.workspaceTable;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -42,7 +40,7 @@ final class PlantedMigrations {
   private PlantedMigrations() {}
 
   static List<Planted> all() {
-    return Stream.of(files(), locks(), rows(), contracts(), sessions(), types(), keys(), undos())
+    return Stream.of(files(), locks(), rows(), contracts(), sessions(), PlantedObjects.all(), undos())
         .flatMap(List::stream)
         .toList();
   }
@@ -173,59 +171,6 @@ final class PlantedMigrations {
             Rule.DEFINER_PATH,
             "CREATE FUNCTION sample.one() RETURNS integer LANGUAGE sql SECURITY DEFINER AS 'SELECT 1';\nCOMMENT ON FUNCTION sample.one() IS 'One.';",
             "CREATE FUNCTION sample.one() RETURNS integer LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'SELECT 1';\nCOMMENT ON FUNCTION sample.one() IS 'One.';"));
-  }
-
-  private static List<Planted> types() {
-    return List.of(
-        planted(Rule.NOT_LOGGED, table("UNLOGGED", "text"), table("text")),
-        planted(
-            Rule.ENUM_TYPE,
-            "CREATE TYPE sample.mood AS ENUM ('good', 'bad');",
-            "CREATE DOMAIN sample.mood AS text CHECK (VALUE IN ('good', 'bad'));"),
-        at(4, Rule.JSON_TYPE, table("json"), table("jsonb")),
-        at(4, Rule.SERIAL, table("bigserial"), table("bigint GENERATED ALWAYS AS IDENTITY")),
-        at(4, Rule.CHAR_TYPE, table("char(3)"), table("text CHECK (length(extra) = 3)")),
-        at(4, Rule.LOCAL_TIME, table("timestamp[]"), table("timestamptz[]")),
-        at(4, Rule.MONEY_TYPE, table("money"), table("numeric(12, 2)")),
-        planted(
-            Rule.MONEY_TYPE,
-            "CREATE DOMAIN sample.price AS money;",
-            "CREATE DOMAIN sample.price AS numeric;"),
-        at(
-            2,
-            Rule.COMMENT,
-            "CREATE FUNCTION sample.two() RETURNS integer LANGUAGE sql AS 'SELECT 2';",
-            "CREATE FUNCTION sample.two() RETURNS integer LANGUAGE sql AS 'SELECT 2';\nCOMMENT ON FUNCTION sample.two() IS 'Two.';"),
-        at(
-            3,
-            Rule.COMMENT,
-            "ALTER TABLE sample.things\n  ADD COLUMN weight integer;",
-            "ALTER TABLE sample.things\n  ADD COLUMN weight integer;\nCOMMENT ON COLUMN sample.things.weight IS 'Grams.';"));
-  }
-
-  private static List<Planted> keys() {
-    var extra = "CREATE INDEX fresh_extra_idx ON sample.fresh (extra) WHERE extra IS NOT NULL;";
-    var gin = "CREATE INDEX fresh_words_idx ON sample.fresh USING gin (extra);\n";
-    var isolate = "SELECT platform.isolate('sample.fresh');\n";
-    return List.of(
-        at(
-            4,
-            Rule.FOREIGN_SCHEMA,
-            table("uuid REFERENCES other.targets") + extra,
-            table("uuid REFERENCES platform.users (id)") + extra),
-        at(
-            4,
-            Rule.KEY_WITHOUT_INDEX,
-            table("uuid REFERENCES platform.users (id)"),
-            table("uuid REFERENCES platform.users (id)") + extra),
-        planted(Rule.NOT_ISOLATED, workspaceTable("text"), workspaceTable("text") + isolate),
-        planted(
-            Rule.GIN_ONLY,
-            workspaceTable("tsvector") + gin + isolate,
-            workspaceTable("tsvector")
-                + gin
-                + "CREATE INDEX fresh_list_idx ON sample.fresh (workspace_id, id DESC);\n"
-                + isolate));
   }
 
   private static List<Planted> undos() {
