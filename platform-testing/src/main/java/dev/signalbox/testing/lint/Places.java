@@ -42,7 +42,11 @@ final class Places {
   }
 
   private static String[] names(String object) {
-    return object.replaceFirst("\\s*\\(.*", "").replace("\"", "").toLowerCase(Locale.ROOT).split("\\.");
+    return object
+        .replaceFirst("\\s*\\(.*", "")
+        .replace("\"", "")
+        .toLowerCase(Locale.ROOT)
+        .split("\\.");
   }
 
   private static Pattern word(String name) {

@@ -40,7 +40,8 @@ final class PlantedMigrations {
   private PlantedMigrations() {}
 
   static List<Planted> all() {
-    return Stream.of(files(), locks(), rows(), contracts(), sessions(), PlantedObjects.all(), undos())
+    return Stream.of(
+            files(), locks(), rows(), contracts(), sessions(), PlantedObjects.all(), undos())
         .flatMap(List::stream)
         .toList();
   }
