@@ -2,7 +2,11 @@ package dev.signalbox.launcher;
 
 import dev.signalbox.platform.migration.Bootstrap;
 import dev.signalbox.platform.migration.EntryKeys;
+import dev.signalbox.platform.migration.MigrationHistory;
 import dev.signalbox.platform.migration.Migrations;
+import dev.signalbox.platform.migration.Rollback;
+import dev.signalbox.platform.migration.RollbackOptions;
+import dev.signalbox.platform.migration.RollbackResult;
 import dev.signalbox.platform.migration.ServiceModule;
 import dev.signalbox.platform.observe.Observations;
 import dev.signalbox.platform.pool.DatabaseUrl;
@@ -98,7 +102,23 @@ final class Database implements AutoCloseable {
     }
   }
 
-  List<String> validate() {
+  RollbackResult rollback(String module, int to, RollbackOptions options) throws SQLException {
+    return new Rollback(migrator(), Observations.logOnly()).to(module, to, options);
+  }
+
+  List<Migrations.Pending> pendingMigrations() {
+    return new Migrations(migrator(), Observations.logOnly()).pending(ServiceModule.all());
+  }
+
+  List<MigrationHistory.Entry> migrationHistory() throws SQLException {
+    try (var connection = migrator().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("SET ROLE signalbox_owner");
+      return MigrationHistory.read(connection);
+    }
+  }
+
+  List<String> validate() throws SQLException {
     return new Migrations(migrator(), Observations.logOnly()).validate(ServiceModule.all());
   }
 

@@ -12,6 +12,9 @@ import picocli.CommandLine.Command;
     subcommands = {
       DevCommand.class,
       MigrateCommand.class,
+      RollbackCommand.class,
+      PlanCommand.class,
+      HistoryCommand.class,
       ValidateCommand.class,
       SeedCommand.class,
       TokenCommand.class,

@@ -22,10 +22,13 @@ public final class GeneratedPage {
         Files.createDirectories(Objects.requireNonNull(file.getParent()));
         Files.writeString(file, content, StandardCharsets.UTF_8);
       }
+      var written = Files.exists(file) ? Files.readString(file) : "";
       assertEquals(
           content,
-          Files.exists(file) ? Files.readString(file) : "",
-          "docs/" + page + " is not current; write it with: mvn verify -Dsignalbox.docs=write");
+          written,
+          () ->
+              "docs/%s is not current; write it with: mvn verify -Dsignalbox.docs=write\n%s\n"
+                  .formatted(page, String.join("\n", PageDifference.between(written, content))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.signalbox.platform.migration.Migrations;
 import dev.signalbox.platform.observe.Observations;
 import dev.signalbox.testing.lint.MigrationLint;
+import dev.signalbox.testing.schema.Schema;
+import dev.signalbox.testing.schema.SchemaPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -48,21 +50,11 @@ public abstract class MigrationSuite {
   }
 
   @Test
-  void every_table_and_column_is_described() throws SQLException {
-    var database = TestPostgres.newDatabase();
-    try (var connection = database.superuser().getConnection()) {
-      assertEquals(
-          List.of(),
-          query(
-              connection,
-              """
-              SELECT c.oid::regclass || coalesce('.' || a.attname, '') FROM pg_class c
-                LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum >= 0
-               WHERE c.relnamespace = '%s'::regnamespace AND c.relkind IN ('r', 'p', 'v') AND NOT c.relispartition
-                 AND NOT coalesce(a.attisdropped, false) AND c.relname <> 'flyway_schema_history'
-                 AND col_description(c.oid, a.attnum) IS NULL AND (a.attnum IS NOT NULL OR obj_description(c.oid, 'pg_class') IS NULL)
-              """
-                  .formatted(schema())));
+  void every_object_is_described_and_the_page_of_the_schema_is_current() throws SQLException {
+    try (var connection = TestPostgres.newDatabase().superuser().getConnection()) {
+      var schema = Schema.read(connection, schema());
+      assertEquals(List.of(), schema.undescribed(), "each needs a COMMENT in its migration");
+      GeneratedPage.assertCurrent("reference/schema/" + schema() + ".md", SchemaPage.of(schema));
     }
   }
 

@@ -1,8 +1,6 @@
 package dev.signalbox.platform.migration;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Optional;
@@ -12,20 +10,27 @@ import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the ledger row in the transaction of the migration itself: both commit or neither.
+/// Writes the ledger row in the transaction of the migration itself: both commit or neither. A
+/// script that runs outside of a transaction leaves a RUNNING row first, so that its next run knows
+/// what the catalogue was before it.
 final class LedgerCallback extends BaseCallback {
   private static final String INSERT =
       """
       INSERT INTO platform.migration_ledger
-        (module, version, description, direction, checksum, undo_script, duration_ms, application_version)
-      VALUES (?, ?, ?, 'UP', ?, ?, ?, ?)
+        (module, version, description, direction, checksum, undo_script, duration_ms, application_version, fingerprint_before, fingerprint_after)
+      VALUES (?, ?, ?, 'UP', ?, ?, ?, ?, ?, ?)
       """;
 
   private final String schema;
+  private final MigrationScripts scripts;
+  private final Snapshots snapshots;
+  private @Nullable CatalogueSnapshot last;
   private long startedAt;
 
-  LedgerCallback(String schema) {
+  LedgerCallback(String schema, MigrationScripts scripts, Snapshots snapshots) {
     this.schema = schema;
+    this.scripts = scripts;
+    this.snapshots = snapshots;
   }
 
   @Override
@@ -35,37 +40,79 @@ final class LedgerCallback extends BaseCallback {
 
   @Override
   public void handle(Event event, Context context) {
-    if (event == Event.BEFORE_EACH_MIGRATE) {
-      startedAt = System.nanoTime();
-      return;
-    }
-    var info = context.getMigrationInfo();
-    try (var insert = context.getConnection().prepareStatement(INSERT)) {
-      insert.setString(1, schema);
-      insert.setString(2, info.getVersion().getVersion());
-      insert.setString(3, info.getDescription());
-      insert.setObject(4, info.getChecksum(), Types.INTEGER);
-      insert.setString(5, undoScript(info).orElse(null));
-      insert.setInt(6, (int) ((System.nanoTime() - startedAt) / 1_000_000));
-      insert.setString(
-          7,
-          Optional.ofNullable(LedgerCallback.class.getPackage().getImplementationVersion())
-              .orElse("development"));
-      insert.executeUpdate();
+    try {
+      if (event == Event.BEFORE_EACH_MIGRATE) {
+        before(context.getConnection(), context.getMigrationInfo());
+      } else {
+        after(context.getConnection(), context.getMigrationInfo());
+      }
     } catch (SQLException e) {
       throw new IllegalStateException("could not write the migration ledger", e);
     }
   }
 
-  private Optional<String> undoScript(MigrationInfo info) {
-    var name = info.getScript().replaceFirst("^V", "U");
-    try (var in = LedgerCallback.class.getResourceAsStream("/db/undo/" + schema + "/" + name)) {
-      return in == null
-          ? Optional.empty()
-          : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private void before(Connection connection, MigrationInfo info) throws SQLException {
+    startedAt = System.nanoTime();
+    var now = last == null ? CatalogueSnapshot.of(connection, schema) : last;
+    last = now;
+    snapshots.keep(connection, now);
+    if (connection.getAutoCommit()) {
+      Interrupted.begin(connection, schema, version(info), () -> insert(connection, info, now));
     }
+  }
+
+  private void after(Connection connection, MigrationInfo info) throws SQLException {
+    var now = CatalogueSnapshot.of(connection, schema);
+    snapshots.keep(connection, now);
+    if (connection.getAutoCommit()) {
+      Interrupted.end(connection, schema, version(info), now.fingerprint(), millis());
+    } else {
+      insert(connection, info, now);
+    }
+    last = now;
+  }
+
+  private void insert(Connection connection, MigrationInfo info, CatalogueSnapshot now)
+      throws SQLException {
+    try (var insert = connection.prepareStatement(INSERT)) {
+      insert.setString(1, schema);
+      insert.setString(2, version(info));
+      insert.setString(3, info.getDescription());
+      insert.setObject(4, info.getChecksum(), Types.INTEGER);
+      insert.setString(5, scripts.undo(schema, info.getScript()).orElse(null));
+      insert.setInt(6, millis());
+      insert.setString(7, applicationVersion());
+      insert.setString(8, last == null ? null : last.fingerprint());
+      insert.setString(9, now.fingerprint());
+      insert.executeUpdate();
+    }
+    noteRequirements(connection, info);
+  }
+
+  /// Platform's first migrations run before the ledger has the column; they need nothing.
+  private void noteRequirements(Connection connection, MigrationInfo info) throws SQLException {
+    var required =
+        MigrationScripts.requirements(scripts.migration(schema, info.getScript()).orElse(""));
+    if (!required.isEmpty()) {
+      Rows.update(
+          connection,
+          "UPDATE platform.migration_ledger SET requires = ? WHERE id = (SELECT max(id) FROM platform.migration_ledger WHERE module = ?)",
+          MigrationScripts.describe(required),
+          schema);
+    }
+  }
+
+  private int millis() {
+    return (int) ((System.nanoTime() - startedAt) / 1_000_000);
+  }
+
+  private static String version(MigrationInfo info) {
+    return info.getVersion().getVersion();
+  }
+
+  static String applicationVersion() {
+    return Optional.ofNullable(LedgerCallback.class.getPackage().getImplementationVersion())
+        .orElse("development");
   }
 
   @Override

@@ -5,87 +5,79 @@ import dev.signalbox.platform.observe.Observations;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 
-/// Brings schemas to the newest version that the class path holds.
+/// Brings schemas to the newest version of the scripts, and tells whether they are what they should
+/// be. For the way back see [Rollback].
 public final class Migrations {
-  /// Serialises concurrent starts on one database; any fixed number nobody else uses.
-  private static final long OUTER_LOCK = 0x5167_6e61_6c62_6f78L;
-
   private final DataSource migrator;
   private final Observations observations;
+  private final MigrationScripts scripts;
 
   /// The data source logs in as signalbox_migrator, directly and not through a transaction pooler.
   public Migrations(DataSource migrator, Observations observations) {
-    this.migrator = migrator;
-    this.observations = observations;
+    this(migrator, observations, MigrationScripts.onClassPath());
   }
 
-  /// How many scripts ran.
+  public Migrations(DataSource migrator, Observations observations, MigrationScripts scripts) {
+    this.migrator = migrator;
+    this.observations = observations;
+    this.scripts = scripts;
+  }
+
+  /// How many scripts ran. Modules that others need go first.
   public int migrate(List<ServiceModule> services) throws SQLException {
-    try (var lock = migrator.getConnection()) {
-      // Waiting for another start's migrations is not waiting for a table: the role's limit is too
-      // short.
-      execute(lock, "SET lock_timeout = '15min'");
-      execute(lock, "SELECT pg_advisory_lock(" + OUTER_LOCK + ")");
-      try {
-        int ran = 0;
-        for (var schema : schemas(services)) {
-          ran += flyway(schema).migrate().migrationsExecuted;
+    try (var _ = OuterLock.of(migrator)) {
+      var flyways = new ModuleFlyways(migrator, scripts);
+      int ran = 0;
+      for (var schema : ModuleOrder.of(services, flyways::requirements)) {
+        try (var connection = migrator.getConnection()) {
+          become(connection);
+          ModuleOrder.refuseUnmet(connection, schema, flyways.requirements(schema));
         }
-        observations.record(new Observation.StartStep("migrations: " + ran + " ran"));
-        return ran;
-      } finally {
-        execute(lock, "SELECT pg_advisory_unlock(" + OUTER_LOCK + ")");
+        ran += flyways.of(schema).migrate().migrationsExecuted;
       }
+      observations.record(new Observation.StartStep("migrations: " + ran + " ran"));
+      return ran;
     }
   }
 
-  /// Differences between the scripts on the class path and what the database went through, each as
-  /// a sentence; empty when they agree.
-  public List<String> validate(List<ServiceModule> services) {
+  /// A script that would run next.
+  public record Pending(String module, String version, String description, String script) {}
+
+  /// What `migrate` would run, in its order.
+  public List<Pending> pending(List<ServiceModule> services) {
+    var flyways = new ModuleFlyways(migrator, scripts);
+    return ModuleOrder.of(services, flyways::requirements).stream()
+        .flatMap(schema ->
+            Arrays.stream(flyways.of(schema).info().pending())
+                .map(info ->
+                    new Pending(
+                        schema,
+                        info.getVersion().getVersion(),
+                        info.getDescription(),
+                        scripts.migration(schema, info.getScript()).orElse(""))))
+        .toList();
+  }
+
+  /// Differences between the scripts, what the database went through, and what its catalogue says
+  /// now, each as a sentence; empty when they agree.
+  public List<String> validate(List<ServiceModule> services) throws SQLException {
     var differences = new ArrayList<String>();
-    for (var schema : schemas(services)) {
-      var result = flyway(schema).validateWithResult();
-      if (!result.validationSuccessful) {
-        result.invalidMigrations.forEach(
-            m -> differences.add(schema + " " + m.version + ": " + m.errorDetails.errorMessage));
-        if (result.invalidMigrations.isEmpty()) {
-          differences.add(schema + ": " + result.errorDetails.errorMessage);
-        }
+    var flyways = new ModuleFlyways(migrator, scripts);
+    try (var connection = migrator.getConnection()) {
+      become(connection);
+      for (var schema : ModuleOrder.of(services, flyways::requirements)) {
+        differences.addAll(flyways.invalid(schema));
+        differences.addAll(Drift.of(connection, schema));
       }
     }
     return differences;
   }
 
-  private static List<String> schemas(List<ServiceModule> services) {
-    var schemas = new ArrayList<String>();
-    schemas.add("platform");
-    services.forEach(service -> schemas.add(service.schema()));
-    return schemas;
-  }
-
-  private Flyway flyway(String schema) {
-    return Flyway.configure(Migrations.class.getClassLoader())
-        .dataSource(migrator)
-        .initSql("SET ROLE signalbox_owner")
-        .schemas(schema)
-        .createSchemas(false)
-        .table("flyway_schema_history")
-        .locations("classpath:db/migration/" + schema)
-        .failOnMissingLocations(true)
-        .validateMigrationNaming(true)
-        .lockRetryCount(300)
-        .configuration(java.util.Map.of("flyway.postgresql.transactional.lock", "false"))
-        .callbacks(new LedgerCallback(schema))
-        .load();
-  }
-
-  private static void execute(Connection connection, String constant) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.execute(constant);
-    }
+  static void become(Connection connection) throws SQLException {
+    Rows.execute(connection, "SET ROLE signalbox_owner");
   }
 }

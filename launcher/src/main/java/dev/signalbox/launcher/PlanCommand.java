@@ -1,0 +1,37 @@
+package dev.signalbox.launcher;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "plan",
+    description = "What migrate would run, in order, with what each script says about itself.")
+final class PlanCommand implements Callable<Integer> {
+  @Option(names = "--sql", description = "the whole scripts")
+  private boolean sql;
+
+  @Option(names = "--json", description = "answer in JSON")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    try (var database = Database.openExisting(Home.find())) {
+      var pending = database.pendingMigrations();
+      if (json) {
+        System.out.println(MigrationJson.list("pending", pending));
+        return 0;
+      }
+      for (var next : pending) {
+        System.out.printf("%s %s  %s%n", next.module(), next.version(), next.description());
+        System.out.println((sql ? next.script() : header(next.script())).indent(4).stripTrailing());
+      }
+      System.out.println(pending.isEmpty() ? "nothing to do" : pending.size() + " to run");
+      return 0;
+    }
+  }
+
+  private static String header(String script) {
+    return String.join("\n", script.lines().takeWhile(line -> line.startsWith("--")).toList());
+  }
+}

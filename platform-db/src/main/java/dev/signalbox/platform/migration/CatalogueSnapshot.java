@@ -1,0 +1,107 @@
+package dev.signalbox.platform.migration;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Everything the catalogue says about one schema: tables, columns, constraints, indexes, policies,
+/// grants, owners, functions, triggers, views, types, comments. One object a line, sorted.
+public record CatalogueSnapshot(List<String> objects) {
+  private static final String QUERY = resource();
+  private static final String BETWEEN = " = ";
+
+  public CatalogueSnapshot {
+    objects = List.copyOf(objects);
+  }
+
+  static CatalogueSnapshot parse(String text) {
+    return new CatalogueSnapshot(text.isEmpty() ? List.of() : List.of(text.split("\n")));
+  }
+
+  /// Reads it inside of the running transaction; the search path is as before afterwards.
+  public static CatalogueSnapshot of(Connection connection, String schema) throws SQLException {
+    var roles = appRoles(connection, schema);
+    return new CatalogueSnapshot(
+        Rows.withPath(connection, "", () -> Rows.list(connection, QUERY, schema, roles)));
+  }
+
+  /// Who counts as "every service": nobody outside of platform, or before it has its list.
+  private static String appRoles(Connection connection, String schema) throws SQLException {
+    var listed =
+        Rows.one(connection, "SELECT (to_regclass('platform.services') IS NOT NULL)::text");
+    return schema.equals("platform") && listed.equals("true")
+        ? Rows.one(
+            connection,
+            "SELECT coalesce(array_agg(app_role ORDER BY app_role), '{}')::text FROM platform.services")
+        : "{}";
+  }
+
+  String text() {
+    return String.join("\n", objects);
+  }
+
+  /// SHA-256 of the sorted lines, in hex.
+  public String fingerprint() {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text().getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// What is missing, left over or different here, object by object, where `expected` should be.
+  public List<String> differencesTo(CatalogueSnapshot expected) {
+    var here = byName(this);
+    var there = byName(expected);
+    var names = new TreeSet<>(here.keySet());
+    names.addAll(there.keySet());
+    var differences = new ArrayList<String>();
+    for (var name : names) {
+      var is = here.get(name);
+      var should = there.get(name);
+      if (is == null) {
+        differences.add("missing: " + name);
+      } else if (should == null) {
+        differences.add("left over: " + name);
+      } else if (!is.equals(should)) {
+        differences.add("different: %s is [%s], was [%s]".formatted(name, is, should));
+      }
+    }
+    return differences;
+  }
+
+  private static Map<String, String> byName(CatalogueSnapshot snapshot) {
+    var named = new TreeMap<String, String>();
+    for (var line : snapshot.objects) {
+      int end = line.indexOf(BETWEEN);
+      named.merge(
+          line.substring(0, end),
+          line.substring(end + BETWEEN.length()),
+          (one, other) -> one + "; " + other);
+    }
+    return named;
+  }
+
+  private static String resource() {
+    try (var in =
+        Objects.requireNonNull(
+            CatalogueSnapshot.class.getResourceAsStream("/db/catalogue-snapshot.sql"))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

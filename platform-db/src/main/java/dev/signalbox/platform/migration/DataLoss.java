@@ -1,0 +1,21 @@
+package dev.signalbox.platform.migration;
+
+/// Data that a rollback would lose: all rows of a table, the values of a column that are not its
+/// default, or rows that an undo script deletes. Rows are -1 where they cannot be counted.
+public record DataLoss(Kind kind, String table, String column, long rows) {
+  public enum Kind {
+    TABLE,
+    COLUMN,
+    ROWS
+  }
+
+  @Override
+  public String toString() {
+    var many = rows < 0 ? "an unknown number of rows" : rows + (rows == 1 ? " row" : " rows");
+    return switch (kind) {
+      case TABLE -> "table %s holds %s".formatted(table, many);
+      case COLUMN -> "column %s.%s holds values in %s".formatted(table, column, many);
+      case ROWS -> "%s of %s would be deleted or emptied".formatted(many, table);
+    };
+  }
+}

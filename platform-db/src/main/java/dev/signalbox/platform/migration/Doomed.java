@@ -1,0 +1,87 @@
+package dev.signalbox.platform.migration;
+
+import dev.signalbox.platform.json.Json;
+import dev.signalbox.platform.migration.DataLoss.Kind;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/// A table or column that undo scripts drop or empty. The statements were put together by
+/// PostgreSQL's own quoting, from its catalogue.
+record Doomed(
+    Kind kind,
+    String table,
+    String column,
+    String owner,
+    boolean visible,
+    boolean empty,
+    String rows,
+    String copied) {
+  /// The schema that keeps copies; services have no right there.
+  static final String ARCHIVE = "signalbox_archive";
+
+  static Doomed of(LossProbe.AtRisk object, String json) {
+    var described = Json.stored(json);
+    return new Doomed(
+        object.kind(),
+        described.get("table").asText(),
+        described.get("column").asText(),
+        described.get("owner").asText(),
+        described.get("visible").asBoolean(),
+        described.get("empty").asBoolean(),
+        described.get("rows").asText(),
+        described.get("copied").asText());
+  }
+
+  /// How many rows hold something; -1 where row-level security hides them from us.
+  DataLoss count(Connection connection) throws SQLException {
+    if (!visible) {
+      return new DataLoss(kind, table, column, empty ? 0 : -1);
+    }
+    return asOwner(
+        connection,
+        () ->
+            new DataLoss(
+                kind,
+                table,
+                column,
+                Long.parseLong(Rows.one(connection, "SELECT count(*) " + rows))));
+  }
+
+  /// Nobody adds a row between counting and dropping.
+  void lock(Connection connection) throws SQLException {
+    var _ =
+        asOwner(
+            connection,
+            () -> {
+              Rows.execute(connection, "LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
+              return table;
+            });
+  }
+
+  /// Copies it to the archive; what it is called there, or why it is not.
+  String archive(Connection connection, String module, String number) throws SQLException {
+    if (!owner.equals("signalbox_owner")) {
+      return table + " is not archived: keys are made anew";
+    }
+    Rows.execute(connection, "CREATE SCHEMA IF NOT EXISTS " + ARCHIVE);
+    var name =
+        Rows.one(
+            connection,
+            "SELECT format('%I.%I', ?, left(concat_ws('_', ?, to_char(now() AT TIME ZONE 'UTC', 'YYYYMMDD\"t\"HH24MISS'), ?, replace(?, '.', '_'), nullif(?, '')), 63))",
+            ARCHIVE,
+            module,
+            number,
+            table,
+            column);
+    Rows.execute(connection, "CREATE TABLE %s AS SELECT %s %s".formatted(name, copied, rows));
+    return name;
+  }
+
+  private <T> T asOwner(Connection connection, Rows.Reading<T> body) throws SQLException {
+    var quoted = Rows.one(connection, "SELECT quote_ident(?)", owner);
+    Rows.execute(connection, "SET LOCAL ROLE " + quoted);
+    var value = body.read();
+    Rows.execute(connection, "SET LOCAL ROLE signalbox_owner");
+    return value;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.signalbox.platform.migration;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/// What somebody changed in a schema beside its migrations.
+final class Drift {
+  private Drift() {}
+
+  /// Object by object; empty where the schema is as its last migration or rollback left it.
+  static List<String> of(Connection connection, String schema) throws SQLException {
+    var expected = Ledger.expected(connection, schema);
+    if (expected.isEmpty()) {
+      return List.of();
+    }
+    var now = CatalogueSnapshot.of(connection, schema);
+    return now.fingerprint().equals(expected.get())
+        ? List.of()
+        : named(connection, now, expected.get()).stream()
+            .map(difference -> schema + " drifted: " + difference)
+            .toList();
+  }
+
+  /// The differences by name where the objects behind the fingerprint were kept.
+  static List<String> named(Connection connection, CatalogueSnapshot now, String expected)
+      throws SQLException {
+    return Ledger.snapshot(connection, expected)
+        .map(now::differencesTo)
+        .orElseGet(() ->
+            List.of(
+                "fingerprint %s, was %s, whose objects were not kept"
+                    .formatted(now.fingerprint(), expected)));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.signalbox.platform.migration;
+
+import dev.signalbox.platform.migration.DataLoss.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// Finds what undo scripts would lose by looking: which tables and columns are gone after a trial,
+/// which tables lost rows. Then, with the trial undone, counts what was in them.
+final class LossProbe {
+  private static final String AT_RISK = resource();
+
+  /// What to read of one object at risk: who may, how many, and how to copy it.
+  private static final String DESCRIBED =
+      """
+      SELECT jsonb_build_object('table', c.oid::regclass::text, 'column', coalesce(quote_ident(a.attname), ''), 'owner', pg_get_userbyid(c.relowner),
+          'visible', NOT c.relforcerowsecurity OR EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polpermissive AND c.relowner = ANY (p.polroles) AND pg_get_expr(p.polqual, c.oid) = 'true'),
+          'empty', pg_relation_size(c.oid) = 0 AND c.relkind <> 'p',
+          'rows', format('FROM %s', c.oid::regclass) || CASE WHEN a.attname IS NULL THEN '' ELSE
+            format(' WHERE %I IS NOT NULL', a.attname) || CASE WHEN d.adbin IS NULL THEN '' ELSE format(' AND %I::text IS DISTINCT FROM (%s)::text', a.attname, pg_get_expr(d.adbin, d.adrelid)) END END,
+          'copied', CASE WHEN a.attname IS NULL THEN '*' ELSE concat_ws(', ', (SELECT string_agg(quote_ident(x.attname), ', ' ORDER BY k.n) FROM pg_index i, unnest(i.indkey) WITH ORDINALITY k (attnum, n)
+              JOIN pg_attribute x ON x.attnum = k.attnum WHERE i.indrelid = c.oid AND i.indisprimary AND x.attrelid = c.oid AND x.attname <> a.attname), quote_ident(a.attname)) END)::text
+        FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ?::smallint AND a.attnum > 0
+        LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum WHERE c.oid = ?::oid
+      """;
+
+  /// An object whose data goes. `file` and `deleted` tell emptied tables.
+  record AtRisk(Kind kind, String oid, String column) {}
+
+  private record State(String file, long deleted) {}
+
+  private final Connection connection;
+  private final Map<String, State> before;
+
+  private LossProbe(Connection connection, Map<String, State> before) {
+    this.connection = connection;
+    this.before = before;
+  }
+
+  static LossProbe before(Connection connection) throws SQLException {
+    return new LossProbe(connection, states(connection));
+  }
+
+  /// After the trial, in the same transaction.
+  List<AtRisk> gone() throws SQLException {
+    var after = states(connection);
+    var gone = new ArrayList<AtRisk>();
+    for (var entry : before.entrySet()) {
+      var words = entry.getKey().split(" ", -1);
+      var oid = words[0];
+      boolean isTable = words[1].equals("0");
+      var now = after.get(entry.getKey());
+      if (now == null && (isTable || after.containsKey(oid + " 0"))) {
+        gone.add(new AtRisk(isTable ? Kind.TABLE : Kind.COLUMN, oid, words[1]));
+      } else if (now != null && isTable && lostRows(entry.getValue(), now, oid)) {
+        gone.add(new AtRisk(Kind.ROWS, oid, "0"));
+      }
+    }
+    return gone;
+  }
+
+  private boolean lostRows(State was, State now, String oid) throws SQLException {
+    return now.deleted() > was.deleted() || (!now.file().equals(was.file()) && isEmpty(oid));
+  }
+
+  private boolean isEmpty(String oid) throws SQLException {
+    return Rows.one(connection, "SELECT (pg_relation_size(?::oid) = 0)::text", oid).equals("true");
+  }
+
+  /// How to count and copy it; only while it is there.
+  Doomed describe(AtRisk object) throws SQLException {
+    return Doomed.of(object, Rows.one(connection, DESCRIBED, object.column(), object.oid()));
+  }
+
+  private static Map<String, State> states(Connection connection) throws SQLException {
+    var states = new LinkedHashMap<String, State>();
+    for (var line : Rows.list(connection, AT_RISK)) {
+      var words = line.split(" ", -1);
+      states.put(words[0] + " " + words[1], new State(words[2], Long.parseLong(words[3])));
+    }
+    return states;
+  }
+
+  private static String resource() {
+    try (var in =
+        Objects.requireNonNull(LossProbe.class.getResourceAsStream("/db/data-at-risk.sql"))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

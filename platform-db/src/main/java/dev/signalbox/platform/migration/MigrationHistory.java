@@ -1,0 +1,50 @@
+package dev.signalbox.platform.migration;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What ran on a database, oldest first, without scripts and logins.
+public final class MigrationHistory {
+  private MigrationHistory() {}
+
+  /// Fingerprint is empty where none was recorded; state is DONE, or RUNNING after an interruption.
+  public record Entry(
+      String module,
+      String version,
+      String description,
+      String direction,
+      String state,
+      boolean reversible,
+      String fingerprint,
+      int durationMs,
+      String applicationVersion,
+      Instant executedAt) {}
+
+  /// As signalbox_owner or the role of any service.
+  public static List<Entry> read(Connection connection) throws SQLException {
+    try (var query = connection.prepareStatement("SELECT * FROM platform.migration_history()");
+        var rows = query.executeQuery()) {
+      var entries = new ArrayList<Entry>();
+      while (rows.next()) {
+        entries.add(
+            new Entry(
+                rows.getString("module"),
+                rows.getString("version"),
+                rows.getString("description"),
+                rows.getString("direction"),
+                rows.getString("state"),
+                rows.getBoolean("reversible"),
+                Optional.ofNullable(rows.getString("fingerprint")).orElse(""),
+                rows.getInt("duration_ms"),
+                rows.getString("application_version"),
+                rows.getObject("executed_at", Timestamp.class).toInstant()));
+      }
+      return entries;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.signalbox.platform.migration;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Where scripts are read: V scripts of a schema in `migration/<schema>`, the U scripts that take
+/// them back in `undo/<schema>`, out of Flyway's sight.
+public record MigrationScripts(String root) {
+  private static final String CLASS_PATH = "classpath:";
+  private static final Pattern REQUIRES =
+      Pattern.compile("requires: ((?:[a-z_]+ >= \\d+)(?:, [a-z_]+ >= \\d+)*)");
+  private static final Pattern IRREVERSIBLE =
+      Pattern.compile("^-- irreversible: (.+)$", Pattern.MULTILINE);
+
+  /// Those of the modules on the class path.
+  public static MigrationScripts onClassPath() {
+    return new MigrationScripts(CLASS_PATH + "db");
+  }
+
+  /// Those of a folder that holds `migration` and `undo`.
+  public static MigrationScripts in(Path folder) {
+    return new MigrationScripts("filesystem:" + folder);
+  }
+
+  String location(String schema) {
+    return root + "/migration/" + schema;
+  }
+
+  Optional<String> migration(String schema, String fileName) {
+    return read("/migration/" + schema + "/" + fileName);
+  }
+
+  /// The script that takes this V script back.
+  Optional<String> undo(String schema, String fileName) {
+    return read("/undo/" + schema + "/" + fileName.replaceFirst("^V", "U"));
+  }
+
+  /// What its header says it needs of other modules: schema to least version.
+  static Map<String, Integer> requirements(String script) {
+    var found = REQUIRES.matcher(script);
+    var required = new LinkedHashMap<String, Integer>();
+    if (found.find()) {
+      for (var part : found.group(1).split(", ", -1)) {
+        var words = part.split(" >= ", -1);
+        required.put(words[0], Integer.valueOf(words[1]));
+      }
+    }
+    return required;
+  }
+
+  /// As the ledger keeps it.
+  static String describe(Map<String, Integer> requirements) {
+    return requirements.entrySet().stream()
+        .map(needed -> needed.getKey() + " >= " + needed.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  /// The reason a script gives for having no way back.
+  static Optional<String> irreversible(String script) {
+    var found = IRREVERSIBLE.matcher(script);
+    return found.find() ? Optional.of(found.group(1)) : Optional.empty();
+  }
+
+  private Optional<String> read(String path) {
+    try {
+      return root.startsWith(CLASS_PATH)
+          ? resource("/" + root.substring(CLASS_PATH.length()) + path)
+          : file(Path.of(root.substring(root.indexOf(':') + 1) + path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Optional<String> file(Path path) throws IOException {
+    return Files.exists(path) ? Optional.of(Files.readString(path)) : Optional.empty();
+  }
+
+  private static Optional<String> resource(String path) throws IOException {
+    try (var in = MigrationScripts.class.getResourceAsStream(path)) {
+      return in == null
+          ? Optional.empty()
+          : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+}

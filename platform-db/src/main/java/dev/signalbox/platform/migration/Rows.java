@@ -1,0 +1,70 @@
+package dev.signalbox.platform.migration;
+
+import com.google.errorprone.annotations.CompileTimeConstant;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Plain JDBC for the one connection of a migration: the services' pool and its sealed context are
+/// not for it.
+final class Rows {
+  private Rows() {}
+
+  /// The first column of each row; empty text for NULL.
+  static List<String> list(Connection connection, String sql, String... values)
+      throws SQLException {
+    try (var statement = bind(connection.prepareStatement(sql), values);
+        var result = statement.executeQuery()) {
+      var rows = new ArrayList<String>();
+      while (result.next()) {
+        var value = result.getString(1);
+        rows.add(value == null ? "" : value);
+      }
+      return rows;
+    }
+  }
+
+  /// The first column of the first row; empty text for NULL or none.
+  static String one(Connection connection, String sql, String... values) throws SQLException {
+    var rows = list(connection, sql, values);
+    return rows.isEmpty() ? "" : rows.getFirst();
+  }
+
+  static void execute(Connection connection, String script) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(script);
+    }
+  }
+
+  static int update(Connection connection, @CompileTimeConstant final String sql, String... values)
+      throws SQLException {
+    try (var statement = bind(connection.prepareStatement(sql), values)) {
+      return statement.executeUpdate();
+    }
+  }
+
+  /// What `body` reads with this search path; as before afterwards. A failure leaves restoring to
+  /// the roll-back.
+  static <T> T withPath(Connection connection, String path, Reading<T> body) throws SQLException {
+    var usual = one(connection, "SELECT current_setting('search_path')");
+    var _ = one(connection, "SELECT set_config('search_path', ?, false)", path);
+    var value = body.read();
+    var _ = one(connection, "SELECT set_config('search_path', ?, false)", usual);
+    return value;
+  }
+
+  @FunctionalInterface
+  interface Reading<T> {
+    T read() throws SQLException;
+  }
+
+  private static PreparedStatement bind(PreparedStatement statement, String... values)
+      throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      statement.setString(i + 1, values[i]);
+    }
+    return statement;
+  }
+}
