@@ -10,6 +10,7 @@ import dev.signalbox.platform.backfill.BackfillScript;
 import dev.signalbox.platform.backfill.Backfills;
 import dev.signalbox.platform.migration.Migrations;
 import dev.signalbox.platform.observe.Observations;
+import dev.signalbox.testing.lint.MigrationLint;
 import dev.signalbox.testing.schema.Schema;
 import dev.signalbox.testing.schema.SchemaPage;
 import java.io.IOException;
@@ -83,6 +84,23 @@ public abstract class MigrationSuite {
         .map(script ->
             dynamicTest(
                 script.getKey(), () -> upDownUp(database, script.getKey(), script.getValue())));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> the_lint_passes() throws SQLException, IOException {
+    var database = TestPostgres.emptyDatabase();
+    if (!schema().equals("platform")) {
+      new Migrations(database.migrator(), Observations.logOnly()).migrate(List.of());
+    }
+    var exceptions = "";
+    try (var in = MigrationSuite.class.getResourceAsStream("/db/lint/" + schema() + ".txt")) {
+      exceptions = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    return new MigrationLint(schema(), scripts("migration"), scripts("undo"))
+        .run(database, exceptions).entrySet().stream()
+            .map(file ->
+                dynamicTest(
+                    file.getKey(), () -> assertEquals("", String.join("\n", file.getValue()))));
   }
 
   private void upDownUp(TestDatabase database, String name, String up) throws SQLException {

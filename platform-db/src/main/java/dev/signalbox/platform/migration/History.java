@@ -70,6 +70,18 @@ final class History {
             version);
   }
 
+  static boolean exists(Connection connection, String module) throws SQLException {
+    return Rows.one(
+            connection,
+            "SELECT (to_regclass(format('%I.flyway_schema_history', ?)) IS NOT NULL)::text",
+            module)
+        .equals("true");
+  }
+
+  static void forgetFailures(Connection connection, String module) throws SQLException {
+    var _ = in(connection, module, "DELETE FROM flyway_schema_history WHERE NOT success RETURNING version");
+  }
+
   private static List<String> in(Connection connection, String module, String sql, String... values)
       throws SQLException {
     var quoted = Rows.one(connection, "SELECT quote_ident(?)", module);

@@ -13,6 +13,14 @@ final class Interrupted {
     void run() throws SQLException;
   }
 
+  /// A script outside of a transaction that failed stands in Flyway's history as such and would stop
+  /// every later run; the ledger's RUNNING row remembers it, so it may simply run again.
+  static void forgetFailure(Connection connection, String schema) throws SQLException {
+    if (History.exists(connection, schema)) {
+      History.forgetFailures(connection, schema);
+    }
+  }
+
   /// Marks the version RUNNING, or takes up the mark of an earlier, killed run.
   static void begin(Connection connection, String schema, String version, Writing insertRow)
       throws SQLException {

@@ -36,6 +36,7 @@ public final class Migrations {
         try (var connection = migrator.getConnection()) {
           become(connection);
           ModuleOrder.refuseUnmet(connection, schema, flyways.requirements(schema));
+          Interrupted.forgetFailure(connection, schema);
         }
         ran += flyways.of(schema).migrate().migrationsExecuted;
       }

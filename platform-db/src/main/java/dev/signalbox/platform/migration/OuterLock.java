@@ -2,28 +2,41 @@ package dev.signalbox.platform.migration;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 
 /// One migration or rollback at a time on a database, whoever asks. Ends with its connection, so a
 /// killed process leaves none behind.
 final class OuterLock implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
+
   private final Connection connection;
 
   private OuterLock(Connection connection) {
     this.connection = connection;
   }
 
-  /// Waits up to 15 minutes for another process's migrations.
+  /// Waits up to 15 minutes for another process's migrations. It asks again and again: a session
+  /// that waits inside of a statement holds a snapshot, and CREATE INDEX CONCURRENTLY waits for that.
   static OuterLock of(DataSource migrator) throws SQLException {
     var connection = migrator.getConnection();
     try {
-      // Waiting for another start's migrations is not waiting for a table: the role's limit is too
-      // short.
-      Rows.execute(connection, "SET lock_timeout = '15min'");
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
       // Any fixed number nobody else uses.
-      Rows.execute(connection, "SELECT pg_advisory_lock(x'51676e616c626f78'::bigint)");
+      while (Rows.one(connection, "SELECT pg_try_advisory_lock(x'51676e616c626f78'::bigint)::text")
+          .equals("false")) {
+        if (System.nanoTime() > deadline) {
+          throw new IllegalStateException(
+              "another process has been migrating this database for " + PATIENCE.toMinutes() + " minutes");
+        }
+        Thread.sleep(100);
+      }
       return new OuterLock(connection);
-    } catch (SQLException e) {
+    } catch (InterruptedException e) {
+      connection.close();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for another process's migrations", e);
+    } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;
     }
