@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.signalbox.platform.migration.CatalogueSnapshot;
 import dev.signalbox.platform.backfill.BackfillScript;
 import dev.signalbox.platform.backfill.Backfills;
+import dev.signalbox.platform.migration.CatalogueSnapshot;
 import dev.signalbox.platform.migration.Migrations;
 import dev.signalbox.platform.observe.Observations;
 import dev.signalbox.testing.lint.MigrationLint;

@@ -79,7 +79,11 @@ final class History {
   }
 
   static void forgetFailures(Connection connection, String module) throws SQLException {
-    var _ = in(connection, module, "DELETE FROM flyway_schema_history WHERE NOT success RETURNING version");
+    var _ =
+        in(
+            connection,
+            module,
+            "DELETE FROM flyway_schema_history WHERE NOT success RETURNING version");
   }
 
   private static List<String> in(Connection connection, String module, String sql, String... values)

@@ -13,8 +13,8 @@ final class Interrupted {
     void run() throws SQLException;
   }
 
-  /// A script outside of a transaction that failed stands in Flyway's history as such and would stop
-  /// every later run; the ledger's RUNNING row remembers it, so it may simply run again.
+  /// A script outside of a transaction that failed stands in Flyway's history as such and would
+  /// stop every later run; the ledger's RUNNING row remembers it, so it may simply run again.
   static void forgetFailure(Connection connection, String schema) throws SQLException {
     if (History.exists(connection, schema)) {
       History.forgetFailures(connection, schema);

@@ -17,7 +17,8 @@ final class OuterLock implements AutoCloseable {
   }
 
   /// Waits up to 15 minutes for another process's migrations. It asks again and again: a session
-  /// that waits inside of a statement holds a snapshot, and CREATE INDEX CONCURRENTLY waits for that.
+  /// that waits inside of a statement holds a snapshot, and CREATE INDEX CONCURRENTLY waits for
+  /// that.
   static OuterLock of(DataSource migrator) throws SQLException {
     var connection = migrator.getConnection();
     try {
@@ -27,7 +28,9 @@ final class OuterLock implements AutoCloseable {
           .equals("false")) {
         if (System.nanoTime() > deadline) {
           throw new IllegalStateException(
-              "another process has been migrating this database for " + PATIENCE.toMinutes() + " minutes");
+              "another process has been migrating this database for "
+                  + PATIENCE.toMinutes()
+                  + " minutes");
         }
         Thread.sleep(100);
       }
@@ -35,7 +38,8 @@ final class OuterLock implements AutoCloseable {
     } catch (InterruptedException e) {
       connection.close();
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting for another process's migrations", e);
+      throw new IllegalStateException(
+          "interrupted while waiting for another process's migrations", e);
     } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;

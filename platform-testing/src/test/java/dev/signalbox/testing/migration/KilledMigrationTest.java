@@ -195,9 +195,7 @@ class KilledMigrationTest {
   /// The first version fills the table with names that are not unique any more.
   private void migrateWithTwins() {
     trial.script(
-        "003__more",
-        "-- Purpose: twins.\nUPDATE trial.things SET name = 'twin';",
-        "SELECT 1;");
+        "003__more", "-- Purpose: twins.\nUPDATE trial.things SET name = 'twin';", "SELECT 1;");
     trial.migrate();
   }
 
