@@ -54,9 +54,20 @@ final class StartUp {
       new Migrations(migrator, observations).migrate(ServiceModule.all());
       EntryKeys.accept(migrator, ServiceModule.all(), entry.key());
     }
+    if (migrations.atStart().equals("validate")) {
+      refuseToServe(differences());
+    }
     try (var connection = pool.getConnection()) {
       refuseToServe(findings(connection));
     }
+  }
+
+  private List<Finding> differences() throws SQLException {
+    return new Migrations(migrator(), observations)
+        .validate(ServiceModule.all()).stream()
+            .map(difference ->
+                new Finding("M02", "schema", difference + "; see `signalbox plan` and `history`"))
+            .toList();
   }
 
   private List<Finding> findings(Connection connection) throws SQLException {
@@ -134,7 +145,9 @@ final class StartUp {
             .or(() -> DatabaseUrl.adminFrom(Map.copyOf(System.getenv())))
             .orElseThrow(() ->
                 new IllegalStateException(
-                    "signalbox.migrations.at-start=migrate needs DATABASE_ADMIN_URL"));
+                    "signalbox.migrations.at-start="
+                        + migrations.atStart()
+                        + " needs DATABASE_ADMIN_URL"));
     source.setUrl(url.jdbcUrl());
     source.setUser(url.user());
     source.setPassword(url.password());

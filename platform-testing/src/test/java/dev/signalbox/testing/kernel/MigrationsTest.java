@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signalbox.platform.migration.CatalogueSnapshot;
 import dev.signalbox.platform.migration.Migrations;
 import dev.signalbox.platform.migration.ServiceModule;
 import dev.signalbox.platform.observe.Observations;
@@ -15,6 +16,7 @@ import io.micronaut.context.ApplicationContext;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -110,6 +112,41 @@ class MigrationsTest {
     assertEquals(
         1,
         count(database, "SELECT count(*) FROM sample.flyway_schema_history WHERE version = '001'"));
+  }
+
+  @Test
+  void a_service_told_to_validate_serves_only_the_schema_of_its_build() throws SQLException {
+    var database = TestPostgres.newDatabase();
+    var settings = new HashMap<String, Object>();
+    settings.put("signalbox.migrations.at-start", "validate");
+    settings.put("signalbox.migrations.url", database.url());
+    settings.put("signalbox.migrations.username", "signalbox_migrator");
+    settings.put("signalbox.migrations.password", String.valueOf(database.password()));
+    start(database, settings).close();
+    execute(database, "ALTER TABLE sample.notes ADD COLUMN by_hand text");
+    var refusal = assertThrows(RuntimeException.class, () -> start(database, settings).close());
+    assertTrue(
+        allMessages(refusal).contains("sample drifted: left over: column sample.notes.by_hand"),
+        allMessages(refusal));
+    start(database, Map.of()).close();
+  }
+
+  @Test
+  void a_service_registered_after_all_migrations_gets_what_the_others_have() throws SQLException {
+    var database = TestPostgres.newDatabase();
+    var before = platform(database);
+    execute(
+        database,
+        "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'late_app') THEN CREATE ROLE late_app LOGIN; END IF; END $$; SET ROLE signalbox_owner; SELECT platform.register_service('late', 'late_app')");
+    assertEquals(List.of(), platform(database).differencesTo(before));
+    execute(database, "REVOKE EXECUTE ON FUNCTION platform.enter_check(text) FROM late_app");
+    assertEquals(2, platform(database).differencesTo(before).size());
+  }
+
+  private static CatalogueSnapshot platform(TestDatabase database) throws SQLException {
+    try (var connection = database.superuser().getConnection()) {
+      return CatalogueSnapshot.of(connection, "platform");
+    }
   }
 
   @Test

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Processes that start together, and processes that are killed: the next one completes.
 class KilledMigrationTest {
-  private static final int KILLS = 10;
+  /// Each kills one migration and one rollback: ten kills in all.
+  private static final int KILLS = 5;
 
   @TempDir Path folder;
   private TrialModule trial;
@@ -37,16 +38,16 @@ class KilledMigrationTest {
             .withThings()
             .script(
                 "001__slow",
-                "-- Purpose: slow.\nCREATE TABLE trial.slow (id int);\nSELECT pg_sleep(0.3);",
-                "SELECT pg_sleep(0.3); DROP TABLE trial.slow;")
+                "-- Purpose: slow.\nCREATE TABLE trial.slow (id int);\nSELECT pg_sleep(0.1);",
+                "SELECT pg_sleep(0.1); DROP TABLE trial.slow;")
             .script(
                 "002__index",
                 "-- Purpose: an index, online.\nCREATE INDEX CONCURRENTLY IF NOT EXISTS things_name_idx ON trial.things (workspace_id, name);",
                 "DROP INDEX trial.things_name_idx;")
             .script(
                 "003__more",
-                "-- Purpose: more.\nALTER TABLE trial.things ADD COLUMN colour text;\nSELECT pg_sleep(0.3);",
-                "ALTER TABLE trial.things DROP COLUMN colour; SELECT pg_sleep(0.3);");
+                "-- Purpose: more.\nALTER TABLE trial.things ADD COLUMN colour text;\nSELECT pg_sleep(0.1);",
+                "ALTER TABLE trial.things DROP COLUMN colour; SELECT pg_sleep(0.1);");
   }
 
   @Test
@@ -74,9 +75,9 @@ class KilledMigrationTest {
     var random = new Random(4);
     var reached = new HashSet<CatalogueSnapshot>();
     for (int kill = 0; kill < KILLS; kill++) {
-      kill("-1", random.nextInt(900), full, reached);
+      kill("-1", random.nextInt(700), full, reached);
       assertInstanceOf(Done.class, down());
-      kill("migrate", random.nextInt(1_600), full, reached);
+      kill("migrate", random.nextInt(1_300), full, reached);
       trial.migrate();
       assertEquals(List.of(), full.differencesTo(trial.snapshot()));
       assertEquals(List.of(), trial.drift());
@@ -201,7 +202,7 @@ class KilledMigrationTest {
 
   @Test
   void others_wait_for_a_slow_migration_instead_of_failing() throws Exception {
-    trial.script("004__slower", "-- Purpose: slower.\nSELECT pg_sleep(6);", "SELECT 1;");
+    trial.script("004__slower", "-- Purpose: slower.\nSELECT pg_sleep(2);", "SELECT 1;");
     var first = MigrationProcess.start("migrate", folder, trial.database());
     var second = MigrationProcess.start("migrate", folder, trial.database());
     for (var process : List.of(first, second)) {
