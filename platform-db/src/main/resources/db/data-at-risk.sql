@@ -1,7 +1,8 @@
 -- Tables and columns of all schemas of ours, to be compared before and after undo scripts: what is gone held data, perhaps.
--- One object a line: oid, column number (0 for the table itself), file, rows deleted in this transaction.
+-- One object a line: oid, column number (0 for the table itself), file, rows deleted and rows updated in this transaction.
 SELECT concat_ws(' ', c.oid, a.attnum, CASE a.attnum WHEN 0 THEN coalesce(pg_relation_filenode(c.oid), 0) ELSE 0 END,
-    CASE a.attnum WHEN 0 THEN (SELECT sum(pg_stat_get_xact_tuples_deleted(p.oid)) FROM (SELECT c.oid UNION SELECT relid FROM pg_partition_tree(c.oid)) p) ELSE 0 END)
+    CASE a.attnum WHEN 0 THEN (SELECT sum(pg_stat_get_xact_tuples_deleted(p.oid)) FROM (SELECT c.oid UNION SELECT relid FROM pg_partition_tree(c.oid)) p) ELSE 0 END,
+    CASE a.attnum WHEN 0 THEN (SELECT sum(pg_stat_get_xact_tuples_updated(p.oid)) FROM (SELECT c.oid UNION SELECT relid FROM pg_partition_tree(c.oid)) p) ELSE 0 END)
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   CROSS JOIN LATERAL (SELECT 0 AS attnum UNION ALL SELECT x.attnum FROM pg_attribute x WHERE x.attrelid = c.oid AND x.attnum > 0 AND NOT x.attisdropped AND x.attgenerated = '') a
  WHERE c.relkind IN ('r', 'p', 'm') AND NOT c.relispartition AND n.nspname !~ '^(pg_|information_schema$|signalbox_archive$)'

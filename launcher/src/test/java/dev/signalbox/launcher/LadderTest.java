@@ -34,6 +34,23 @@ class LadderTest {
        WHERE n.nspname IN ('platform', 'catalog', 'health', 'workflow') AND c.relkind IN ('r', 'p', 'v') AND c.relname <> 'flyway_schema_history'
       """;
 
+  private static final String TABLES =
+      """
+      SELECT string_agg(c.oid::regclass::text, ',') FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+       WHERE n.nspname IN ('platform', 'catalog', 'health', 'workflow') AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+         AND c.relname NOT IN ('flyway_schema_history', 'migration_ledger', 'catalogue_snapshots')
+      """;
+
+  private static final String ROWS =
+      """
+      INSERT INTO catalog.entity_types (workspace_id, key, name) SELECT id, 'contact', 'Contact' FROM platform.workspaces;
+      INSERT INTO catalog.entities (workspace_id, entity_type_id, payload, source_type)
+        SELECT t.workspace_id, t.id, jsonb_build_object('n', n), CASE n % 2 WHEN 0 THEN 'INTEGRATION' ELSE 'USER_CREATED' END FROM catalog.entity_types t, generate_series(1, 200) n;
+      INSERT INTO catalog.integration_connections (workspace_id, integration_id)
+        SELECT w.id, d.id FROM platform.workspaces w, catalog.integration_definitions d;
+      INSERT INTO health.integration_health_current (workspace_id, integration_id) SELECT id, 'hubspot' FROM platform.workspaces;
+      """;
+
   private final TestDatabase database = TestPostgres.newDatabase();
   private final Rollback rollback = new Rollback(database.migrator(), Observations.logOnly());
   private final Migrations migrations = new Migrations(database.migrator(), Observations.logOnly());
@@ -66,6 +83,53 @@ class LadderTest {
       }
     }
     assertEquals(members, ask(kept));
+  }
+
+  @Test
+  void the_catalogue_goes_back_to_version_3_and_forward_with_every_surviving_row()
+      throws SQLException {
+    run(ROWS);
+    var full = fingerprints();
+    var before = rows();
+    var refused =
+        assertInstanceOf(Refused.class, rollback.to("catalog", 3, RollbackOptions.DEFAULT));
+    assertEquals(Reason.DATA_LOSS, refused.reason(), refused.toString());
+    assertInstanceOf(Done.class, rollback.to("catalog", 3, LOSING.archiving()));
+    var survived = rows();
+    assertTrue(
+        survived.containsKey("catalog.entities") && survived.size() > 30, "" + survived.keySet());
+    assertTrue(!survived.containsKey("catalog.integration_connections"));
+    survived.forEach((table, hash) -> assertEquals(before.get(table), hash, table));
+    migrations.migrate(ServiceModule.all());
+    assertEquals(full, fingerprints());
+    survived.forEach((table, hash) -> assertEquals(hash, rowsOf(table), table));
+  }
+
+  /// Table to a hash over its rows, of all tables but the bookkeeping of migrations.
+  private Map<String, String> rows() throws SQLException {
+    var hashes = new TreeMap<String, String>();
+    for (var table : ask(TABLES).split(",", -1)) {
+      hashes.put(table, rowsOf(table));
+    }
+    return hashes;
+  }
+
+  private String rowsOf(String table) {
+    try {
+      return ask(
+          "SELECT count(*) || coalesce(md5(string_agg(t::text, '|' ORDER BY t::text)), '') FROM "
+              + table
+              + " t");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void run(String sql) throws SQLException {
+    try (var connection = database.superuser().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   @Test

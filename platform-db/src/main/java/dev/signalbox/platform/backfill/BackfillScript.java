@@ -1,5 +1,6 @@
 package dev.signalbox.platform.backfill;
 
+import dev.signalbox.platform.migration.ScriptFolder;
 import dev.signalbox.platform.migration.ServiceModule;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,12 +1,14 @@
 package dev.signalbox.platform.migration;
 
 /// Data that a rollback would lose: all rows of a table, the values of a column that are not its
-/// default, or rows that an undo script deletes. Rows are -1 where they cannot be counted.
+/// default, or rows that an undo script deletes or overwrites in a table that stays. Rows are -1
+/// where they cannot be counted.
 public record DataLoss(Kind kind, String table, String column, long rows) {
   public enum Kind {
     TABLE,
     COLUMN,
-    ROWS
+    DELETED,
+    OVERWRITTEN
   }
 
   @Override
@@ -15,7 +17,8 @@ public record DataLoss(Kind kind, String table, String column, long rows) {
     return switch (kind) {
       case TABLE -> "table %s holds %s".formatted(table, many);
       case COLUMN -> "column %s.%s holds values in %s".formatted(table, column, many);
-      case ROWS -> "%s of %s would be deleted or emptied".formatted(many, table);
+      case DELETED -> "%s of %s would be deleted".formatted(many, table);
+      case OVERWRITTEN -> "%s of %s would be overwritten".formatted(many, table);
     };
   }
 }

@@ -15,7 +15,8 @@ record Doomed(
     boolean visible,
     boolean empty,
     String rows,
-    String copied) {
+    String copied,
+    long known) {
   /// The schema that keeps copies; services have no right there.
   static final String ARCHIVE = "signalbox_archive";
 
@@ -29,11 +30,15 @@ record Doomed(
         described.get("visible").asBoolean(),
         described.get("empty").asBoolean(),
         described.get("rows").asText(),
-        described.get("copied").asText());
+        described.get("copied").asText(),
+        object.rows());
   }
 
   /// How many rows hold something; -1 where row-level security hides them from us.
   DataLoss count(Connection connection) throws SQLException {
+    if (known != LossProbe.AtRisk.UNCOUNTED) {
+      return new DataLoss(kind, table, column, known);
+    }
     if (!visible) {
       return new DataLoss(kind, table, column, empty ? 0 : -1);
     }
@@ -58,7 +63,8 @@ record Doomed(
             });
   }
 
-  /// Copies it to the archive; what it is called there, or why it is not.
+  /// Copies it to the archive, each row as JSON, so that it depends on no type of the module; what
+  /// it is called there, or why it is not.
   String archive(Connection connection, String module, String number) throws SQLException {
     if (!owner.equals("signalbox_owner")) {
       return table + " is not archived: keys are made anew";
@@ -73,7 +79,10 @@ record Doomed(
             number,
             table,
             column);
-    Rows.execute(connection, "CREATE TABLE %s AS SELECT %s %s".formatted(name, copied, rows));
+    Rows.execute(
+        connection,
+        "CREATE TABLE %s AS SELECT to_jsonb(r) AS row FROM (SELECT %s %s) r"
+            .formatted(name, copied, rows));
     return name;
   }
 

@@ -31,10 +31,13 @@ final class LossProbe {
         LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum WHERE c.oid = ?::oid
       """;
 
-  /// An object whose data goes. `file` and `deleted` tell emptied tables.
-  record AtRisk(Kind kind, String oid, String column) {}
+  /// An object whose data goes; rows as the trial saw them, or -1 where they are still to be
+  /// counted.
+  record AtRisk(Kind kind, String oid, String column, long rows) {
+    static final long UNCOUNTED = -1;
+  }
 
-  private record State(String file, long deleted) {}
+  private record State(String file, long deleted, long updated) {}
 
   private final Connection connection;
   private final Map<String, State> before;
@@ -58,16 +61,26 @@ final class LossProbe {
       boolean isTable = words[1].equals("0");
       var now = after.get(entry.getKey());
       if (now == null && (isTable || after.containsKey(oid + " 0"))) {
-        gone.add(new AtRisk(isTable ? Kind.TABLE : Kind.COLUMN, oid, words[1]));
-      } else if (now != null && isTable && lostRows(entry.getValue(), now, oid)) {
-        gone.add(new AtRisk(Kind.ROWS, oid, "0"));
+        gone.add(new AtRisk(isTable ? Kind.TABLE : Kind.COLUMN, oid, words[1], AtRisk.UNCOUNTED));
+      } else if (now != null && isTable) {
+        gone.addAll(changed(entry.getValue(), now, oid));
       }
     }
     return gone;
   }
 
-  private boolean lostRows(State was, State now, String oid) throws SQLException {
-    return now.deleted() > was.deleted() || (!now.file().equals(was.file()) && isEmpty(oid));
+  /// What happened to the rows of a table that stays.
+  private List<AtRisk> changed(State was, State now, String oid) throws SQLException {
+    var changed = new ArrayList<AtRisk>();
+    if (!now.file().equals(was.file()) && isEmpty(oid)) {
+      changed.add(new AtRisk(Kind.DELETED, oid, "0", AtRisk.UNCOUNTED));
+    } else if (now.deleted() > was.deleted()) {
+      changed.add(new AtRisk(Kind.DELETED, oid, "0", now.deleted() - was.deleted()));
+    }
+    if (now.updated() > was.updated()) {
+      changed.add(new AtRisk(Kind.OVERWRITTEN, oid, "0", now.updated() - was.updated()));
+    }
+    return changed;
   }
 
   private boolean isEmpty(String oid) throws SQLException {
@@ -83,7 +96,9 @@ final class LossProbe {
     var states = new LinkedHashMap<String, State>();
     for (var line : Rows.list(connection, AT_RISK)) {
       var words = line.split(" ", -1);
-      states.put(words[0] + " " + words[1], new State(words[2], Long.parseLong(words[3])));
+      states.put(
+          words[0] + " " + words[1],
+          new State(words[2], Long.parseLong(words[3]), Long.parseLong(words[4])));
     }
     return states;
   }

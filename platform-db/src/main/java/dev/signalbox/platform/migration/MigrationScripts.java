@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -67,6 +69,21 @@ public record MigrationScripts(String root) {
   static Optional<String> irreversible(String script) {
     var found = IRREVERSIBLE.matcher(script);
     return found.find() ? Optional.of(found.group(1)) : Optional.empty();
+  }
+
+  /// File name to text of all V scripts of a schema.
+  SortedMap<String, String> all(String schema) {
+    var folder = location(schema);
+    if (folder.startsWith(CLASS_PATH)) {
+      return ScriptFolder.read(folder.substring(CLASS_PATH.length()));
+    }
+    var texts = new TreeMap<String, String>();
+    try {
+      ScriptFolder.readFiles(Path.of(folder.substring(folder.indexOf(':') + 1)), texts);
+      return texts;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Optional<String> read(String path) {

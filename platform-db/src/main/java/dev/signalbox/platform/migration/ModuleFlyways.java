@@ -1,7 +1,6 @@
 package dev.signalbox.platform.migration;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +14,19 @@ final class ModuleFlyways {
   private final DataSource migrator;
   private final MigrationScripts scripts;
   private final Snapshots snapshots = new Snapshots();
-  private final Map<String, Map<String, Integer>> requirements = new HashMap<>();
+  private final Map<String, Flyway> flyways = new HashMap<>();
 
   ModuleFlyways(DataSource migrator, MigrationScripts scripts) {
     this.migrator = migrator;
     this.scripts = scripts;
   }
 
+  /// Kept, since each reads the whole class path once.
   Flyway of(String schema) {
+    return flyways.computeIfAbsent(schema, this::configured);
+  }
+
+  private Flyway configured(String schema) {
     return Flyway.configure(ModuleFlyways.class.getClassLoader())
         .dataSource(migrator)
         .initSql("SET ROLE signalbox_owner")
@@ -40,14 +44,8 @@ final class ModuleFlyways {
 
   /// What the module's scripts need of other modules.
   Map<String, Integer> requirements(String schema) {
-    return requirements.computeIfAbsent(schema, this::read);
-  }
-
-  private Map<String, Integer> read(String schema) {
     var required = new HashMap<String, Integer>();
-    Arrays.stream(of(schema).info().all())
-        .filter(info -> info.getVersion() != null && info.getScript().endsWith(".sql"))
-        .map(info -> scripts.migration(schema, info.getScript()).orElse(""))
+    scripts.all(schema).values().stream()
         .map(MigrationScripts::requirements)
         .forEach(needed ->
             needed.forEach((module, version) -> required.merge(module, version, Math::max)));

@@ -198,9 +198,12 @@ final class RollbackRun {
       if (Rollback.isAboutLocks(e)) {
         throw e;
       }
-      return new FailedScript(
-          "U%s of %s: %s"
-              .formatted(version, module, Optional.ofNullable(e.getMessage()).orElse("failed")));
+      return new FailedScript("U%s of %s: %s".formatted(version, module, firstLine(e)));
+    }
+
+    /// Without the detail, which may quote a row.
+    private static String firstLine(SQLException e) {
+      return Optional.ofNullable(e.getMessage()).orElse("failed").lines().findFirst().orElse("");
     }
 
     @Override

@@ -65,13 +65,19 @@ class DataLossTest {
   @Test
   void what_may_be_lost_can_be_archived_out_of_everybodys_sight() {
     fill();
-    var colours = "SELECT string_agg(workspace_id::text || id || colour, ',' ORDER BY 1) FROM ";
-    var lost = trial.ask(colours + "trial.things WHERE colour <> 'grey'");
+    var lost =
+        trial.ask(
+            "SELECT string_agg(workspace_id::text || id || colour, ',' ORDER BY 1) FROM trial.things WHERE colour <> 'grey'");
     var done = assertInstanceOf(Done.class, trial.rollback(0, PLAIN.archiving()));
     assertEquals(3, done.archives().size());
     var copy =
         done.archives().stream().filter(name -> name.contains("colour")).findFirst().orElseThrow();
-    assertEquals(lost, trial.ask(colours + copy));
+    assertEquals(
+        lost,
+        trial.ask(
+            "SELECT string_agg(r.workspace_id::text || r.id || (a.row ->> 'colour'), ',' ORDER BY 1) FROM "
+                + copy
+                + " a, jsonb_populate_record(NULL::trial.things, a.row) r"));
     var parts =
         done.archives().stream().filter(name -> name.contains("parts")).findFirst().orElseThrow();
     assertEquals(List.of("6"), trial.ask("SELECT count(*) FROM " + parts));
@@ -94,7 +100,7 @@ class DataLossTest {
   }
 
   @Test
-  void rows_that_an_undo_script_deletes_or_truncates_are_data_as_well() {
+  void rows_that_an_undo_script_deletes_truncates_or_overwrites_are_data_as_well() {
     trial
         .script(
             "002__delete",
@@ -102,10 +108,18 @@ class DataLossTest {
             "DELETE FROM trial.things WHERE id > 48;")
         .migrate();
     var refused = RollbackTest.refused(Reason.DATA_LOSS, trial.rollback(1, PLAIN));
-    assertEquals(
-        List.of("150 rows of trial.things would be deleted or emptied"), refused.details());
+    assertEquals(List.of("6 rows of trial.things would be deleted"), refused.details());
     trial.script("002__delete", "-- Purpose: none.\nSELECT 1;", "TRUNCATE trial.things;");
-    RollbackTest.refused(Reason.DATA_LOSS, trial.rollback(1, PLAIN));
+    assertEquals(
+        List.of("150 rows of trial.things would be deleted"),
+        RollbackTest.refused(Reason.DATA_LOSS, trial.rollback(1, PLAIN)).details());
+    trial.script(
+        "002__delete",
+        "-- Purpose: none.\nSELECT 1;",
+        "UPDATE trial.things SET name = 'x' WHERE id < 3;");
+    assertEquals(
+        List.of("6 rows of trial.things would be overwritten"),
+        RollbackTest.refused(Reason.DATA_LOSS, trial.rollback(1, PLAIN)).details());
     assertEquals(List.of("150"), trial.ask("SELECT count(*) FROM trial.things"));
   }
 

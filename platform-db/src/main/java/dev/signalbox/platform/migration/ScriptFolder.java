@@ -1,4 +1,4 @@
-package dev.signalbox.platform.backfill;
+package dev.signalbox.platform.migration;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,11 +13,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// The SQL files of one folder of the class path, whichever folders and jars hold it.
-final class ScriptFolder {
+public final class ScriptFolder {
   private ScriptFolder() {}
 
   /// File name to text, by name; empty when there is no such folder.
-  static SortedMap<String, String> read(String folder) {
+  public static SortedMap<String, String> read(String folder) {
     var texts = new TreeMap<String, String>();
     try {
       var loader = ScriptFolder.class.getClassLoader();
@@ -55,7 +55,7 @@ final class ScriptFolder {
     }
   }
 
-  private static void readFiles(Path folder, SortedMap<String, String> texts) throws IOException {
+  static void readFiles(Path folder, SortedMap<String, String> texts) throws IOException {
     try (var files = Files.list(folder)) {
       for (var file : files.filter(f -> f.toString().endsWith(".sql")).toList()) {
         texts.put(String.valueOf(file.getFileName()), Files.readString(file));
