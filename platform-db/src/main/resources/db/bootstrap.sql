@@ -40,7 +40,11 @@ BEGIN
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), service ->> 'role');
     EXECUTE format('CREATE SCHEMA IF NOT EXISTS %I', service ->> 'schema');
     EXECUTE format('ALTER SCHEMA %I OWNER TO signalbox_owner', service ->> 'schema');
-    EXECUTE format('GRANT USAGE ON SCHEMA %I, platform TO %I', service ->> 'schema', service ->> 'role');
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', service ->> 'schema', service ->> 'role');
+    -- Once platform has its list of services, registering there gives what the others have.
+    IF to_regclass('platform.services') IS NULL THEN
+      EXECUTE format('GRANT USAGE ON SCHEMA platform TO %I', service ->> 'role');
+    END IF;
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO signalbox_kernel', service ->> 'schema');
     IF input ->> 'password' IS NOT NULL THEN
       EXECUTE format('ALTER ROLE %I PASSWORD %L', service ->> 'role', input ->> 'password');

@@ -1,6 +1,7 @@
 -- Everything the catalogue says about one schema, one object a line: <kind> <name> = <definition>. Read with an empty search_path.
 -- Partitions come and go by themselves and follow their parents, and Flyway's own table is not a module's: both are left out.
 -- In the schema platform what every registered service has reads "every service", so that a further service is no difference.
+-- A change of this query that changes its answers raises the format: snapshots of different formats are not compared.
 -- Parameters: the schema; the app roles as an array, empty for other schemas than platform.
 WITH s AS (SELECT oid, nspname, nspowner, nspacl FROM pg_namespace WHERE nspname = ?),
 roles AS (SELECT coalesce(array_agg(r.oid::oid ORDER BY r.oid), '{}') AS services FROM pg_roles r WHERE r.rolname = ANY (?::text[])),
@@ -9,7 +10,8 @@ c AS (SELECT c.*, c.oid::regclass::text AS name FROM pg_class c JOIN s ON s.oid 
 tables AS (SELECT * FROM c WHERE relkind IN ('r', 'p', 'f', 'v', 'm', 'c')),
 p AS (SELECT p.*, p.oid::regprocedure::text AS name FROM pg_proc p JOIN s ON s.oid = p.pronamespace),
 t AS (SELECT t.* FROM pg_type t JOIN s ON s.oid = t.typnamespace WHERE t.typtype IN ('d', 'e', 'r')),
-k AS (SELECT k.*, coalesce(k.conrelid::regclass::text, '') AS tab FROM pg_constraint k JOIN tables ON tables.oid = k.conrelid
+-- NOT NULL is told with its column; PostgreSQL 18 lists it here as well.
+k AS (SELECT k.*, coalesce(k.conrelid::regclass::text, '') AS tab FROM pg_constraint k JOIN tables ON tables.oid = k.conrelid WHERE k.contype <> 'n'
        UNION ALL SELECT k.*, k.contypid::regtype::text FROM pg_constraint k JOIN t ON t.oid = k.contypid),
 g AS (SELECT g.*, g.tgrelid::regclass::text AS tab FROM pg_trigger g JOIN tables ON tables.oid = g.tgrelid WHERE NOT g.tgisinternal),
 o AS (SELECT o.*, o.polrelid::regclass::text AS tab FROM pg_policy o JOIN tables ON tables.oid = o.polrelid),
@@ -28,7 +30,8 @@ described AS (
   UNION ALL SELECT 'pg_constraint'::regclass, oid FROM k UNION ALL SELECT 'pg_trigger'::regclass, oid FROM g UNION ALL SELECT 'pg_policy'::regclass, oid FROM o
   UNION ALL SELECT 'pg_namespace'::regclass, oid FROM s)
 SELECT replace(line, E'\n', '\n') FROM (
-SELECT 'schema ' || nspname || ' = owner ' || pg_get_userbyid(nspowner) AS line FROM s
+SELECT 'format = 1' AS line
+UNION ALL SELECT 'schema ' || nspname || ' = owner ' || pg_get_userbyid(nspowner) FROM s
 UNION ALL SELECT CASE relkind WHEN 'v' THEN 'view ' WHEN 'm' THEN 'materialized view ' WHEN 'c' THEN 'composite type ' ELSE 'table ' END || name || ' = ' || concat_ws(', ', 'owner ' || pg_get_userbyid(relowner),
     CASE WHEN relpersistence <> 'p' THEN 'persistence ' || relpersistence::text END, CASE WHEN relrowsecurity THEN 'row security' END, CASE WHEN relforcerowsecurity THEN 'forced' END,
     CASE WHEN relkind = 'p' THEN 'partition by ' || pg_get_partkeydef(oid) END, CASE WHEN relreplident <> 'd' AND relkind IN ('r', 'p') THEN 'replica identity ' || relreplident::text END,

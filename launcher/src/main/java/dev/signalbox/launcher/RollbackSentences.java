@@ -10,6 +10,7 @@ final class RollbackSentences {
     return switch (reason) {
       case UNKNOWN_VERSION -> "no such version is in force";
       case HISTORY_MISMATCH -> "Flyway's history and the ledger disagree";
+      case INTERRUPTED -> "a version was interrupted; complete it first";
       case IRREVERSIBLE -> "a version has no way back";
       case NOT_PROVABLE -> "the way back could not be proven";
       case NEEDED_BY_MODULE -> "another module needs what would go; take that one back first";

@@ -23,11 +23,8 @@ CREATE FUNCTION platform.migration_history()
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT l.module, l.version, l.description, l.direction, l.state, l.undo_script IS NOT NULL, l.fingerprint_after, l.duration_ms, l.application_version, l.executed_at
-    FROM platform.migration_ledger l ORDER BY l.id
+    FROM platform.migration_ledger l WHERE platform.context_is_sealed() ORDER BY l.id
 $$;
-COMMENT ON FUNCTION platform.migration_history() IS 'What ran, in order, without texts and logins; for the management API of the services.';
+COMMENT ON FUNCTION platform.migration_history() IS 'What ran, in order, without texts and logins; for the management API of the services, in a transaction that was entered.';
 GRANT SELECT ON platform.migration_ledger TO signalbox_kernel;
 SELECT platform.kernel_owns('platform.migration_history()');
-SET LOCAL ROLE signalbox_kernel;
-GRANT EXECUTE ON FUNCTION platform.migration_history() TO signalbox_owner;
-SET LOCAL ROLE signalbox_owner;

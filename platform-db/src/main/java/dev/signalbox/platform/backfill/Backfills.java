@@ -12,6 +12,8 @@ import javax.sql.DataSource;
 /// Runs backfills and tells how far they are. The data source logs in as signalbox_migrator,
 /// directly and not through a transaction pooler: locks and settings are the session's.
 public final class Backfills {
+  private static final Optional<Book.Entry> NEVER = Optional.empty();
+
   private final DataSource migrator;
   private final Observations observations;
 
@@ -46,12 +48,15 @@ public final class Backfills {
     try (var session = Session.open(migrator)) {
       boolean book = session.hasBook();
       for (var script : scripts) {
-        var entry =
-            book ? new Book(session.connection(), script).find() : Optional.<Book.Entry>empty();
+        var entry = book ? inForce(new Book(session.connection(), script)) : NEVER;
         all.add(status(script, entry, session.isHeld(script)));
       }
     }
     return all;
+  }
+
+  private static Optional<Book.Entry> inForce(Book book) throws SQLException {
+    return book.isVoid() ? NEVER : book.find();
   }
 
   /// Has PostgreSQL analyse a script without running it; the complaint, if any.

@@ -29,7 +29,15 @@ final class Book {
   private static final String FIND =
       """
       SELECT state, checksum, cursor::text, rows_seen, rows_changed, batches, heartbeat, last_error
-        FROM platform.backfills WHERE module = ? AND number = ?
+        FROM platform.backfills b WHERE module = ? AND number = ?
+      """;
+
+  /// Whether its migration was taken back, or made again, since it began.
+  private static final String VOID =
+      """
+      SELECT b.started_at < (SELECT max(l.executed_at) FROM platform.migration_ledger l
+              WHERE l.module = ? AND ltrim(l.version, '0') = ltrim(?::text, '0'))
+        FROM platform.backfills b WHERE b.module = ? AND b.number = ?
       """;
 
   private static final String START =
@@ -103,6 +111,21 @@ final class Book {
     }
   }
 
+  /// Whether what it filled is gone with its migration: it will begin anew.
+  boolean isVoid() throws SQLException {
+    var after = script.after();
+    try (var asked =
+            prepare(
+                VOID,
+                after.module(),
+                String.valueOf(after.version()),
+                script.module(),
+                script.number());
+        var row = asked.executeQuery()) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
   /// Whether the migration it needs is there, and not taken back.
   boolean canRun() throws SQLException {
     var after = script.after();
@@ -127,7 +150,7 @@ final class Book {
             script.module(),
             script.number(),
             from);
-    if (rows != 1) {
+    if (rows != 1 || isVoid()) {
       throw new IllegalBatchException(
           "its row in platform.backfills was changed by somebody else meanwhile");
     }

@@ -21,6 +21,9 @@ public record CatalogueSnapshot(List<String> objects) {
   private static final String QUERY = resource();
   private static final String BETWEEN = " = ";
 
+  /// A line of the query itself.
+  private static final String FORMAT = "format = 1";
+
   public CatalogueSnapshot {
     objects = List.copyOf(objects);
   }
@@ -32,8 +35,12 @@ public record CatalogueSnapshot(List<String> objects) {
   /// Reads it inside of the running transaction; the search path is as before afterwards.
   public static CatalogueSnapshot of(Connection connection, String schema) throws SQLException {
     var roles = appRoles(connection, schema);
-    return new CatalogueSnapshot(
-        Rows.withPath(connection, "", () -> Rows.list(connection, QUERY, schema, roles)));
+    var zone = Rows.one(connection, "SELECT current_setting('TimeZone')");
+    // Constants of type timestamptz are written in the zone of the session.
+    var _ = Rows.one(connection, "SELECT set_config('TimeZone', 'UTC', false)");
+    var objects = Rows.withPath(connection, "", () -> Rows.list(connection, QUERY, schema, roles));
+    var _ = Rows.one(connection, "SELECT set_config('TimeZone', ?, false)", zone);
+    return new CatalogueSnapshot(objects);
   }
 
   /// Who counts as "every service": nobody outside of platform, or before it has its list.
@@ -45,6 +52,11 @@ public record CatalogueSnapshot(List<String> objects) {
             connection,
             "SELECT coalesce(array_agg(app_role ORDER BY app_role), '{}')::text FROM platform.services")
         : "{}";
+  }
+
+  /// Whether it was read by this build's query, or one that answers alike.
+  boolean isComparable() {
+    return objects.contains(FORMAT);
   }
 
   String text() {

@@ -52,6 +52,11 @@ record Doomed(
                 Long.parseLong(Rows.one(connection, "SELECT count(*) " + rows))));
   }
 
+  /// Row-level security would copy nothing.
+  boolean cannotBeCopied() {
+    return !visible && !empty;
+  }
+
   /// Nobody adds a row between counting and dropping.
   void lock(Connection connection) throws SQLException {
     var _ =

@@ -8,10 +8,15 @@ import java.util.List;
 final class Drift {
   private Drift() {}
 
-  /// Object by object; empty where the schema is as its last migration or rollback left it.
+  /// Object by object; empty where the schema is as its last migration or rollback left it, and
+  /// where that was recorded in another format of snapshots.
   static List<String> of(Connection connection, String schema) throws SQLException {
     var expected = Ledger.expected(connection, schema);
     if (expected.isEmpty()) {
+      return List.of();
+    }
+    var kept = Ledger.snapshot(connection, expected.get());
+    if (kept.isPresent() && !kept.get().isComparable()) {
       return List.of();
     }
     var now = CatalogueSnapshot.of(connection, schema);

@@ -2,10 +2,26 @@ package dev.signalbox.platform.migration;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /// Scripts outside of a transaction (CREATE INDEX CONCURRENTLY): what keeps them resumable when
 /// their process is killed half-way.
 final class Interrupted {
+  private static final String LAST_DOWN =
+      "SELECT coalesce(max(id), 0)::text FROM platform.migration_ledger WHERE module = ? AND version = ? AND direction = 'DOWN'";
+
+  /// What the catalogue was before a run of this version that is still in the ledger.
+  private static final String EARLIER =
+      """
+      SELECT l.fingerprint_before FROM platform.migration_ledger l
+       WHERE l.module = ? AND l.version = ? AND l.direction = 'UP'
+         AND l.id > (SELECT coalesce(max(d.id), 0) FROM platform.migration_ledger d WHERE d.module = l.module AND d.version = l.version AND d.direction = 'DOWN')
+       ORDER BY l.id LIMIT 1
+      """;
+
+  private static final String RUNNING =
+      "SELECT to_jsonb(l) ->> 'version' FROM platform.migration_ledger l WHERE l.module = ? AND to_jsonb(l) ->> 'state' = 'RUNNING' ORDER BY l.id DESC LIMIT 1";
+
   private Interrupted() {}
 
   @FunctionalInterface
@@ -21,26 +37,57 @@ final class Interrupted {
     }
   }
 
-  /// Marks the version RUNNING, or takes up the mark of an earlier, killed run.
+  /// Marks the version RUNNING. The row of an earlier, killed run keeps only what the catalogue was
+  /// before it: its script may have been mended since.
   static void begin(Connection connection, String schema, String version, Writing insertRow)
       throws SQLException {
     dropInvalidIndexes(connection, schema);
-    var earlier =
-        Rows.update(
-            connection,
-            """
-            UPDATE platform.migration_ledger SET state = 'RUNNING'
-             WHERE id = (SELECT id FROM platform.migration_ledger WHERE module = ? AND version = ? ORDER BY id DESC LIMIT 1) AND direction = 'UP'
-            """,
-            schema,
-            version);
-    if (earlier == 0) {
-      insertRow.run();
-      Rows.update(
-          connection,
-          "UPDATE platform.migration_ledger SET state = 'RUNNING' WHERE id = (SELECT max(id) FROM platform.migration_ledger WHERE module = ?)",
-          schema);
+    var before = Rows.one(connection, EARLIER, schema, version);
+    insertRow.run();
+    Rows.update(
+        connection,
+        "UPDATE platform.migration_ledger SET state = 'RUNNING', fingerprint_before = coalesce(nullif(?, ''), fingerprint_before) WHERE id = (SELECT max(id) FROM platform.migration_ledger WHERE module = ?)",
+        before,
+        schema);
+    Rows.update(
+        connection,
+        "DELETE FROM platform.migration_ledger WHERE module = ? AND version = ? AND direction = 'UP' AND id > ?::bigint AND id < (SELECT max(id) FROM platform.migration_ledger WHERE module = ?)",
+        schema,
+        version,
+        Rows.one(connection, LAST_DOWN, schema, version),
+        schema);
+  }
+
+  /// A version that began and never ended is none: what it left unfinished goes, and the ledger
+  /// says so. Refuses where it left more than unfinished indexes.
+  static Optional<String> abandon(Connection connection, String schema) throws SQLException {
+    var version = Rows.one(connection, RUNNING, schema);
+    if (version.isEmpty()) {
+      return Optional.empty();
     }
+    dropInvalidIndexes(connection, schema);
+    var now = CatalogueSnapshot.of(connection, schema).fingerprint();
+    if (!now.equals(Rows.one(connection, EARLIER, schema, version))) {
+      return Optional.of(
+          schema
+              + " "
+              + version
+              + " was interrupted after it changed something: run migrate first");
+    }
+    forgetFailure(connection, schema);
+    Rows.update(
+        connection,
+        """
+        INSERT INTO platform.migration_ledger (module, version, description, direction, checksum, duration_ms, application_version, fingerprint_before, fingerprint_after, note)
+        SELECT module, version, description, 'DOWN', checksum, 0, application_version, fingerprint_before, fingerprint_before, 'abandoned: it never ended'
+          FROM platform.migration_ledger WHERE module = ? AND state = 'RUNNING'
+        """,
+        schema);
+    Rows.update(
+        connection,
+        "UPDATE platform.migration_ledger SET state = 'DONE' WHERE module = ? AND state = 'RUNNING'",
+        schema);
+    return Optional.empty();
   }
 
   static void end(

@@ -21,13 +21,15 @@ final class LossProbe {
   private static final String DESCRIBED =
       """
       SELECT jsonb_build_object('table', c.oid::regclass::text, 'column', coalesce(quote_ident(a.attname), ''), 'owner', pg_get_userbyid(c.relowner),
-          'visible', NOT c.relforcerowsecurity OR EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polpermissive AND c.relowner = ANY (p.polroles) AND pg_get_expr(p.polqual, c.oid) = 'true'),
+          'visible', NOT t.relforcerowsecurity OR (EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = t.oid AND p.polpermissive AND p.polcmd IN ('*', 'r') AND t.relowner = ANY (p.polroles)
+              AND pg_get_expr(p.polqual, t.oid) = 'true') AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = t.oid AND NOT p.polpermissive AND (t.relowner = ANY (p.polroles) OR 0 = ANY (p.polroles)))),
           'empty', pg_relation_size(c.oid) = 0 AND c.relkind <> 'p',
-          'rows', format('FROM %s', c.oid::regclass) || CASE WHEN a.attname IS NULL THEN '' ELSE
-            format(' WHERE %I IS NOT NULL', a.attname) || CASE WHEN d.adbin IS NULL THEN '' ELSE format(' AND %I::text IS DISTINCT FROM (%s)::text', a.attname, pg_get_expr(d.adbin, d.adrelid)) END END,
+          'rows', format('FROM %s', t.oid::regclass) || CASE WHEN c.relispartition THEN format(' WHERE tableoid = %s', c.oid) WHEN a.attname IS NULL THEN ''
+            WHEN d.adbin IS NULL THEN format(' WHERE %I IS NOT NULL', a.attname) ELSE format(' WHERE %I::text IS DISTINCT FROM (%s)::text', a.attname, pg_get_expr(d.adbin, d.adrelid)) END,
           'copied', CASE WHEN a.attname IS NULL THEN '*' ELSE concat_ws(', ', (SELECT string_agg(quote_ident(x.attname), ', ' ORDER BY k.n) FROM pg_index i, unnest(i.indkey) WITH ORDINALITY k (attnum, n)
               JOIN pg_attribute x ON x.attnum = k.attnum WHERE i.indrelid = c.oid AND i.indisprimary AND x.attrelid = c.oid AND x.attname <> a.attname), quote_ident(a.attname)) END)::text
-        FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ?::smallint AND a.attnum > 0
+        FROM pg_class c JOIN pg_class t ON t.oid = CASE WHEN c.relispartition THEN pg_partition_root(c.oid) ELSE c.oid END
+        LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ?::smallint AND a.attnum > 0
         LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum WHERE c.oid = ?::oid
       """;
 
@@ -37,7 +39,7 @@ final class LossProbe {
     static final long UNCOUNTED = -1;
   }
 
-  private record State(String file, long deleted, long updated) {}
+  private record State(String root, String file, long deleted, long updated) {}
 
   private final Connection connection;
   private final Map<String, State> before;
@@ -60,7 +62,7 @@ final class LossProbe {
       var oid = words[0];
       boolean isTable = words[1].equals("0");
       var now = after.get(entry.getKey());
-      if (now == null && (isTable || after.containsKey(oid + " 0"))) {
+      if (now == null && isGoneAlone(entry.getValue(), isTable ? "" : oid, after)) {
         gone.add(new AtRisk(isTable ? Kind.TABLE : Kind.COLUMN, oid, words[1], AtRisk.UNCOUNTED));
       } else if (now != null && isTable) {
         gone.addAll(changed(entry.getValue(), now, oid));
@@ -69,11 +71,20 @@ final class LossProbe {
     return gone;
   }
 
-  /// What happened to the rows of a table that stays.
+  /// A column of a dropped table and a partition of a dropped one go with it, and are not told
+  /// twice.
+  private static boolean isGoneAlone(State was, String table, Map<String, State> after) {
+    return (table.isEmpty() || after.containsKey(table + " 0"))
+        && (was.root().equals("0") || after.containsKey(was.root() + " 0"));
+  }
+
+  /// What happened to the rows of a table that stays. A new file means that it was truncated or
+  /// rewritten, as by a change of type.
   private List<AtRisk> changed(State was, State now, String oid) throws SQLException {
     var changed = new ArrayList<AtRisk>();
-    if (!now.file().equals(was.file()) && isEmpty(oid)) {
-      changed.add(new AtRisk(Kind.DELETED, oid, "0", AtRisk.UNCOUNTED));
+    if (!now.file().equals(was.file())) {
+      changed.add(
+          new AtRisk(isEmpty(oid) ? Kind.DELETED : Kind.OVERWRITTEN, oid, "0", AtRisk.UNCOUNTED));
     } else if (now.deleted() > was.deleted()) {
       changed.add(new AtRisk(Kind.DELETED, oid, "0", now.deleted() - was.deleted()));
     }
@@ -81,6 +92,18 @@ final class LossProbe {
       changed.add(new AtRisk(Kind.OVERWRITTEN, oid, "0", now.updated() - was.updated()));
     }
     return changed;
+  }
+
+  /// Whether something goes that was not shown, or more of it.
+  static boolean exceeds(List<AtRisk> gone, List<AtRisk> shown) {
+    return gone.stream()
+        .anyMatch(now ->
+            shown.stream()
+                .noneMatch(then ->
+                    then.kind() == now.kind()
+                        && then.oid().equals(now.oid())
+                        && then.column().equals(now.column())
+                        && then.rows() >= now.rows()));
   }
 
   private boolean isEmpty(String oid) throws SQLException {
@@ -98,7 +121,7 @@ final class LossProbe {
       var words = line.split(" ", -1);
       states.put(
           words[0] + " " + words[1],
-          new State(words[2], Long.parseLong(words[3]), Long.parseLong(words[4])));
+          new State(words[2], words[3], Long.parseLong(words[4]), Long.parseLong(words[5])));
     }
     return states;
   }

@@ -10,6 +10,12 @@ import java.util.Optional;
 
 /// What ran on a database, oldest first, without scripts and logins.
 public final class MigrationHistory {
+  private static final String HISTORY =
+      """
+      SELECT module, version, description, direction, state, undo_script IS NOT NULL AS reversible, fingerprint_after AS fingerprint, duration_ms, application_version, executed_at
+        FROM platform.migration_ledger ORDER BY id
+      """;
+
   private MigrationHistory() {}
 
   /// Fingerprint is empty where none was recorded; state is DONE, or RUNNING after an interruption.
@@ -25,9 +31,9 @@ public final class MigrationHistory {
       String applicationVersion,
       Instant executedAt) {}
 
-  /// As signalbox_owner or the role of any service.
+  /// As signalbox_owner.
   public static List<Entry> read(Connection connection) throws SQLException {
-    try (var query = connection.prepareStatement("SELECT * FROM platform.migration_history()");
+    try (var query = connection.prepareStatement(HISTORY);
         var rows = query.executeQuery()) {
       var entries = new ArrayList<Entry>();
       while (rows.next()) {

@@ -19,6 +19,9 @@ public final class Rollback {
   /// The version before the first: nothing of the module stays.
   public static final int TO_NOTHING = -1;
 
+  /// Before it, the ledger had no requirements and no notes.
+  private static final int LEDGER_COMPLETE = 16;
+
   private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final String DEADLOCK = "40P01";
 
@@ -63,6 +66,12 @@ public final class Rollback {
 
   private RollbackResult attempt(
       Connection connection, String module, int to, RollbackOptions options) throws SQLException {
+    if (!options.dryRun() && Ledger.exists(connection)) {
+      var unfinished = Interrupted.abandon(connection, module);
+      if (unfinished.isPresent()) {
+        return new Refused(Reason.INTERRUPTED, List.of(unfinished.get()));
+      }
+    }
     return switch (RollbackPlan.of(connection, scripts, module, to)) {
       case Outcome.Impossible(var why) -> why;
       case Outcome.Planned(var steps) when steps.isEmpty() -> new Nothing();
@@ -98,6 +107,13 @@ public final class Rollback {
         }
       }
     }
+    if (module.equals(ModuleOrder.PLATFORM) && remaining < LEDGER_COMPLETE) {
+      for (var other : modules(connection)) {
+        if (!other.equals(module) && !Ledger.applied(connection, other).isEmpty()) {
+          needed.add(other + " keeps its way back in the ledger of platform >= " + LEDGER_COMPLETE);
+        }
+      }
+    }
     return needed;
   }
 
@@ -120,7 +136,7 @@ public final class Rollback {
               SELECT DISTINCT format('session %s of %s holds %s', a.pid, coalesce(a.usename, 'PostgreSQL'), string_agg(DISTINCT c.oid::regclass::text, ', '))
                 FROM pg_locks l JOIN pg_class c ON c.oid = l.relation AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
                 JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_stat_activity a ON a.pid = l.pid
-               WHERE n.nspname = ? AND l.granted AND a.pid <> pg_backend_pid() AND c.relkind IN ('r', 'p') GROUP BY a.pid, a.usename
+               WHERE n.nspname IN (?, 'platform') AND l.granted AND a.pid <> pg_backend_pid() AND c.relkind IN ('r', 'p') GROUP BY a.pid, a.usename
               """,
               module);
       return sessions.isEmpty() ? List.of(String.valueOf(failure.getMessage())) : sessions;

@@ -59,7 +59,11 @@ final class RollbackPlan {
       } else if (version.before().isEmpty()) {
         unprovable.add(name + " ran before fingerprints were recorded");
       }
-      steps.add(new Undo(version, step, Ledger.snapshot(connection, version.before())));
+      var before = Ledger.snapshot(connection, version.before());
+      if (before.isPresent() && !before.get().isComparable()) {
+        unprovable.add(name + " was recorded in another format of snapshots");
+      }
+      steps.add(new Undo(version, step, before));
     }
     if (!irreversible.isEmpty()) {
       return no(Reason.IRREVERSIBLE, irreversible);

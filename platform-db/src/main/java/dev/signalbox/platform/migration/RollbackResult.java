@@ -29,6 +29,8 @@ public sealed interface RollbackResult {
     UNKNOWN_VERSION,
     /// Ledger and Flyway's history disagree.
     HISTORY_MISMATCH,
+    /// A script outside of a transaction was interrupted and left something of its own.
+    INTERRUPTED,
     /// A version says that it has no way back, or has no undo script.
     IRREVERSIBLE,
     /// A version ran before fingerprints were recorded: its undo could not be proven.

@@ -27,6 +27,9 @@ final class RollbackRun {
          AND l.mode NOT IN ('AccessShareLock', 'RowShareLock') GROUP BY l.mode ORDER BY 1
       """;
 
+  private static final String AS_BLOCK =
+      "SELECT format('DO %L', format('BEGIN EXECUTE %L; END', ?))";
+
   private final Connection connection;
   private final String module;
   private final List<Undo> steps;
@@ -84,10 +87,10 @@ final class RollbackRun {
     }
     var losses = losses(doomed);
     if (options.dryRun()) {
-      return new Rehearsed(shown(), losses, locks);
+      return new Rehearsed(shownSteps(), losses, locks);
     }
     return losses.isEmpty() || options.allowDataLoss()
-        ? really(doomed, losses)
+        ? really(doomed, gone, losses)
         : new Refused(Reason.DATA_LOSS, losses.stream().map(DataLoss::toString).toList());
   }
 
@@ -119,8 +122,10 @@ final class RollbackRun {
         .orElseGet(() -> List.of("the fingerprint differs; the objects were not kept"));
   }
 
-  private RollbackResult really(List<Doomed> doomed, List<DataLoss> losses)
+  private RollbackResult really(
+      List<Doomed> doomed, List<LossProbe.AtRisk> shown, List<DataLoss> losses)
       throws SQLException, FailedScript {
+    var probe = LossProbe.before(connection);
     long lockedAt = System.nanoTime();
     for (var object : doomed) {
       object.lock(connection);
@@ -129,9 +134,16 @@ final class RollbackRun {
     if (!options.allowDataLoss() && !found.isEmpty()) {
       return new Refused(Reason.DATA_LOSS, found.stream().map(DataLoss::toString).toList());
     }
+    if (options.archive() && doomed.stream().anyMatch(Doomed::cannotBeCopied)) {
+      return new Refused(Reason.DATA_LOSS, List.of("policies hide rows that cannot be archived"));
+    }
     var archives = options.archive() ? archive(doomed) : List.<String>of();
     for (var step : steps) {
       undo(step);
+    }
+    if (LossProbe.exceeds(probe.gone(), shown)) {
+      return new Refused(
+          Reason.DATA_LOSS, List.of("more rows came in meanwhile than the trial saw: try again"));
     }
     var now = CatalogueSnapshot.of(connection, module);
     var last = steps.getLast();
@@ -139,7 +151,7 @@ final class RollbackRun {
       return new Refused(Reason.NOT_RESTORED, named(last, now));
     }
     new RollbackRecord(connection, module).write(steps, losses, archives);
-    return new Done(shown(), losses, archives, Duration.ofNanos(System.nanoTime() - lockedAt));
+    return new Done(shownSteps(), losses, archives, Duration.ofNanos(System.nanoTime() - lockedAt));
   }
 
   private List<String> archive(List<Doomed> doomed) throws SQLException {
@@ -165,7 +177,8 @@ final class RollbackRun {
 
   private void undo(Undo step) throws SQLException, FailedScript {
     try {
-      Rows.execute(connection, step.step().script());
+      // Inside of a block, where PostgreSQL itself refuses COMMIT and its like.
+      Rows.execute(connection, Rows.one(connection, AS_BLOCK, step.step().script()));
       Rows.execute(connection, "SET LOCAL ROLE signalbox_owner");
     } catch (SQLException e) {
       throw FailedScript.of(module, step.applied().version(), e);
@@ -182,7 +195,7 @@ final class RollbackRun {
     return others;
   }
 
-  private List<Step> shown() {
+  private List<Step> shownSteps() {
     return steps.stream().map(Undo::step).toList();
   }
 

@@ -42,7 +42,7 @@ class PlatformArchitectureTest {
                 .fromModule("account")
                 .toModules("tenant", "problem", "tx", "web", "idempotency")
                 .fromModule("boot")
-                .toModules("pool", "isolation", "migration", "observe", "tx"),
+                .toModules("pool", "isolation", "migration", "observe", "tx", "tenant"),
             consideringOnlyDependenciesBetweenModules())
         .check(PLATFORM);
   }

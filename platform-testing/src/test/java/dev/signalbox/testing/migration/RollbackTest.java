@@ -170,6 +170,19 @@ class RollbackTest {
   }
 
   @Test
+  void a_script_that_would_commit_by_itself_never_runs() {
+    trial
+        .script(COLOUR, ADD_COLOUR, DROP_COLOUR + " COMMIT")
+        .script(
+            "002__block", "-- Purpose: none.\nSELECT 1;", "DO $$\nBEGIN\n  PERFORM 1;\nEND\n$$;")
+        .migrate();
+    var before = trial.everything();
+    refused(Reason.SCRIPT_FAILED, trial.rollback(0, PLAIN));
+    assertEquals(before, trial.everything());
+    assertInstanceOf(Done.class, trial.rollback(1, PLAIN));
+  }
+
+  @Test
   void a_version_without_a_way_back_says_why() {
     trial.migrate();
     trial.write(

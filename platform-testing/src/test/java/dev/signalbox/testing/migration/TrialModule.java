@@ -6,20 +6,19 @@ import dev.signalbox.platform.migration.Migrations;
 import dev.signalbox.platform.migration.Rollback;
 import dev.signalbox.platform.migration.RollbackOptions;
 import dev.signalbox.platform.migration.RollbackResult;
+import dev.signalbox.platform.migration.ScriptFolder;
 import dev.signalbox.platform.migration.ServiceModule;
 import dev.signalbox.platform.observe.Observations;
 import dev.signalbox.testing.TestDatabase;
 import dev.signalbox.testing.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /// A module whose scripts a test writes itself, in a folder of its own, beside those of platform.
 final class TrialModule {
@@ -193,22 +192,15 @@ final class TrialModule {
 
   private static void copyPlatform(Path folder) {
     for (var kind : List.of("migration", "undo")) {
-      try {
-        var from =
-            Path.of(
-                Objects.requireNonNull(TrialModule.class.getResource("/db/" + kind + "/platform"))
-                    .toURI());
-        var target = Files.createDirectories(folder.resolve(kind).resolve("platform"));
-        try (var files = Files.list(from)) {
-          for (var file : files.toList()) {
-            Files.copy(file, target.resolve(file.getFileName().toString()));
-          }
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } catch (URISyntaxException e) {
-        throw new IllegalStateException(e);
-      }
+      ScriptFolder.read("db/" + kind + "/platform")
+          .forEach((name, text) -> {
+            try {
+              var target = Files.createDirectories(folder.resolve(kind).resolve("platform"));
+              Files.writeString(target.resolve(name), text);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
     }
   }
 }
