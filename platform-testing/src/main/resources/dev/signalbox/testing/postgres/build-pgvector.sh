@@ -53,9 +53,10 @@ tar -xf pgvector_*.orig.tar.*
 dpkg-deb -x postgresql-server-dev-"$major"_*.deb "$work/root"
 source=$(find . -maxdepth 1 -type d -name '*vector*' | head -1)
 version=$(sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" "$source/vector.control")
+server=$(dirname "$(find "$work/root" -path '*/server/postgres.h')")
 # PGAC headers include a few library headers that are not needed to build an extension; the compiler finds the rest here.
 gcc -O2 -ftree-vectorize -fassociative-math -fno-signed-zeros -fno-trapping-math -fPIC -shared -w \
-  -I "$work/root/usr/include/postgresql/$major/server" -I "$work/root/usr/include/postgresql" "$source"/src/*.c -o "$target/vector.so.new"
+  -I "$server" -I "$server/../.." "$source"/src/*.c -o "$target/vector.so.new"
 cp "$source/vector.control" "$target/vector.control"
 cp "$source/sql/vector.sql" "$target/vector--$version.sql"
 mv "$target/vector.so.new" "$target/vector.so"
