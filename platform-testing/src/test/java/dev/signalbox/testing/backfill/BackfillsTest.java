@@ -11,6 +11,7 @@ import dev.signalbox.platform.backfill.Pace;
 import dev.signalbox.platform.migration.ServiceModule;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -56,21 +57,15 @@ class BackfillsTest {
   void a_second_runner_leaves_it_to_the_first() throws Exception {
     var readings = Readings.with(1_000);
     var script = Readings.counting();
-    var first =
-        Thread.startVirtualThread(() -> {
-          try {
-            readings.run(script, new Pace(100, Duration.ofMillis(100)));
-          } catch (Exception e) {
-            throw new IllegalStateException(e);
-          }
-        });
+    var first = new FutureTask<>(() -> readings.run(script, new Pace(100, Duration.ofMillis(100))));
+    Thread.startVirtualThread(first);
     while (readings.status(script).batches() == 0) {
       Thread.sleep(10);
     }
     assertTrue(readings.status(script).held());
     var second = assertInstanceOf(Outcome.Skipped.class, readings.run(script, Readings.FAST));
     assertTrue(second.why().contains("another runner"), second.why());
-    first.join();
+    assertInstanceOf(Outcome.Done.class, first.get());
     assertEquals(1_000, readings.changed(1));
     assertEquals(BackfillState.DONE, readings.status(script).state());
   }
@@ -161,16 +156,14 @@ class BackfillsTest {
         statement.execute("SELECT FROM sample.readings WHERE id = 500 FOR UPDATE");
       }
       var release =
-          Thread.startVirtualThread(() -> {
-            try {
-              Thread.sleep(1_500);
-              holder.rollback();
-            } catch (Exception e) {
-              throw new IllegalStateException(e);
-            }
+          new FutureTask<>(() -> {
+            Thread.sleep(1_500);
+            holder.rollback();
+            return true;
           });
+      Thread.startVirtualThread(release);
       assertInstanceOf(Outcome.Done.class, readings.run(Readings.counting(), Readings.FAST));
-      release.join();
+      assertTrue(release.get());
     }
     assertEquals(1_000, readings.changed(1));
   }
