@@ -1,13 +1,9 @@
 package dev.signalbox.platform.migration;
 
 import dev.signalbox.platform.json.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Creates roles, schemas and grants; idempotent. Runs as a login with CREATEROLE that owns the
@@ -31,17 +27,8 @@ public final class Bootstrap {
       set.execute();
     }
     try (var statement = connection.createStatement()) {
-      statement.execute(script());
+      statement.execute(Rows.resource("/db/bootstrap.sql"));
       statement.execute("RESET signalbox.bootstrap");
-    }
-  }
-
-  private static String script() {
-    try (var in =
-        Objects.requireNonNull(Bootstrap.class.getResourceAsStream("/db/bootstrap.sql"))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

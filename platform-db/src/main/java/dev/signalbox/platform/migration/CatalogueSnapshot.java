@@ -1,7 +1,5 @@
 package dev.signalbox.platform.migration;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,14 +9,13 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// Everything the catalogue says about one schema: tables, columns, constraints, indexes, policies,
 /// grants, owners, functions, triggers, views, types, comments. One object a line, sorted.
 public record CatalogueSnapshot(List<String> objects) {
-  private static final String QUERY = resource();
+  private static final String QUERY = Rows.resource("/db/catalogue-snapshot.sql");
   private static final String BETWEEN = " = ";
 
   /// A line of the query itself.
@@ -105,15 +102,5 @@ public record CatalogueSnapshot(List<String> objects) {
           (one, other) -> one + "; " + other);
     }
     return named;
-  }
-
-  private static String resource() {
-    try (var in =
-        Objects.requireNonNull(
-            CatalogueSnapshot.class.getResourceAsStream("/db/catalogue-snapshot.sql"))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

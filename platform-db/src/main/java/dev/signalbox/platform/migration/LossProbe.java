@@ -1,21 +1,17 @@
 package dev.signalbox.platform.migration;
 
 import dev.signalbox.platform.migration.DataLoss.Kind;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /// Finds what undo scripts would lose by looking: which tables and columns are gone after a trial,
 /// which tables lost rows. Then, with the trial undone, counts what was in them.
 final class LossProbe {
-  private static final String AT_RISK = resource();
+  private static final String AT_RISK = Rows.resource("/db/data-at-risk.sql");
 
   /// What to read of one object at risk: who may, how many, and how to copy it.
   private static final String DESCRIBED =
@@ -124,14 +120,5 @@ final class LossProbe {
           new State(words[2], words[3], Long.parseLong(words[4]), Long.parseLong(words[5])));
     }
     return states;
-  }
-
-  private static String resource() {
-    try (var in =
-        Objects.requireNonNull(LossProbe.class.getResourceAsStream("/db/data-at-risk.sql"))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,11 +1,15 @@
 package dev.signalbox.platform.migration;
 
 import com.google.errorprone.annotations.CompileTimeConstant;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// Plain JDBC for the one connection of a migration: the services' pool and its sealed context are
 /// not for it.
@@ -53,6 +57,15 @@ final class Rows {
     var value = body.read();
     var _ = one(connection, "SELECT set_config('search_path', ?, false)", usual);
     return value;
+  }
+
+  /// A script of the class path.
+  static String resource(String path) {
+    try (var in = Objects.requireNonNull(Rows.class.getResourceAsStream(path), path)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @FunctionalInterface
