@@ -1,5 +1,7 @@
 package dev.signalbox.testing.conformance;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.signalbox.platform.isolation.Finding;
 import dev.signalbox.platform.isolation.RowSecurityAudit;
 import dev.signalbox.platform.migration.ServiceModule;
@@ -158,6 +160,13 @@ final class Arena {
     @Override
     public void close() {
       raw.close();
+    }
+  }
+
+  /// What a member of one workspace gets for a statement.
+  void acmeSees(List<String> expected, String statement) {
+    try (var session = acme()) {
+      assertEquals(expected, session.query(statement));
     }
   }
 }

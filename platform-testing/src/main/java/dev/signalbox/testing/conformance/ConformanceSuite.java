@@ -95,6 +95,7 @@ public abstract class ConformanceSuite extends ServiceTest {
             in("ConnectionAttacks", new ConnectionAttacks(arena).all()),
             in("ContextAttacks", new ContextAttacks(arena).all()),
             in("ObjectAttacks", new ObjectAttacks(arena).all()),
+            in("StatementAttacks", new StatementAttacks(arena).all()),
             in("OracleAttacks", new OracleAttacks(arena).all()),
             in(
                 "ChannelAttacks",
