@@ -57,7 +57,10 @@ UNION ALL SELECT 'P03', p.polrelid::regclass::text || '.' || p.polname, 'a furth
 UNION ALL SELECT 'P04', p.polrelid::regclass::text || '.' || p.polname, 'kernel policies are FOR SELECT only'
   FROM policies p WHERE 'signalbox_kernel' = ANY (p.roles) AND p.polcmd <> 'r'
    -- Invitations are accepted before the workspace can be entered; V013 of platform states both policies.
-   AND p.polrelid::regclass::text || '.' || p.polname NOT IN ('platform.invitations.kernel_adds', 'platform.invitations.kernel_settles')
+   AND p.polrelid::regclass::text || '.' || p.polname NOT IN ('platform.invitations.kernel_adds', 'platform.invitations.kernel_settles',
+     -- Events are appended by a kernel function only; V020 of platform states what it may write, which is the entered workspace.
+     'platform.events.kernel_appends', 'platform.event_tags.kernel_appends', 'platform.event_receipts.kernel_appends', 'platform.event_order.kernel_orders',
+     'platform.events.kernel_forgets', 'platform.event_tags.kernel_forgets')
 UNION ALL SELECT 'P05', t.name, 'granted to ' || g.app_role || ', whom the isolation policies do not name: call platform.isolate after the service is registered'
   FROM workspace_tables t JOIN granted g ON g.oid = t.oid
  WHERE NOT EXISTS (SELECT FROM policies p WHERE p.polrelid = t.oid AND p.polname = 'sealed_context' AND g.app_role = ANY (p.roles))

@@ -12,6 +12,9 @@ public sealed interface Observation {
   /// A background job ended.
   record JobRan(String job, String outcome, long affected) implements Observation {}
 
+  /// An append ended: `appended`, `repeated` or `conflict`.
+  record EventsAppended(String outcome, int events) implements Observation {}
+
   /// The service refuses to start, or a check failed.
   record CheckFailed(String check, String remedy) implements Observation {}
 

@@ -36,6 +36,10 @@ public final class Observations {
         meters.counter("signalbox_jobs_total", "job", job, "outcome", outcome).increment();
         LOG.info("job {}: {}, {} affected", job, outcome, affected);
       }
+      case Observation.EventsAppended(var outcome, var events) -> {
+        meters.counter("signalbox_event_appends_total", "outcome", outcome).increment();
+        meters.counter("signalbox_events_total", "outcome", outcome).increment(events);
+      }
       case Observation.CheckFailed(var check, var remedy) ->
           LOG.error("check failed: {}. {}", check, remedy);
       case Observation.StartStep(var what) -> LOG.info("{}", what);

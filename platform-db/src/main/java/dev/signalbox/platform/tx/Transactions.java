@@ -2,6 +2,7 @@ package dev.signalbox.platform.tx;
 
 import io.micronaut.transaction.TransactionDefinition;
 import io.micronaut.transaction.TransactionOperations;
+import io.micronaut.transaction.support.TransactionSynchronization;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.function.Supplier;
@@ -34,6 +35,22 @@ public final class Transactions {
   /// answer to COMMIT was lost.
   public <T> T writeKeyed(Supplier<T> work) {
     return run(WRITE, RetryPolicy.Work.REPEATABLE, work);
+  }
+
+  /// Runs an effect outside of the database once the running transaction is committed, and never
+  /// when it is rolled back. Nobody waits for it, and its failure changes nothing.
+  public void afterCommit(Runnable effect) {
+    operations
+        .findTransactionStatus()
+        .orElseThrow(() -> new IllegalStateException("no transaction"))
+        .registerSynchronization(new AfterCommit(effect));
+  }
+
+  private record AfterCommit(Runnable effect) implements TransactionSynchronization {
+    @Override
+    public void afterCommit() {
+      effect.run();
+    }
   }
 
   private <T> T run(TransactionDefinition definition, RetryPolicy.Work kind, Supplier<T> work) {

@@ -37,6 +37,8 @@ class PlatformArchitectureTest {
                 .toModules("tenant", "problem", "json", "tx")
                 .fromModule("idempotency")
                 .toModules("tenant", "problem", "json", "tx", "web")
+                .fromModule("event")
+                .toModules("tenant", "problem", "json", "observe", "tx", "web")
                 .fromModule("description")
                 .toModules("tenant", "problem", "web")
                 .fromModule("account")

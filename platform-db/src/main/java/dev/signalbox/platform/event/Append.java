@@ -1,0 +1,58 @@
+package dev.signalbox.platform.event;
+
+import dev.signalbox.platform.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Events to append together, under one condition. With a `key` of 1 to 200 characters a repetition
+/// of the same append stores nothing and returns the first receipt, for as long as the events stay.
+public record Append(
+    List<NewEvent> events,
+    AppendCondition condition,
+    @Nullable String key,
+    @Nullable UUID causationId) {
+
+  public Append {
+    EventRules.count(events);
+    events = List.copyOf(events);
+  }
+
+  public static Append of(NewEvent... events) {
+    return of(List.of(events));
+  }
+
+  public static Append of(List<NewEvent> events) {
+    return new Append(events, AppendCondition.none(), null, null);
+  }
+
+  public Append when(AppendCondition wanted) {
+    return new Append(events, wanted, key, causationId);
+  }
+
+  public Append once(String wantedKey) {
+    return new Append(events, condition, wantedKey, causationId);
+  }
+
+  public Append causedBy(UUID event) {
+    return new Append(events, condition, key, event);
+  }
+
+  /// Of what is stored, ids aside: who repeats an append may make new ones.
+  byte[] digest() {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      for (var event : events) {
+        digest.update(
+            Json.write(List.of(event.type(), event.data(), event.metadata(), event.tags()))
+                .getBytes(StandardCharsets.UTF_8));
+      }
+      return digest.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.signalbox.platform.event;
+
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.web.WebConfig;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.UUID;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Consistency tokens as they leave the service: encrypted, because transaction numbers would tell
+/// how much others write, and bound to their workspace. AES-256-GCM, key derived from
+/// `signalbox.web.cursor-secret`; another secret, as after a restore, makes old tokens void.
+@Singleton
+final class ConsistencyTokens {
+  private static final int NONCE_BYTES = 12;
+  private static final int MAX_TEXT = 8192;
+
+  private final SecretKeySpec key;
+  private final SecureRandom random = new SecureRandom();
+
+  ConsistencyTokens(WebConfig config) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      digest.update("consistency tokens\n".getBytes(StandardCharsets.UTF_8));
+      this.key =
+          new SecretKeySpec(
+              digest.digest(config.cursorSecret().getBytes(StandardCharsets.UTF_8)), "AES");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  String seal(UUID workspace, ConsistencyToken token) {
+    try {
+      var nonce = new byte[NONCE_BYTES];
+      random.nextBytes(nonce);
+      var text = workspace + " " + token.low() + " " + token.high() + " " + token.snapshot();
+      var sealed =
+          cipher(Cipher.ENCRYPT_MODE, nonce).doFinal(text.getBytes(StandardCharsets.UTF_8));
+      var bytes = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
+      System.arraycopy(sealed, 0, bytes, NONCE_BYTES, sealed.length);
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  ConsistencyToken open(UUID workspace, String text) {
+    var parts = decrypt(text).split(" ", -1);
+    if (!parts[0].equals(workspace.toString())) {
+      throw new Problem(
+          ProblemCode.CONSISTENCY_TOKEN_FOREIGN, "Use a token in the workspace it came from.");
+    }
+    return new ConsistencyToken(parts[3], Long.parseLong(parts[1]), Long.parseLong(parts[2]));
+  }
+
+  private String decrypt(String text) {
+    try {
+      if (text.length() > MAX_TEXT) {
+        throw invalid();
+      }
+      var bytes = Base64.getUrlDecoder().decode(text);
+      if (bytes.length <= NONCE_BYTES) {
+        throw invalid();
+      }
+      var nonce = Arrays.copyOf(bytes, NONCE_BYTES);
+      var opened =
+          cipher(Cipher.DECRYPT_MODE, nonce)
+              .doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES);
+      return new String(opened, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException | GeneralSecurityException e) {
+      throw invalid();
+    }
+  }
+
+  private Cipher cipher(int mode, byte[] nonce) throws GeneralSecurityException {
+    var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(mode, key, new GCMParameterSpec(128, nonce));
+    return cipher;
+  }
+
+  private static Problem invalid() {
+    return new Problem(
+        ProblemCode.CONSISTENCY_TOKEN_INVALID, "Use the token as a read returned it.");
+  }
+}

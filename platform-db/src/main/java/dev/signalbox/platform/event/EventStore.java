@@ -1,0 +1,146 @@
+package dev.signalbox.platform.event;
+
+import dev.signalbox.platform.observe.Observation;
+import dev.signalbox.platform.observe.Observations;
+import dev.signalbox.platform.problem.FieldError;
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.tenant.CurrentCaller;
+import dev.signalbox.platform.tx.Transactions;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The log of the entered workspace. Each method runs in the caller's transaction where there is
+/// one: then a change and its events are stored together or not at all.
+@Singleton
+public final class EventStore {
+  /// Tries of [#decide] before it gives up.
+  private static final int MAX_TRIES = 100;
+
+  private final Transactions transactions;
+  private final EventRepository repository;
+  private final EventSignals signals;
+  private final Observations observations;
+
+  EventStore(
+      Transactions transactions,
+      EventRepository repository,
+      EventSignals signals,
+      Observations observations) {
+    this.transactions = transactions;
+    this.repository = repository;
+    this.signals = signals;
+    this.observations = observations;
+  }
+
+  /// Appends all events or none. An append joined to a transaction keeps its locks until that ends;
+  /// several appends in one transaction may meet others in a deadlock, which runs the transaction
+  /// again.
+  public AppendResult append(Append append) {
+    var result =
+        transactions.write(() -> {
+          var appended = repository.append(append, correlation());
+          if (appended instanceof AppendResult.Appended) {
+            transactions.afterCommit(signals::changed);
+          }
+          return appended;
+        });
+    observations.record(new Observation.EventsAppended(outcome(result), append.events().size()));
+    return result;
+  }
+
+  /// Appends, or refuses with `append-condition-failed`, naming the events in the way.
+  public void appendOrFail(Append append) {
+    if (append(append) instanceof AppendResult.Conflict(var events)) {
+      throw conflict(events);
+    }
+  }
+
+  /// Events that match, with the token to append after.
+  public EventsRead read(Query query, ReadOptions options) {
+    return transactions.read(() -> repository.read(query, options));
+  }
+
+  public EventsRead read(Query query) {
+    return read(query, ReadOptions.everything());
+  }
+
+  /// How far the log is complete.
+  public Watermark watermark() {
+    return transactions.read(repository::watermark);
+  }
+
+  /// Switches the workspace to ordered mode (positions without gaps, committed in their order,
+  /// appends one after the other) or back. For administrators.
+  public void ordered(boolean ordered) {
+    transactions.write(() -> {
+      repository.order(ordered);
+      return ordered;
+    });
+  }
+
+  /// Reads, decides and appends what was decided, again from the start when somebody else was
+  /// faster: full jitter from 1 to 50 ms, 100 tries. A decision for no event appends nothing. Not
+  /// for use inside of a transaction, which could not see what the others did.
+  public AppendResult decide(Query query, Function<List<SequencedEvent>, List<NewEvent>> decision) {
+    for (int attempt = 1; ; attempt++) {
+      var result = tryDecide(query, decision);
+      if (!(result instanceof AppendResult.Conflict(var events))) {
+        return result;
+      }
+      if (attempt == MAX_TRIES) {
+        throw conflict(events);
+      }
+      pause(attempt);
+    }
+  }
+
+  private AppendResult tryDecide(
+      Query query, Function<List<SequencedEvent>, List<NewEvent>> decision) {
+    var read = read(query);
+    var events = decision.apply(read.events());
+    if (events.isEmpty()) {
+      return new AppendResult.Repeated(read.token().high(), read.token().high());
+    }
+    return append(
+        Append.of(events).when(AppendCondition.failIfEventsMatch(query).after(read.token())));
+  }
+
+  private static void pause(int attempt) {
+    try {
+      Thread.sleep(
+          ThreadLocalRandom.current().nextLong(1, Math.min(50, 2L << Math.min(attempt, 5))));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting to decide again", e);
+    }
+  }
+
+  private static String outcome(AppendResult result) {
+    return switch (result) {
+      case AppendResult.Appended _ -> "appended";
+      case AppendResult.Repeated _ -> "repeated";
+      case AppendResult.Conflict _ -> "conflict";
+    };
+  }
+
+  private static @Nullable String correlation() {
+    return CurrentCaller.find()
+        .map(CurrentCaller::requestId)
+        .filter(id -> !id.isEmpty())
+        .orElse(null);
+  }
+
+  private static Problem conflict(List<UUID> events) {
+    return new Problem(
+        ProblemCode.APPEND_CONDITION_FAILED,
+        "Events that the condition forbids have been appended; read again and decide anew.",
+        events.stream()
+            .map(id -> new FieldError("/condition", "conflicting-event", id.toString()))
+            .toList());
+  }
+}

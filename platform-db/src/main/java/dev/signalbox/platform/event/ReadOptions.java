@@ -1,0 +1,30 @@
+package dev.signalbox.platform.event;
+
+import org.jspecify.annotations.Nullable;
+
+/// Which part of the matching events: above one position and up to another, at most `limit`, from
+/// the end if `backwards`; with `unseenBy` only those that an earlier read did not see.
+public record ReadOptions(
+    long above,
+    long upTo,
+    boolean backwards,
+    @Nullable Integer limit,
+    @Nullable ConsistencyToken unseenBy) {
+
+  public static ReadOptions everything() {
+    return new ReadOptions(-1, Long.MAX_VALUE, false, null, null);
+  }
+
+  public static ReadOptions unseenBy(ConsistencyToken token) {
+    return new ReadOptions(token.low(), Long.MAX_VALUE, false, null, token);
+  }
+
+  /// The newest first.
+  public static ReadOptions last(int limit) {
+    return new ReadOptions(-1, Long.MAX_VALUE, true, limit, null);
+  }
+
+  public static ReadOptions above(long position, long upTo, int limit) {
+    return new ReadOptions(position, upTo, false, limit, null);
+  }
+}

@@ -1,0 +1,116 @@
+-- Purpose: reading events: what matches a query, up to where the log is complete, and what a decision has seen. Locks: none. Size: constant. Online: yes.
+
+-- A query is four arrays: the types of all items one after the other and where each item's end, and the same for tags. Types are alternatives,
+-- tags are all required. Every statement walks one index from one end and looks further tags up row by row, whatever the statistics say.
+CREATE FUNCTION platform.rarest_first(wanted text[], above bigint) RETURNS text[]
+  LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+  RETURN (SELECT array_agg(g.tag ORDER BY f.rows, g.place) FROM unnest(wanted) WITH ORDINALITY AS g (tag, place) CROSS JOIN LATERAL (
+    SELECT count(*) AS rows FROM (SELECT FROM platform.event_tags t
+      WHERE t.workspace_id = platform.current_workspace_id() AND t.tag = g.tag AND t.position > above LIMIT 1000) few) f);
+END
+$$;
+COMMENT ON FUNCTION platform.rarest_first(text[], bigint) IS 'Tags, the one with the fewest events above a position first; counts to 1,000.';
+
+CREATE FUNCTION platform.matching_events(types text[], type_ends integer[], tags text[], tag_ends integer[], above bigint, upto bigint, backwards boolean, max integer)
+  RETURNS SETOF bigint LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+  ws uuid := platform.current_workspace_id();
+  any_of text[];
+  all_of text[];
+  one text;
+BEGIN
+  FOR i IN 1 .. cardinality(tag_ends) LOOP
+    any_of := types[coalesce(type_ends[i - 1], 0) + 1 : type_ends[i]];
+    all_of := tags[coalesce(tag_ends[i - 1], 0) + 1 : tag_ends[i]];
+    IF cardinality(all_of) > 1 THEN all_of := platform.rarest_first(all_of, above); END IF;
+    IF cardinality(all_of) > 0 AND backwards THEN
+      RETURN QUERY SELECT t.position FROM platform.event_tags t
+        WHERE t.workspace_id = ws AND t.tag = all_of[1] AND t.position > above AND t.position <= upto AND (any_of = '{}' OR t.type = ANY (any_of))
+          AND (SELECT count(*) FROM unnest(all_of[2:]) AS o (tag)
+                WHERE (SELECT true FROM platform.event_tags x WHERE x.workspace_id = ws AND x.tag = o.tag AND x.position = t.position)) = cardinality(all_of) - 1
+        ORDER BY t.position DESC LIMIT max;
+    ELSIF cardinality(all_of) > 0 THEN
+      RETURN QUERY SELECT t.position FROM platform.event_tags t
+        WHERE t.workspace_id = ws AND t.tag = all_of[1] AND t.position > above AND t.position <= upto AND (any_of = '{}' OR t.type = ANY (any_of))
+          AND (SELECT count(*) FROM unnest(all_of[2:]) AS o (tag)
+                WHERE (SELECT true FROM platform.event_tags x WHERE x.workspace_id = ws AND x.tag = o.tag AND x.position = t.position)) = cardinality(all_of) - 1
+        ORDER BY t.position LIMIT max;
+    ELSIF any_of = '{}' AND backwards THEN
+      RETURN QUERY SELECT e.position FROM platform.events e
+        WHERE e.workspace_id = ws AND e.position > above AND e.position <= upto ORDER BY e.position DESC LIMIT max;
+    ELSIF any_of = '{}' THEN
+      RETURN QUERY SELECT e.position FROM platform.events e
+        WHERE e.workspace_id = ws AND e.position > above AND e.position <= upto ORDER BY e.position LIMIT max;
+    ELSE
+      FOREACH one IN ARRAY any_of LOOP
+        IF backwards THEN
+          RETURN QUERY SELECT e.position FROM platform.events e
+            WHERE e.workspace_id = ws AND e.type = one AND e.position > above AND e.position <= upto ORDER BY e.position DESC LIMIT max;
+        ELSE
+          RETURN QUERY SELECT e.position FROM platform.events e
+            WHERE e.workspace_id = ws AND e.type = one AND e.position > above AND e.position <= upto ORDER BY e.position LIMIT max;
+        END IF;
+      END LOOP;
+    END IF;
+  END LOOP;
+END
+$$;
+COMMENT ON FUNCTION platform.matching_events(text[], integer[], text[], integer[], bigint, bigint, boolean, integer) IS 'Positions of the entered workspace, above one and up to another, that match a query: item by item, each in order and cut at the limit, so that one may come twice.';
+
+CREATE FUNCTION platform.event_tick() RETURNS bigint
+  LANGUAGE sql VOLATILE
+  RETURN (extract(epoch FROM clock_timestamp()) * 3906.25)::bigint - 6780037500000;
+COMMENT ON FUNCTION platform.event_tick() IS 'The present, in ticks of 256 microseconds since 2025. Keep it inlinable.';
+
+-- An append under way says in pg_locks above which tick its positions will lie. Who reads the highest position first and the locks after it
+-- knows below what nothing can appear any more: see ADR 23.
+CREATE FUNCTION platform.event_watermark() RETURNS bigint
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  ws uuid := platform.current_workspace_id();
+  stream bigint;
+  high bigint;
+  present bigint;
+  low bigint;
+BEGIN
+  IF ws IS NULL OR NOT platform.context_is_sealed() THEN RAISE EXCEPTION 'no context' USING ERRCODE = '42501', HINT = 'not-sealed'; END IF;
+  SELECT hashtextextended(ws::text, s.salt) INTO stream FROM platform.event_salt s;
+  SELECT coalesce(max(e.position), 0), platform.event_tick() INTO high, present FROM platform.events e WHERE e.workspace_id = ws;
+  present := greatest(present, high >> 8);
+  -- A published tick is cut to 32 bits, which last 12 days; the one nearest to the present is meant.
+  SELECT min(present - ((present - l.objid::bigint + 2147483648) & 4294967295) + 2147483648) INTO low FROM pg_locks l
+   WHERE l.locktype = 'advisory' AND l.objsubid = 2 AND l.mode = 'ShareLock' AND l.classid = (stream & 4294967295)::oid
+     AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database());
+  RETURN least(high, low * 256 + 255);
+END
+$$;
+COMMENT ON FUNCTION platform.event_watermark() IS 'The position up to which the log of the entered workspace is complete: no event at or below it will appear later. Held back by appends under way in this workspace only.';
+
+-- A decision reads through here: the events, and in the same statement what it saw.
+CREATE FUNCTION platform.read_events(types text[], type_ends integer[], tags text[], tag_ends integer[], above bigint, upto bigint, backwards boolean, max integer,
+    since pg_snapshot, since_high bigint)
+  RETURNS TABLE (seen pg_snapshot, seen_low bigint, seen_high bigint, "position" bigint, id uuid, type text, data jsonb, metadata jsonb, event_tags text[],
+    recorded_at timestamptz, actor text, correlation_id text, causation_id uuid)
+  LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan
+AS $$
+#variable_conflict use_column
+DECLARE
+  ws uuid := platform.current_workspace_id();
+  low bigint := platform.event_watermark();
+BEGIN
+  RETURN QUERY SELECT s.seen, low, s.high, e.position, e.id, e.type, e.data, e.metadata, e.tags, e.recorded_at, e.actor, e.correlation_id, e.causation_id
+    FROM (SELECT pg_current_snapshot() AS seen, (SELECT coalesce(max(h.position), 0) FROM platform.events h WHERE h.workspace_id = ws) AS high) s
+    LEFT JOIN (SELECT m.position FROM platform.matching_events($1, $2, $3, $4, above, upto, backwards, CASE WHEN since IS NULL THEN max END) AS m (position)
+      WHERE since IS NULL OR (SELECT CASE WHEN n.tx = pg_current_xact_id_if_assigned() THEN n.position > since_high ELSE NOT pg_visible_in_snapshot(n.tx, since) END
+        FROM platform.events n WHERE n.workspace_id = ws AND n.position = m.position)
+      GROUP BY m.position ORDER BY CASE WHEN backwards THEN -m.position ELSE m.position END LIMIT max) p ON true
+    LEFT JOIN LATERAL (SELECT * FROM platform.events o WHERE o.workspace_id = ws AND o.position = p.position OFFSET 0) e ON true
+   ORDER BY CASE WHEN backwards THEN -p.position ELSE p.position END;
+END
+$$;
+COMMENT ON FUNCTION platform.read_events(text[], integer[], text[], integer[], bigint, bigint, boolean, integer, pg_snapshot, bigint) IS 'Events of the entered workspace that match a query, of those not seen by an earlier read where its snapshot is given; the first row also where nothing matches, with the snapshot they were read in, the position up to which it is complete, and the highest position it holds.';
+SELECT platform.kernel_owns('platform.event_watermark()');
