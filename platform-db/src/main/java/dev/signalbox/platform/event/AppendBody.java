@@ -26,16 +26,18 @@ record AppendBody(
       @Nullable JsonNode metadata,
       @Nullable List<String> tags) {
 
-    private NewEvent read(String pointer) {
+    private NewEvent read(String pointer, ReservedTypes reserved) {
       return below(
           pointer,
-          () ->
-              new NewEvent(
-                  id == null ? UuidCreator.getTimeOrderedEpoch() : id,
-                  EventRules.type(type, "/type"),
-                  data,
-                  metadata == null ? Json.object() : FreeJson.object("/metadata", metadata),
-                  QueryBody.tags(tags)));
+          () -> {
+            reserved.refuse(EventRules.type(type, "/type"));
+            return new NewEvent(
+                id == null ? UuidCreator.getTimeOrderedEpoch() : id,
+                type,
+                data,
+                metadata == null ? Json.object() : FreeJson.object("/metadata", metadata),
+                QueryBody.tags(tags));
+          });
     }
   }
 
@@ -60,9 +62,7 @@ record AppendBody(
   Append read(ConsistencyTokens tokens, ReservedTypes reserved) {
     var read = new ArrayList<NewEvent>();
     for (int i = 0; i < Math.min(events.size(), EventRules.MAX_EVENTS + 1); i++) {
-      var event = events.get(i).read("/events/" + i);
-      below("/events/" + i, () -> reserved.refuse(event.type()));
-      read.add(event);
+      read.add(events.get(i).read("/events/" + i, reserved));
     }
     var append = Append.of(read);
     if (condition != null) {

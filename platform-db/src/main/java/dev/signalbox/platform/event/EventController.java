@@ -4,7 +4,6 @@ import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tenant.Permission;
-import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
 import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
@@ -18,8 +17,6 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
 import jakarta.validation.Valid;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +78,7 @@ class EventController {
         store.read(
             QueryBody.of(query, type, tag), options(slice, after, Boolean.TRUE.equals(backwards)));
     return cursors
-        .page(request, slice, read.events(), EventController::position)
+        .page(request, slice, read.events(), Timelines::at)
         .header(TOKEN_HEADER, tokens.seal(read.token()));
   }
 
@@ -91,20 +88,11 @@ class EventController {
     long above = token == null ? -1 : token.low();
     long upTo = Long.MAX_VALUE;
     if (last != null && backwards) {
-      upTo = position(last) - 1;
+      upTo = Timelines.position(last) - 1;
     } else if (last != null) {
-      above = position(last);
+      above = Timelines.position(last);
     }
     return new ReadOptions(above, upTo, backwards, slice.fetch(), token);
-  }
-
-  /// A cursor holds a time and an id; here the time stands for the position.
-  private static Keyset position(SequencedEvent event) {
-    return new Keyset(Instant.EPOCH.plus(event.position(), ChronoUnit.MICROS), event.id());
-  }
-
-  private static long position(Keyset keyset) {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, keyset.at());
   }
 
   /// How far the log is complete, and which appends under way hold it back.

@@ -112,6 +112,7 @@ class EventRoutesTest extends EventTest {
           event-type-invalid; 422; {"events": [{"type": "lower.case", "data": {}}]}
           event-type-invalid; 422; {"events": [{"type": "ONE", "data": {}}]}
           event-type-invalid; 422; {"events": [{"type": "", "data": {}}]}
+          event-type-reserved; 422; {"events": [{"type": "CONNECTION.AUTHORIZED.CONNECTED", "data": {}}]}
           event-tag-invalid; 422; {"events": [{"type": "A.B.C", "data": {}, "tags": ["nocolon"]}]}
           event-tag-invalid; 422; {"events": [{"type": "A.B.C", "data": {}, "tags": ["Upper:x"]}]}
           event-tag-invalid; 422; {"events": [{"type": "A.B.C", "data": {}, "tags": ["empty:"]}]}

@@ -11,6 +11,7 @@ import dev.signalbox.platform.event.SequencedEvent;
 import dev.signalbox.platform.tenant.Caller;
 import dev.signalbox.testing.AppSession;
 import dev.signalbox.testing.Organizations;
+import io.micronaut.context.ApplicationContext;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -75,6 +76,35 @@ class ProjectionTest extends EventTest {
     }
     assertFollowed(ACME);
     assertFollowed(GLOBEX);
+  }
+
+  @Test
+  void two_instances_whose_connections_are_killed_digest_each_event_once() throws Exception {
+    try (var other = ApplicationContext.builder().properties(settings()).start();
+        var threads = Executors.newVirtualThreadPerTaskExecutor();
+        var killer = database().superuser().getConnection();
+        var statement = killer.createStatement()) {
+      assertTrue(other.isRunning());
+      var writing = threads.submit(() -> write(ACME, 120));
+      int killed = 0;
+      while (!writing.isDone() || killed == 0) {
+        Thread.sleep(50);
+        // Those that are in the middle of digesting; the writers go on.
+        try (var result =
+            statement.executeQuery(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle' AND query LIKE '%event_checkpoints%' AND pid <> pg_backend_pid()")) {
+          result.next();
+          killed += result.getInt(1);
+        }
+      }
+      assertEquals(120, writing.get());
+      assertTrue(killed > 0);
+    }
+    assertFollowed(ACME);
+  }
+
+  private Map<String, Object> settings() {
+    return new HashMap<>(getProperties());
   }
 
   /// Some appends stay open for a while after appending, some before.
