@@ -42,7 +42,7 @@ class PlatformArchitectureTest {
                 .fromModule("description")
                 .toModules("tenant", "problem", "web")
                 .fromModule("account")
-                .toModules("tenant", "problem", "tx", "web", "idempotency")
+                .toModules("tenant", "problem", "json", "tx", "web", "idempotency", "event")
                 .fromModule("boot")
                 .toModules("pool", "isolation", "migration", "observe", "tx", "tenant"),
             consideringOnlyDependenciesBetweenModules())
