@@ -15,8 +15,12 @@ public sealed interface AppendAlgorithm permits EventFunctions, GuardedInsert {
   /// What its transactions need before anybody enters.
   default void begin(Connection connection) throws SQLException {}
 
-  /// Which events match, and what was seen in the same statement.
-  Seen read(Connection connection, Query query) throws SQLException;
+  /// Which events match, so many at most, and what was seen in the same statement.
+  Seen read(Connection connection, Query query, int limit) throws SQLException;
+
+  default Seen read(Connection connection, Query query) throws SQLException {
+    return read(connection, query, Integer.MAX_VALUE);
+  }
 
   /// Whether the events were stored: unless an event matches that was not seen.
   boolean append(Connection connection, List<NewEvent> events, Query failIf, Seen after)

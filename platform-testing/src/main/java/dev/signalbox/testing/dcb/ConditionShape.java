@@ -6,6 +6,7 @@ import dev.signalbox.platform.event.QueryItem;
 import dev.signalbox.platform.event.Tag;
 import dev.signalbox.platform.json.Json;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// The shapes a condition may have. Of contenders that know the same, one may append; of the last
 /// two shapes several of one kind may, but never one of each kind.
@@ -63,6 +64,17 @@ public enum ConditionShape {
           isEven(contender) ? Query.tagged(a, b) : Query.tagged(b, a), event(type(name), a, b));
     }
   },
+  /// Half of the contenders need more locks than an append may take, and lock the workspace
+  /// instead.
+  MORE_KEYS_THAN_LOCKS {
+    @Override
+    public Decision decide(String name, int contender) {
+      var a = tag("a", name);
+      return decision(
+          Query.tagged(a),
+          isEven(contender) ? event(type(name), manyTags(a, name)) : event(type(name), a));
+    }
+  },
   /// Half ask for one of two tags and append both, half ask for both and append one.
   ONE_TAG_AGAINST_TWO {
     @Override
@@ -99,6 +111,13 @@ public enum ConditionShape {
 
   private static NewEvent event(String type, Tag... tags) {
     return NewEvent.of(type, Json.object(), tags);
+  }
+
+  /// As many as an event may have.
+  private static Tag[] manyTags(Tag first, String name) {
+    return IntStream.range(0, 64)
+        .mapToObj(i -> i == 0 ? first : tag("more" + i, name))
+        .toArray(Tag[]::new);
   }
 
   private static String type(String name) {

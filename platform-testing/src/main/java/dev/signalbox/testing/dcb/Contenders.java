@@ -55,7 +55,8 @@ public final class Contenders implements AutoCloseable {
     return all((i, connection) -> entered(algorithm, connection, i, work, () -> {}));
   }
 
-  Seen read(AppendAlgorithm algorithm, Connection connection, Query query) throws SQLException {
+  public Seen read(AppendAlgorithm algorithm, Connection connection, Query query)
+      throws SQLException {
     return entered(algorithm, connection, 0, (_, c) -> algorithm.read(c, query), () -> {});
   }
 
@@ -72,7 +73,7 @@ public final class Contenders implements AutoCloseable {
   }
 
   /// One append, until it is stored or refused.
-  Attempt attempt(
+  public Attempt attempt(
       AppendAlgorithm algorithm, Connection connection, Decision decision, Seen seen, Runnable go)
       throws SQLException {
     for (int retries = 0; ; retries++) {
@@ -88,7 +89,6 @@ public final class Contenders implements AutoCloseable {
             },
             go);
       } catch (SQLException e) {
-        connection.rollback();
         if (!"40001".equals(e.getSQLState()) && !"40P01".equals(e.getSQLState())) {
           throw e;
         }
@@ -99,12 +99,20 @@ public final class Contenders implements AutoCloseable {
   private <T> T entered(
       AppendAlgorithm algorithm, Connection connection, int i, Work<T> work, Runnable go)
       throws SQLException {
-    algorithm.begin(connection);
-    AppSession.enter(connection, member);
-    go.run();
-    var result = work.run(i, connection);
-    connection.commit();
-    return result;
+    boolean done = false;
+    try {
+      algorithm.begin(connection);
+      AppSession.enter(connection, member);
+      go.run();
+      var result = work.run(i, connection);
+      connection.commit();
+      done = true;
+      return result;
+    } finally {
+      if (!done) {
+        connection.rollback();
+      }
+    }
   }
 
   private static long transaction(Connection connection) throws SQLException {
@@ -138,7 +146,8 @@ public final class Contenders implements AutoCloseable {
     }
   }
 
-  <T> List<T> all(Work<T> work) {
+  /// Each runs its own transactions.
+  public <T> List<T> all(Work<T> work) {
     var running = new ArrayList<Future<T>>();
     for (int i = 0; i < connections.size(); i++) {
       int contender = i;

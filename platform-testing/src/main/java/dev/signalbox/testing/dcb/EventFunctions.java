@@ -4,6 +4,9 @@ import dev.signalbox.platform.event.NewEvent;
 import dev.signalbox.platform.event.Query;
 import dev.signalbox.platform.event.Tag;
 import dev.signalbox.platform.json.Json;
+import dev.signalbox.platform.tenant.Caller;
+import dev.signalbox.testing.AppSession;
+import dev.signalbox.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -16,7 +19,7 @@ import java.util.UUID;
 /// position, otherwise the token of the read; the workspace must have been switched.
 public record EventFunctions(boolean ordered) implements AppendAlgorithm {
   private static final String READ =
-      "SELECT seen::text, seen_low, seen_high, id FROM platform.read_events(?, ?, ?, ?, -1, 9223372036854775807, false, NULL, NULL, NULL)";
+      "SELECT seen::text, seen_low, seen_high, id FROM platform.read_events(?, ?, ?, ?, -1, 9223372036854775807, false, ?, NULL, NULL)";
   private static final String APPEND =
       """
       SELECT outcome FROM platform.append_events(?, ?, ?::text[]::jsonb[], ?::text[]::jsonb[], ?, ?, NULL, NULL,
@@ -31,9 +34,10 @@ public record EventFunctions(boolean ordered) implements AppendAlgorithm {
   }
 
   @Override
-  public Seen read(Connection connection, Query query) throws SQLException {
+  public Seen read(Connection connection, Query query, int limit) throws SQLException {
     try (var statement = connection.prepareStatement(READ)) {
       bind(statement, 1, query);
+      statement.setInt(5, limit);
       try (var rows = statement.executeQuery()) {
         var events = new ArrayList<UUID>();
         rows.next();
@@ -65,6 +69,22 @@ public record EventFunctions(boolean ordered) implements AppendAlgorithm {
       }
       statement.setLong(13, after.high());
       return stored(statement);
+    }
+  }
+
+  /// Switches a workspace to ordered mode for an owner, and appends the first event: a position of
+  /// the order counts, none from before it.
+  public static void order(TestDatabase database, Caller.Member owner) throws SQLException {
+    try (var connection = database.app("sample_app").getConnection();
+        var statement = connection.prepareStatement("SELECT platform.order_events(true)")) {
+      connection.setAutoCommit(false);
+      AppSession.enter(connection, owner);
+      statement.execute();
+      var event = NewEvent.of("ORDER.BEGUN.OK", Json.object());
+      var tokens = new EventFunctions(false);
+      var seen = tokens.read(connection, Query.all());
+      tokens.append(connection, List.of(event), Query.tagged(new Tag("no", "such")), seen);
+      connection.commit();
     }
   }
 

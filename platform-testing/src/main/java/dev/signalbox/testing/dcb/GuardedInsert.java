@@ -44,7 +44,7 @@ public enum GuardedInsert implements AppendAlgorithm {
       SELECT pg_current_snapshot()::text, (SELECT coalesce(max(h.position), 0) FROM scratch.log h),
         ARRAY(SELECT l.id FROM scratch.log l WHERE l.workspace_id = platform.current_workspace_id() AND EXISTS (
           SELECT FROM jsonb_to_recordset(?::jsonb) AS i (types text[], tags text[])
-           WHERE (i.types = '{}' OR l.type = ANY (i.types)) AND l.tags @> i.tags) ORDER BY l.position)
+           WHERE (i.types = '{}' OR l.type = ANY (i.types)) AND l.tags @> i.tags) ORDER BY l.position LIMIT ?)
       """;
   private static final String APPEND =
       """
@@ -86,9 +86,10 @@ public enum GuardedInsert implements AppendAlgorithm {
   }
 
   @Override
-  public Seen read(Connection connection, Query query) throws SQLException {
+  public Seen read(Connection connection, Query query, int limit) throws SQLException {
     try (var statement = connection.prepareStatement(READ)) {
       statement.setString(1, items(query));
+      statement.setInt(2, limit);
       try (var row = statement.executeQuery()) {
         row.next();
         return new Seen(

@@ -8,23 +8,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/// What the races of this run came to, in `target/races.md`.
+/// What races came to, row by row in `target/races.md`.
 final class RaceReport {
-  private static final List<String> ROWS = Collections.synchronizedList(new ArrayList<>());
-
   private RaceReport() {}
 
   static Race.Outcome add(String way, Race.Outcome outcome) {
-    ROWS.add((way.isEmpty() ? "| direct " : "| " + way + " ") + outcome.row());
+    write((way.isEmpty() ? "| direct " : "| " + way + " ") + outcome.row());
     return outcome;
   }
 
   static void random(AppendAlgorithm algorithm, List<Attempt> attempts) {
-    ROWS.add(
+    write(
         "| random | "
             + algorithm.label()
             + " | attempts "
@@ -38,9 +35,13 @@ final class RaceReport {
             + " |");
   }
 
-  static void write() {
+  private static void write(String row) {
     try {
-      Files.write(Path.of("target", "races.md"), List.copyOf(ROWS));
+      Files.writeString(
+          Path.of("target", "races.md"),
+          row + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
