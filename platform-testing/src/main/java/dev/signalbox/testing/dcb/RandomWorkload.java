@@ -10,11 +10,14 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /// Writers that read at random and append one or two random events: 10 types, 10 tags; up to three
 /// items of up to four types and three tags, or everything.
 public final class RandomWorkload {
+  private static final AtomicLong NAMES = new AtomicLong();
+
   private final String name;
   private final Random random;
 
@@ -23,9 +26,10 @@ public final class RandomWorkload {
     this.random = new Random(seed);
   }
 
-  /// All attempts of all writers. Types and tags carry the name, which keeps runs apart.
+  /// All attempts of all writers. Types and tags carry a name, which keeps runs apart.
   public static List<Attempt> run(
-      AppendAlgorithm algorithm, Contenders writers, String name, int appendsEach, long seed) {
+      AppendAlgorithm algorithm, Contenders writers, int appendsEach, long seed) {
+    var name = "N" + NAMES.incrementAndGet() + "W";
     return writers
         .all((writer, connection) -> {
           var own = new RandomWorkload(name, seed + writer);

@@ -93,7 +93,7 @@ class RaceTest {
       throws SQLException {
     try (var writers = Contenders.open(database.app("sample_app"), WRITERS, member, false)) {
       int each = 10 + ROUNDS / 4;
-      var attempts = RandomWorkload.run(algorithm, writers, "N" + algorithm.hashCode(), each, 7);
+      var attempts = RandomWorkload.run(algorithm, writers, each, 7);
       assertTrue(attempts.stream().filter(Attempt::stored).count() > WRITERS, "too few to tell");
       assertEquals(0, StoredLog.of(database, member).differences(algorithm, attempts));
       RaceReport.random(algorithm, attempts);

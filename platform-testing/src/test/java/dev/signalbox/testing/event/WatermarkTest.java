@@ -3,38 +3,23 @@ package dev.signalbox.testing.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.signalbox.platform.event.NewEvent;
-import dev.signalbox.platform.event.Query;
-import dev.signalbox.platform.event.Tag;
-import dev.signalbox.platform.json.Json;
 import dev.signalbox.platform.tenant.Caller;
 import dev.signalbox.testing.AppSession;
-import dev.signalbox.testing.Organizations;
-import dev.signalbox.testing.TestDatabase;
-import dev.signalbox.testing.TestPostgres;
 import dev.signalbox.testing.dcb.Contenders;
-import dev.signalbox.testing.dcb.EventFunctions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /// Who reads up to the watermark sees each event once and in order, whatever is under way.
-class WatermarkTest {
-  private static final EventFunctions EVENTS = new EventFunctions(false);
-  private static final Caller.Member ACME = Organizations.acme("EDITOR");
-  private static final Caller.Member GLOBEX = Organizations.globex();
+class WatermarkTest extends RawEventTest {
   private static final int APPENDERS = 16;
   private static final Duration TIME = Duration.ofSeconds(4);
   private static final String WATERMARK = "SELECT platform.event_watermark()";
   private static final String HEAD = "SELECT coalesce(max(position), 0) FROM platform.events";
-
-  private final TestDatabase database = TestPostgres.newDatabase();
 
   /// Positions as two followers got them: one stops at the watermark, one at the head.
   private record Followed(List<Long> complete, List<Long> careless, List<Long> stored) {}
@@ -150,30 +135,15 @@ class WatermarkTest {
   }
 
   private static long append(Connection connection) throws SQLException {
-    var tag = Tag.of("slow", UUID.randomUUID());
-    var event = NewEvent.of("SLOW.DONE.OK", Json.object(), tag);
-    var own = Query.tagged(Tag.of("nobody", UUID.randomUUID()));
-    assertTrue(EVENTS.append(connection, List.of(event), own, EVENTS.read(connection, own)));
-    return Follower.number(
-        connection, "SELECT position FROM platform.event_tags WHERE tag = '" + tag + "'");
+    var tag = fresh();
+    append(connection, tag);
+    return number(
+        connection, "SELECT position FROM platform.event_tags WHERE tag = ?", tag.toString());
   }
 
   private long number(Caller.Member member, String sql) throws SQLException {
     try (var connection = entered(member)) {
-      return Follower.number(connection, sql);
-    }
-  }
-
-  private Connection entered(Caller.Member member) throws SQLException {
-    var connection = database.app("sample_app").getConnection();
-    connection.setAutoCommit(false);
-    AppSession.enter(connection, member);
-    return connection;
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.execute(sql);
+      return number(connection, sql);
     }
   }
 
@@ -182,77 +152,6 @@ class WatermarkTest {
       Thread.sleep(millis);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  /// Reads on from the last position it saw, up to a bound that it asks for first.
-  private static final class Follower implements AutoCloseable {
-    private final Connection connection;
-    private final Thread thread;
-    private final List<Long> seen = new ArrayList<>();
-    private volatile String failure = "";
-
-    private Follower(Connection connection, AtomicBoolean done, String bound) {
-      this.connection = connection;
-      this.thread = Thread.ofPlatform().start(() -> follow(done, bound));
-    }
-
-    static Follower start(TestDatabase database, AtomicBoolean done, String bound)
-        throws SQLException {
-      var connection = database.app("sample_app").getConnection();
-      connection.setAutoCommit(false);
-      return new Follower(connection, done, bound);
-    }
-
-    /// Looks once more after the appenders have ended.
-    private void follow(AtomicBoolean done, String bound) {
-      try {
-        boolean last;
-        do {
-          last = done.get();
-          AppSession.enter(connection, ACME);
-          long upTo = number(connection, bound);
-          seen.addAll(positions(connection, seen.isEmpty() ? 0 : seen.getLast(), upTo));
-          connection.commit();
-        } while (!last);
-      } catch (SQLException e) {
-        failure = String.valueOf(e.getMessage());
-      }
-    }
-
-    List<Long> positions() throws InterruptedException {
-      thread.join();
-      assertEquals("", failure);
-      return List.copyOf(seen);
-    }
-
-    static List<Long> positions(Connection connection, long above, long upTo) throws SQLException {
-      try (var statement =
-          connection.prepareStatement(
-              "SELECT position FROM platform.events WHERE position > ? AND position <= ? ORDER BY position")) {
-        statement.setLong(1, above);
-        statement.setLong(2, upTo);
-        try (var rows = statement.executeQuery()) {
-          var positions = new ArrayList<Long>();
-          while (rows.next()) {
-            positions.add(rows.getLong(1));
-          }
-          return positions;
-        }
-      }
-    }
-
-    static long number(Connection connection, String sql) throws SQLException {
-      try (var statement = connection.createStatement();
-          var row = statement.executeQuery(sql)) {
-        row.next();
-        return row.getLong(1);
-      }
-    }
-
-    @Override
-    public void close() throws SQLException {
-      connection.close();
     }
   }
 }
