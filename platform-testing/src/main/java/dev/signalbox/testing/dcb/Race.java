@@ -53,7 +53,8 @@ public final class Race {
           IntStream.range(0, contenders.count()).mapToObj(i -> shape.decide(name, i)).toList();
       var seen =
           contenders.each(
-              algorithm, (i, connection) -> algorithm.read(connection, decisions.get(i).failIf(), 1));
+              algorithm,
+              (i, connection) -> algorithm.read(connection, decisions.get(i).failIf(), 1));
       var attempts = contenders.together(algorithm, decisions, seen);
       int winners = (int) attempts.stream().filter(Attempt::stored).count();
       violated += SerialOrder.violations(attempts).isEmpty() ? 0 : 1;

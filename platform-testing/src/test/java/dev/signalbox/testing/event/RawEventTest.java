@@ -80,8 +80,7 @@ abstract class RawEventTest {
     }
   }
 
-  static long number(Connection connection, String sql, Object... parameters)
-      throws SQLException {
+  static long number(Connection connection, String sql, Object... parameters) throws SQLException {
     try (var statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < parameters.length; i++) {
         statement.setObject(i + 1, parameters[i]);

@@ -36,7 +36,9 @@ class TokenTest extends RawEventTest {
       assertEquals(List.of(), seen.events());
       assertFalse(TOKENS.append(late, List.of(event(tag)), query, seen));
       assertEquals(
-          0, number(late, BEHIND, tag.toString(), seen.high()), "a bare position would have let the append through");
+          0,
+          number(late, BEHIND, tag.toString(), seen.high()),
+          "a bare position would have let the append through");
     }
   }
 
@@ -71,7 +73,11 @@ class TokenTest extends RawEventTest {
                     append(connection, tag);
                   } else {
                     var seen = TOKENS.read(connection, query);
-                    wrong += number(connection, VISIBLE, tag.toString(), seen.snapshot().toString()) == seen.events().size() ? 0 : 1;
+                    wrong +=
+                        number(connection, VISIBLE, tag.toString(), seen.snapshot().toString())
+                                == seen.events().size()
+                            ? 0
+                            : 1;
                   }
                   connection.commit();
                 }
