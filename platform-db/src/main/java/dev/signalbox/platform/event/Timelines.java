@@ -33,7 +33,7 @@ public final class Timelines {
     return new Keyset(Instant.EPOCH.plus(event.position(), ChronoUnit.MICROS), event.id());
   }
 
-  private static long position(Keyset after) {
+  static long position(Keyset after) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, after.at());
   }
 }

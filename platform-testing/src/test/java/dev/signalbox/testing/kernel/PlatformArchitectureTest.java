@@ -28,7 +28,7 @@ class PlatformArchitectureTest {
                 .fromModule("json")
                 .toModules("problem")
                 .fromModule("tx")
-                .toModules("tenant", "problem", "json", "observe")
+                .toModules("tenant", "problem", "json", "observe", "pool")
                 .fromModule("migration")
                 .toModules("json", "observe", "tx")
                 .fromModule("backfill")
