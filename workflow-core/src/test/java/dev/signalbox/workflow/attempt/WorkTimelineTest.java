@@ -30,7 +30,7 @@ class WorkTimelineTest extends WorkTest {
 
   private String post(String path, String body, int status) {
     var request = UUID.randomUUID().toString();
-    var answer = approver().with("X-Request-Id", request).post(path, body);
+    var answer = acme("OWNER").with("X-Request-Id", request).post(path, body);
     assertEquals(status, answer.status(), answer.body());
     return request;
   }
