@@ -87,5 +87,6 @@ UNION ALL SELECT 'I01', i.indexrelid::regclass::text || '.' || a.attname, 'an in
   JOIN pg_type y ON y.oid = a.atttypid JOIN pg_am m ON m.oid = (SELECT relam FROM pg_class WHERE oid = i.indexrelid)
  WHERE m.amname = 'btree' AND (y.typtype = 'e' OR y.oid IN ('numeric'::regtype, 'jsonb'::regtype) OR y.typcategory = 'A')
 UNION ALL SELECT 'W01', p.pubname::text, 'a publication carries workspace tables: the write-ahead log knows no row-level security'
-  FROM pg_publication_tables p WHERE p.schemaname IN (SELECT nspname FROM schemas)
+  -- The one publication an operator may choose: docs/how-to/decide-on-events.md.
+  FROM pg_publication_tables p WHERE p.schemaname IN (SELECT nspname FROM schemas) AND (p.pubname, p.schemaname, p.tablename) <> ('signalbox_events', 'platform', 'events')
 ORDER BY 1, 2

@@ -36,6 +36,7 @@ class CatalogContractTest extends ApiContractSuite {
     return Map.ofEntries(
         Map.entry("GET /v1/connections/{id}", new Example(data.connection(), "")),
         Map.entry("GET /v1/connections/{id}/events", new Example(data.connection(), "")),
+        Map.entry("GET /v1/connections/{id}/timeline", new Example(data.connection(), "")),
         Map.entry(
             "PATCH /v1/connections/{id}",
             new Example(data.connection(), "{\"connectionMetadata\": {}}")),
@@ -50,6 +51,7 @@ class CatalogContractTest extends ApiContractSuite {
             "PATCH /v1/entity-types/{id}", new Example(data.entityType(), "{\"name\": \"n\"}")),
         Map.entry("DELETE /v1/entity-types/{id}", new Example(data.entityType(), "")),
         Map.entry("GET /v1/entities/{id}", new Example(data.entity(), "")),
+        Map.entry("GET /v1/entities/{id}/timeline", new Example(data.entity(), "")),
         Map.entry(
             "PATCH /v1/entities/{id}",
             new Example(data.entity(), "{\"attributes\": {\"name\": \"B\"}}")),

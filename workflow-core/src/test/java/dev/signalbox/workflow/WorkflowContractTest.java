@@ -17,6 +17,7 @@ class WorkflowContractTest extends ApiContractSuite {
             "POST /v1/work-orders/{id}/items",
             new Example(data.order(), "{\"items\": [{\"type\": \"A\", \"content\": \"x\"}]}")),
         Map.entry("GET /v1/work-items/{id}", new Example(data.item(), "")),
+        Map.entry("GET /v1/work-items/{id}/timeline", new Example(data.item(), "")),
         Map.entry("GET /v1/work-items/{id}/attempts", new Example(data.item(), "")),
         Map.entry("GET /v1/work-items/{id}/approvals", new Example(data.item(), "")),
         Map.entry(

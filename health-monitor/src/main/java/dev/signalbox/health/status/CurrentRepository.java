@@ -7,11 +7,13 @@ import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 @Singleton
 final class CurrentRepository {
@@ -42,36 +44,65 @@ final class CurrentRepository {
   }
 
   /// Makes a check the current state of its integration, unless a newer one is there; makes the row
-  /// where there is none. The unique index (workspace_id, integration_id).
-  void update(List<HealthCheck> checks) {
+  /// where there is none. Which stored status is another than before; the rows are locked first, so
+  /// that of two writers at once only one changes it. The unique index (workspace_id,
+  /// integration_id).
+  List<StatusChange> update(List<HealthCheck> checks) {
+    var before = lockStatuses(checks.stream().map(HealthCheck::integrationId).toList());
+    var changes = new ArrayList<StatusChange>();
+    for (var stored : store(checks)) {
+      var old = before.get(stored.integrationId());
+      if (old != stored.status()) {
+        changes.add(new StatusChange(stored.id(), old, stored.status()));
+      }
+    }
+    return changes;
+  }
+
+  private record Stored(UUID id, String integrationId, Status status) {}
+
+  private Map<String, Status> lockStatuses(Collection<String> integrationIds) {
+    var statuses = new HashMap<String, Status>();
     var _ =
         sql.of(
                 """
-                INSERT INTO health.integration_health_current AS c (integration_id, status,
-                  pricing_sync_status, fees_sync_status, booking_loss_rate, error_rate, last_checked)
-                SELECT * FROM unnest(:integrations::text[], :statuses::text[], :pricing::text[],
-                  :fees::text[], :losses::numeric[], :errors::numeric[], :times::timestamptz[])
-                  AS g (integration_id)
-                ORDER BY integration_id
-                ON CONFLICT (workspace_id, integration_id) DO UPDATE SET
-                  status = excluded.status, pricing_sync_status = excluded.pricing_sync_status,
-                  fees_sync_status = excluded.fees_sync_status,
-                  booking_loss_rate = excluded.booking_loss_rate, error_rate = excluded.error_rate,
-                  last_checked = excluded.last_checked
-                WHERE c.last_checked IS NULL OR c.last_checked < excluded.last_checked
+                SELECT integration_id, status FROM health.integration_health_current
+                WHERE integration_id = ANY (:integrationIds::text[]) AND last_checked IS NOT NULL
+                ORDER BY integration_id FOR NO KEY UPDATE
                 """)
-            .with("integrations", HealthCheck.column(checks, HealthCheck::integrationId))
-            .with("statuses", HealthCheck.column(checks, check -> check.status().wire()))
-            .with(
-                "pricing",
-                HealthCheck.column(checks, check -> SyncStatus.wire(check.pricingSyncStatus())))
-            .with(
-                "fees",
-                HealthCheck.column(checks, check -> SyncStatus.wire(check.feesSyncStatus())))
-            .with("losses", HealthCheck.column(checks, HealthCheck::bookingLossRate))
-            .with("errors", HealthCheck.column(checks, HealthCheck::errorRate))
-            .with("times", HealthCheck.column(checks, HealthCheck::lastChecked))
-            .update();
+            .with("integrationIds", integrationIds)
+            .list(row -> statuses.put(row.text("integration_id"), Status.of(row.text("status"))));
+    return statuses;
+  }
+
+  private List<Stored> store(List<HealthCheck> checks) {
+    return sql.of(
+            """
+            INSERT INTO health.integration_health_current AS c (integration_id, status,
+              pricing_sync_status, fees_sync_status, booking_loss_rate, error_rate, last_checked)
+            SELECT * FROM unnest(:integrations::text[], :statuses::text[], :pricing::text[],
+              :fees::text[], :losses::numeric[], :errors::numeric[], :times::timestamptz[])
+              AS g (integration_id)
+            ORDER BY integration_id
+            ON CONFLICT (workspace_id, integration_id) DO UPDATE SET
+              status = excluded.status, pricing_sync_status = excluded.pricing_sync_status,
+              fees_sync_status = excluded.fees_sync_status,
+              booking_loss_rate = excluded.booking_loss_rate, error_rate = excluded.error_rate,
+              last_checked = excluded.last_checked
+            WHERE c.last_checked IS NULL OR c.last_checked < excluded.last_checked
+            RETURNING c.id, c.integration_id, c.status
+            """)
+        .with("integrations", HealthCheck.column(checks, HealthCheck::integrationId))
+        .with("statuses", HealthCheck.column(checks, check -> check.status().wire()))
+        .with(
+            "pricing",
+            HealthCheck.column(checks, check -> SyncStatus.wire(check.pricingSyncStatus())))
+        .with("fees", HealthCheck.column(checks, check -> SyncStatus.wire(check.feesSyncStatus())))
+        .with("losses", HealthCheck.column(checks, HealthCheck::bookingLossRate))
+        .with("errors", HealthCheck.column(checks, HealthCheck::errorRate))
+        .with("times", HealthCheck.column(checks, HealthCheck::lastChecked))
+        .list(row ->
+            new Stored(row.uuid("id"), row.text("integration_id"), Status.of(row.text("status"))));
   }
 
   /// Counts of the last day, per integration and stream: the primary key of the rollups, in the one

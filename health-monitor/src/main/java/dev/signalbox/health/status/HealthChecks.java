@@ -1,5 +1,6 @@
 package dev.signalbox.health.status;
 
+import dev.signalbox.platform.event.Journal;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
@@ -15,11 +16,17 @@ final class HealthChecks {
   private final Transactions transactions;
   private final CheckRepository checks;
   private final CurrentRepository currents;
+  private final Journal journal;
 
-  HealthChecks(Transactions transactions, CheckRepository checks, CurrentRepository currents) {
+  HealthChecks(
+      Transactions transactions,
+      CheckRepository checks,
+      CurrentRepository currents,
+      Journal journal) {
     this.transactions = transactions;
     this.checks = checks;
     this.currents = currents;
+    this.journal = journal;
   }
 
   /// A check as it is stored; `isNew` is false when the same one was there already.
@@ -29,7 +36,7 @@ final class HealthChecks {
   Recorded record(HealthCheck check) {
     return transactions.write(() -> {
       if (checks.append(List.of(check)) == 1) {
-        currents.update(List.of(check));
+        journal.record(HealthEvents.changed(currents.update(List.of(check))));
         return new Recorded(check, true);
       }
       var there =

@@ -2,6 +2,7 @@ package dev.signalbox.health.status;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.signalbox.health.event.EventsStored;
+import dev.signalbox.platform.event.Journal;
 import dev.signalbox.platform.observe.Observation;
 import dev.signalbox.platform.observe.Observations;
 import dev.signalbox.platform.problem.Problem;
@@ -29,6 +30,7 @@ final class Statuses {
   private final Transactions transactions;
   private final CurrentRepository currents;
   private final CheckRepository checks;
+  private final Journal journal;
   private final Clock clock;
   private final Observations observations;
 
@@ -36,11 +38,13 @@ final class Statuses {
       Transactions transactions,
       CurrentRepository currents,
       CheckRepository checks,
+      Journal journal,
       Clock clock,
       Observations observations) {
     this.transactions = transactions;
     this.currents = currents;
     this.checks = checks;
+    this.journal = journal;
     this.clock = clock;
     this.observations = observations;
   }
@@ -85,8 +89,10 @@ final class Statuses {
         transactions.write(() -> {
           var evaluated = evaluate(currents.find(integrationIds), now);
           var noteworthy = evaluated.stream().filter(Statuses::isNoteworthy).toList();
-          currents.update(computed(evaluated));
-          return checks.append(computed(noteworthy));
+          var changes = currents.update(computed(evaluated));
+          int appended = checks.append(computed(noteworthy));
+          journal.record(HealthEvents.changed(changes));
+          return appended;
         });
   }
 

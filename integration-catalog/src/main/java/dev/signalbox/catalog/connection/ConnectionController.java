@@ -2,6 +2,8 @@ package dev.signalbox.catalog.connection;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.catalog.FreeForm;
+import dev.signalbox.platform.event.SequencedEvent;
+import dev.signalbox.platform.event.Timelines;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.tx.Keyset;
@@ -87,6 +89,14 @@ class ConnectionController {
     var slice = cursors.slice(request);
     var rows = connections.history(id, slice);
     return cursors.page(request, slice, rows, e -> new Keyset(e.createdAt(), e.id()));
+  }
+
+  /// The events of the log about a connection, newest first.
+  @Get("/{id}/timeline")
+  @Permitted(Permission.READ)
+  HttpResponse<Page<SequencedEvent>> timeline(HttpRequest<?> request, UUID id) {
+    var slice = cursors.slice(request);
+    return cursors.page(request, slice, connections.timeline(id, slice), Timelines::at);
   }
 
   /// Replaces the metadata, the provider configuration key, or both.

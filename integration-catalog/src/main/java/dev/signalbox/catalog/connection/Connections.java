@@ -1,6 +1,10 @@
 package dev.signalbox.catalog.connection;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.event.Journal;
+import dev.signalbox.platform.event.NewEvent;
+import dev.signalbox.platform.event.SequencedEvent;
+import dev.signalbox.platform.event.Timelines;
 import dev.signalbox.platform.json.Json;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
@@ -19,16 +23,22 @@ public final class Connections {
   private final Transactions transactions;
   private final ConnectionRepository repository;
   private final HistoryRepository history;
+  private final Journal journal;
+  private final Timelines timelines;
   private final Clock clock;
 
   Connections(
       Transactions transactions,
       ConnectionRepository repository,
       HistoryRepository history,
+      Journal journal,
+      Timelines timelines,
       Clock clock) {
     this.transactions = transactions;
     this.repository = repository;
     this.history = history;
+    this.journal = journal;
+    this.timelines = timelines;
     this.clock = clock;
   }
 
@@ -40,6 +50,7 @@ public final class Connections {
       }
       return repository
           .insert(integrationId, metadata == null ? Json.object() : metadata, configKey)
+          .map(opened -> noted(opened, ConnectionEvents.opened(opened)))
           .orElseGet(() -> reopen(integrationId, metadata, configKey));
     });
   }
@@ -80,12 +91,22 @@ public final class Connections {
     });
   }
 
+  /// The events of a connection, newest first.
+  List<SequencedEvent> timeline(UUID id, Slice slice) {
+    return transactions.read(() -> {
+      var _ = repository.find(id).orElseThrow(Problem::notFound);
+      return timelines.list(ConnectionEvents.tag(id), slice);
+    });
+  }
+
   /// Changes what the workspace notes about a connection.
   Connection describe(
       UUID id, long revision, @Nullable JsonNode metadata, @Nullable String configKey) {
     return transactions.write(() -> {
       var _ = repository.find(id).orElseThrow(Problem::notFound);
-      return repository.describe(id, revision, metadata, configKey).orElseThrow(Revisions::stale);
+      var described =
+          repository.describe(id, revision, metadata, configKey).orElseThrow(Revisions::stale);
+      return noted(described, ConnectionEvents.described(described));
     });
   }
 
@@ -95,7 +116,7 @@ public final class Connections {
       var connection = repository.lock(id).orElseThrow(Problem::notFound);
       return connection.status() == ConnectionStatus.DISCONNECTED
           ? connection
-          : move(connection, Fact.verb(ConnectionEvent.DISCONNECTED));
+          : moveNoted(connection, Fact.verb(ConnectionEvent.DISCONNECTED));
     });
   }
 
@@ -116,15 +137,16 @@ public final class Connections {
       var connection = repository.lock(id).orElseThrow(Problem::notFound);
       if (Transition.of(connection, fact, clock.instant()).isEmpty()) {
         history.append(id, fact, false, connection.status(), connection.status());
-        return new Reported(false, connection);
+        return new Reported(
+            false, noted(connection, ConnectionEvents.ignored(fact.event(), connection)));
       }
-      return new Reported(true, move(connection, fact));
+      return new Reported(true, moveNoted(connection, fact));
     });
   }
 
   private Connection verb(UUID id, ConnectionEvent event) {
     return transactions.write(
-        () -> move(repository.lock(id).orElseThrow(Problem::notFound), Fact.verb(event)));
+        () -> moveNoted(repository.lock(id).orElseThrow(Problem::notFound), Fact.verb(event)));
   }
 
   private Connection reopen(
@@ -135,9 +157,23 @@ public final class Connections {
           ProblemCode.ALREADY_EXISTS, "The workspace has a connection to this integration.");
     }
     var reopened = move(connection, Fact.verb(ConnectionEvent.REOPENED));
-    return repository
-        .describe(reopened.id(), reopened.revision(), metadata, configKey)
-        .orElseThrow(Revisions::stale);
+    var described =
+        repository
+            .describe(reopened.id(), reopened.revision(), metadata, configKey)
+            .orElseThrow(Revisions::stale);
+    return noted(
+        described,
+        ConnectionEvents.moved(ConnectionEvent.REOPENED, connection.status(), described));
+  }
+
+  private Connection moveNoted(Connection connection, Fact fact) {
+    var moved = move(connection, fact);
+    return noted(moved, ConnectionEvents.moved(fact.event(), connection.status(), moved));
+  }
+
+  private Connection noted(Connection connection, NewEvent event) {
+    journal.record(event);
+    return connection;
   }
 
   private Connection move(Connection connection, Fact fact) {

@@ -24,6 +24,7 @@ final class Batch {
   private final Map<Identity, UUID> storedOwners = new HashMap<>();
   private final Set<UUID> touched = new LinkedHashSet<>();
   private final Set<SourceRecord.Key> touchedSources = new LinkedHashSet<>();
+  private final Map<UUID, Set<UUID>> moves = new LinkedHashMap<>();
 
   void load(Golden golden) {
     entities.put(golden.id(), golden);
@@ -93,6 +94,7 @@ final class Batch {
     if (left != null && left != target) {
       left.remove(source.key());
       touch(left);
+      moves.computeIfAbsent(left.id(), _ -> new LinkedHashSet<>()).add(target.id());
     }
     var placed = source.of(target.id());
     target.put(placed);
@@ -100,6 +102,18 @@ final class Batch {
     touchedSources.add(placed.key());
     touch(target);
     return target;
+  }
+
+  /// Stored entities of which nothing is left, with those that their sources moved into.
+  Map<UUID, Set<UUID>> absorbed() {
+    var absorbed = new LinkedHashMap<UUID, Set<UUID>>();
+    moves.forEach((id, into) -> {
+      var golden = entities.get(id);
+      if (golden != null && golden.stored() != null && golden.isEmpty()) {
+        absorbed.put(id, into);
+      }
+    });
+    return absorbed;
   }
 
   /// The entity that has the match value; else the present one, when no other source is in it,

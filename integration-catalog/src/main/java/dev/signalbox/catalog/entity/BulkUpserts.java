@@ -2,6 +2,8 @@ package dev.signalbox.catalog.entity;
 
 import dev.signalbox.catalog.connection.Connections;
 import dev.signalbox.catalog.entity.UpsertChunk.Numbered;
+import dev.signalbox.platform.event.Journal;
+import dev.signalbox.platform.event.NewEvent;
 import dev.signalbox.platform.json.Ndjson;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
@@ -22,11 +24,14 @@ final class BulkUpserts {
   private final Transactions transactions;
   private final Connections connections;
   private final UpsertChunk chunk;
+  private final Journal journal;
 
-  BulkUpserts(Transactions transactions, Connections connections, UpsertChunk chunk) {
+  BulkUpserts(
+      Transactions transactions, Connections connections, UpsertChunk chunk, Journal journal) {
     this.transactions = transactions;
     this.connections = connections;
     this.chunk = chunk;
+    this.journal = journal;
   }
 
   /// One result per line, in order. The upload is refused as a whole only when the caller or the
@@ -52,7 +57,7 @@ final class BulkUpserts {
     var results = new ArrayList<LineResult>();
     for (var part : parts(lines)) {
       try {
-        results.addAll(transactions.write(() -> chunk.store(connectionId, part)));
+        results.addAll(transactions.write(() -> storeAll(connectionId, List.of(part))));
       } catch (Problem problem) {
         if (!isPassing(problem)) {
           throw problem;
@@ -68,11 +73,23 @@ final class BulkUpserts {
       UUID connectionId, List<Numbered> lines, List<LineResult> unreadable) {
     refuseAny(unreadable);
     return transactions.write(() -> {
-      var results = new ArrayList<LineResult>();
-      parts(lines).forEach(part -> results.addAll(chunk.store(connectionId, part)));
+      var results = storeAll(connectionId, parts(lines));
       refuseAny(results);
       return results;
     });
+  }
+
+  /// In the running transaction; what happened is noted once, at its end.
+  private List<LineResult> storeAll(UUID connectionId, List<List<Numbered>> parts) {
+    var results = new ArrayList<LineResult>();
+    var events = new ArrayList<NewEvent>();
+    for (var part : parts) {
+      var stored = chunk.store(connectionId, part);
+      results.addAll(stored.results());
+      events.addAll(stored.events());
+    }
+    journal.record(events);
+    return results;
   }
 
   private static void refuseAny(List<LineResult> results) {

@@ -1,6 +1,7 @@
 package dev.signalbox.catalog.entity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.event.NewEvent;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.web.Revisions;
@@ -15,7 +16,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What users do to an entity, in the caller's transaction.
+/// What users do to an entity, in the caller's transaction; it returns the event to note.
 @Singleton
 final class Edits {
   private final EntityRepository repository;
@@ -46,7 +47,10 @@ final class Edits {
     return EntityDetail.of(golden);
   }
 
-  EntityDetail create(EntityType declared, Map<String, JsonNode> attributes) {
+  /// A new entity with its event.
+  record Created(EntityDetail detail, NewEvent event) {}
+
+  Created create(EntityType declared, Map<String, JsonNode> attributes) {
     var type = checked(declared, attributes);
     EntityTypes.checkRequired(type, attributes);
     var batch = batches.lock(List.of(type), List.of(), keys(type, attributes));
@@ -54,19 +58,22 @@ final class Edits {
     var key = keys(type, attributes).values().stream().map(NavigableSet::first).findFirst();
     var golden = batch.create(type, key.orElse(null));
     put(batch, golden, attributes);
-    return detail(golden.id());
+    return new Created(
+        detail(golden.id()), EntityEvents.created(golden.id(), type, attributes.keySet()));
   }
 
-  void override(Entity entity, Map<String, JsonNode> attributes) {
+  NewEvent override(Entity entity, Map<String, JsonNode> attributes) {
     var type = checked(type(entity), attributes);
     var batch = batches.lock(List.of(type), List.of(entity.id()), keys(type, attributes));
     var golden = unchanged(batch, entity);
     refuseTaken(batch, type, attributes, entity.id());
     put(batch, golden, attributes);
+    return EntityEvents.overridden(entity.id(), type, attributes.keySet());
   }
 
-  void resume(Entity entity, String attribute) {
-    var batch = batches.lock(List.of(type(entity)), List.of(entity.id()), Map.of());
+  NewEvent resume(Entity entity, String attribute) {
+    var type = type(entity);
+    var batch = batches.lock(List.of(type), List.of(entity.id()), Map.of());
     var golden = unchanged(batch, entity);
     if (golden.overrides().remove(attribute) == null) {
       throw Problem.notFound();
@@ -77,6 +84,7 @@ final class Edits {
     }
     batch.touch(golden);
     batches.save(batch, clock.instant().truncatedTo(ChronoUnit.MICROS));
+    return EntityEvents.overrideRemoved(entity.id(), type, attribute);
   }
 
   private void put(Batch batch, Golden golden, Map<String, JsonNode> attributes) {

@@ -1,6 +1,10 @@
 package dev.signalbox.catalog.entity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.event.Journal;
+import dev.signalbox.platform.event.NewEvent;
+import dev.signalbox.platform.event.SequencedEvent;
+import dev.signalbox.platform.event.Timelines;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
@@ -10,7 +14,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The entities of a workspace, as users read and change them.
@@ -20,20 +24,34 @@ final class Entities {
   private final EntityRepository repository;
   private final EntityTypeRepository types;
   private final Edits edits;
+  private final Journal journal;
+  private final Timelines timelines;
 
   Entities(
       Transactions transactions,
       EntityRepository repository,
       EntityTypeRepository types,
-      Edits edits) {
+      Edits edits,
+      Journal journal,
+      Timelines timelines) {
     this.transactions = transactions;
     this.repository = repository;
     this.types = types;
     this.edits = edits;
+    this.journal = journal;
+    this.timelines = timelines;
   }
 
   EntityDetail get(UUID id) {
     return transactions.read(() -> edits.detail(id));
+  }
+
+  /// The events of an entity, newest first.
+  List<SequencedEvent> timeline(UUID id, Slice slice) {
+    return transactions.read(() -> {
+      var _ = repository.find(id).orElseThrow(Problem::notFound);
+      return timelines.list(EntityEvents.tag(id), slice);
+    });
   }
 
   /// By the key of a type, or by an integration that is one of its sources.
@@ -57,7 +75,9 @@ final class Entities {
               .findFirst()
               .orElseThrow(() ->
                   new Problem(ProblemCode.REFERENCE_NOT_FOUND, "There is no such entity type."));
-      return edits.create(type, attributes);
+      var made = edits.create(type, attributes);
+      journal.record(made.event());
+      return made.detail();
     });
   }
 
@@ -75,6 +95,7 @@ final class Entities {
   void delete(UUID id, long revision) {
     transactions.write(() -> {
       if (repository.delete(id, revision)) {
+        journal.record(EntityEvents.deleted(id));
         return id;
       }
       var _ = repository.find(id).orElseThrow(Problem::notFound);
@@ -82,13 +103,14 @@ final class Entities {
     });
   }
 
-  private EntityDetail change(UUID id, long revision, Consumer<Entity> edit) {
+  private EntityDetail change(UUID id, long revision, Function<Entity, NewEvent> edit) {
     return transactions.write(() -> {
       var entity = repository.find(id).orElseThrow(Problem::notFound);
       if (entity.revision() != revision) {
         throw Revisions.stale();
       }
-      edit.accept(entity);
+      var event = edit.apply(entity);
+      journal.record(event);
       return edits.detail(id);
     });
   }

@@ -2,6 +2,8 @@ package dev.signalbox.catalog.entity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.catalog.FreeForm;
+import dev.signalbox.platform.event.SequencedEvent;
+import dev.signalbox.platform.event.Timelines;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
@@ -69,6 +71,14 @@ class EntityController {
   @Permitted(Permission.READ)
   HttpResponse<EntityDetail> get(UUID id) {
     return answer(entities.get(id));
+  }
+
+  /// The events of the log about an entity, newest first.
+  @Get("/{id}/timeline")
+  @Permitted(Permission.READ)
+  HttpResponse<Page<SequencedEvent>> timeline(HttpRequest<?> request, UUID id) {
+    var slice = cursors.slice(request);
+    return cursors.page(request, slice, entities.timeline(id, slice), Timelines::at);
   }
 
   /// Overrides attributes by hand; syncs keep these values until the override is taken back.

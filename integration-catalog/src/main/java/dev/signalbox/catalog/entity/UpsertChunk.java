@@ -2,6 +2,7 @@ package dev.signalbox.catalog.entity;
 
 import dev.signalbox.catalog.connection.Connection;
 import dev.signalbox.catalog.connection.Connections;
+import dev.signalbox.platform.event.NewEvent;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import jakarta.inject.Singleton;
@@ -45,7 +46,10 @@ final class UpsertChunk {
   /// A line that can be read.
   record Numbered(int number, UpsertLine line) {}
 
-  List<LineResult> store(UUID connectionId, List<Numbered> lines) {
+  /// What came of the lines, and the merges that they caused, for the journal.
+  record Stored(List<LineResult> results, List<NewEvent> events) {}
+
+  Stored store(UUID connectionId, List<Numbered> lines) {
     var connection = connections.forSync(connectionId);
     var known = typesOf(lines);
     var batch =
@@ -56,7 +60,9 @@ final class UpsertChunk {
       results.add(one(batch, connection, known.get(numbered.line().entityType()), numbered, now));
     }
     batches.save(batch, now);
-    return results;
+    var events = new ArrayList<NewEvent>();
+    batch.absorbed().forEach((id, into) -> events.add(EntityEvents.merged(connection, id, into)));
+    return new Stored(results, events);
   }
 
   /// Decides one line; refusals are results.

@@ -1,5 +1,6 @@
 package dev.signalbox.platform.account;
 
+import dev.signalbox.platform.event.Journal;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.tx.Sql;
@@ -9,6 +10,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +22,12 @@ final class ApiKeys {
 
   private final Transactions transactions;
   private final Sql sql;
+  private final Journal journal;
 
-  ApiKeys(Transactions transactions, Sql sql) {
+  ApiKeys(Transactions transactions, Sql sql, Journal journal) {
     this.transactions = transactions;
     this.sql = sql;
+    this.journal = journal;
   }
 
   /// A new key and the one sight of its secret.
@@ -33,19 +37,27 @@ final class ApiKeys {
     var keyId = "sbk_" + lowerCaseRandom(16);
     var secret = Secret.random();
     var key =
-        transactions.write(() ->
-            sql.of(
-                    """
-                    INSERT INTO platform.api_keys (key_id, key_hash, name, user_id, scopes, expires_at)
-                    VALUES (:keyId, :hash, :name, platform.current_user_id(), :scopes, :expiresAt) RETURNING *
-                    """)
-                .with("keyId", keyId)
-                .with("hash", secret.sha256())
-                .with("name", name)
-                .with("scopes", scopes)
-                .with("expiresAt", expiresAt)
-                .only(ApiKey::of));
+        transactions.write(() -> {
+          var made = insert(keyId, secret, name, scopes, expiresAt);
+          journal.record(AccountEvents.created(made));
+          return made;
+        });
     return new Created(key, keyId + "." + secret.text());
+  }
+
+  private ApiKey insert(
+      String keyId, Secret secret, String name, List<String> scopes, @Nullable Instant expiresAt) {
+    return sql.of(
+            """
+            INSERT INTO platform.api_keys (key_id, key_hash, name, user_id, scopes, expires_at)
+            VALUES (:keyId, :hash, :name, platform.current_user_id(), :scopes, :expiresAt) RETURNING *
+            """)
+        .with("keyId", keyId)
+        .with("hash", secret.sha256())
+        .with("name", name)
+        .with("scopes", scopes)
+        .with("expiresAt", expiresAt)
+        .only(ApiKey::of);
   }
 
   /// api_keys_pkey; a workspace has few keys.
@@ -68,15 +80,22 @@ final class ApiKeys {
 
   /// Works from the next transaction on, on every instance. Again: the same answer.
   ApiKey revoke(UUID id) {
-    return transactions.write(() ->
-        sql.of(
-                """
-                UPDATE platform.api_keys SET status = 'REVOKED', revoked_at = coalesce(revoked_at, now())
-                 WHERE id = :id RETURNING *
-                """)
-            .with("id", id)
-            .first(ApiKey::of)
-            .orElseThrow(Problem::notFound));
+    return transactions.write(() -> {
+      var revoked = revokeActive(id);
+      revoked.ifPresent(key -> journal.record(AccountEvents.revoked(key)));
+      return revoked.orElseGet(() -> get(id));
+    });
+  }
+
+  /// Empty when there is none, or it was revoked before. api_keys_pkey
+  private Optional<ApiKey> revokeActive(UUID id) {
+    return sql.of(
+            """
+            UPDATE platform.api_keys SET status = 'REVOKED', revoked_at = now()
+             WHERE id = :id AND status <> 'REVOKED' RETURNING *
+            """)
+        .with("id", id)
+        .first(ApiKey::of);
   }
 
   private static String lowerCaseRandom(int length) {

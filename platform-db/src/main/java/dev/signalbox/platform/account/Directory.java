@@ -1,5 +1,6 @@
 package dev.signalbox.platform.account;
 
+import dev.signalbox.platform.event.Journal;
 import dev.signalbox.platform.tx.Sql;
 import dev.signalbox.platform.tx.Transactions;
 import jakarta.inject.Singleton;
@@ -13,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class Directory {
   private final Transactions transactions;
   private final Sql sql;
+  private final Journal journal;
 
-  Directory(Transactions transactions, Sql sql) {
+  Directory(Transactions transactions, Sql sql, Journal journal) {
     this.transactions = transactions;
     this.sql = sql;
+    this.journal = journal;
   }
 
   Membership.Organization createOrganization(String name, String slug) {
@@ -71,11 +74,30 @@ final class Directory {
 
   /// A null role removes the member from the entered workspace.
   void setMemberRole(UUID member, @Nullable String role) {
-    change(() ->
-        sql.of("SELECT platform.set_member_role(:member, :role)")
-            .with("member", member)
-            .with("role", role)
-            .call());
+    change(() -> {
+      var before = memberRole(member);
+      sql.of("SELECT platform.set_member_role(:member, :role)")
+          .with("member", member)
+          .with("role", role)
+          .call();
+      if (role == null) {
+        journal.record(AccountEvents.removed(member, before));
+      } else if (before != null && !before.equals(role)) {
+        journal.record(AccountEvents.roleChanged(member, before, role));
+      }
+    });
+  }
+
+  /// Null where the member is not of the entered workspace. workspace_members_pkey
+  private @Nullable String memberRole(UUID member) {
+    return sql.of(
+            """
+            SELECT role FROM platform.workspace_members
+             WHERE workspace_id = platform.current_workspace_id() AND user_id = :member
+            """)
+        .with("member", member)
+        .first(row -> row.text("role"))
+        .orElse(null);
   }
 
   private void change(Runnable work) {

@@ -1,5 +1,6 @@
 package dev.signalbox.platform.account;
 
+import dev.signalbox.platform.event.Journal;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.tx.Sql;
@@ -14,12 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class Invitations {
   private final Transactions transactions;
   private final Sql sql;
+  private final Journal journal;
   private final Passwords passwords;
   private final AccountApiConfig config;
 
-  Invitations(Transactions transactions, Sql sql, Passwords passwords, AccountApiConfig config) {
+  Invitations(
+      Transactions transactions,
+      Sql sql,
+      Journal journal,
+      Passwords passwords,
+      AccountApiConfig config) {
     this.transactions = transactions;
     this.sql = sql;
+    this.journal = journal;
     this.passwords = passwords;
     this.config = config;
   }
@@ -40,6 +48,7 @@ final class Invitations {
           sql.of("SELECT * FROM platform.invitations WHERE id = :id")
               .with("id", id)
               .only(Invitation::of);
+      journal.record(AccountEvents.invited(made));
       return new Created(made, token.text());
     });
   }
@@ -56,10 +65,16 @@ final class Invitations {
 
   void revoke(UUID id) {
     boolean revoked =
-        transactions.write(() ->
-            sql.of("SELECT platform.revoke_invitation(:id) AS revoked")
-                .with("id", id)
-                .only(row -> row.flag("revoked")));
+        transactions.write(() -> {
+          boolean ended =
+              sql.of("SELECT platform.revoke_invitation(:id) AS revoked")
+                  .with("id", id)
+                  .only(row -> row.flag("revoked"));
+          if (ended) {
+            journal.record(AccountEvents.revokedInvitation(id));
+          }
+          return ended;
+        });
     if (!revoked) {
       throw Problem.notFound();
     }

@@ -38,11 +38,12 @@ final class ConsistencyTokens {
     }
   }
 
-  String seal(UUID workspace, ConsistencyToken token) {
+  String seal(ConsistencyToken token) {
     try {
       var nonce = new byte[NONCE_BYTES];
       random.nextBytes(nonce);
-      var text = workspace + " " + token.low() + " " + token.high() + " " + token.snapshot();
+      var text =
+          token.workspace() + " " + token.low() + " " + token.high() + " " + token.snapshot();
       var sealed =
           cipher(Cipher.ENCRYPT_MODE, nonce).doFinal(text.getBytes(StandardCharsets.UTF_8));
       var bytes = Arrays.copyOf(nonce, NONCE_BYTES + sealed.length);
@@ -53,13 +54,11 @@ final class ConsistencyTokens {
     }
   }
 
-  ConsistencyToken open(UUID workspace, String text) {
+  /// Whether it fits the workspace is checked where it is used.
+  ConsistencyToken open(String text) {
     var parts = decrypt(text).split(" ", -1);
-    if (!parts[0].equals(workspace.toString())) {
-      throw new Problem(
-          ProblemCode.CONSISTENCY_TOKEN_FOREIGN, "Use a token in the workspace it came from.");
-    }
-    return new ConsistencyToken(parts[3], Long.parseLong(parts[1]), Long.parseLong(parts[2]));
+    return new ConsistencyToken(
+        UUID.fromString(parts[0]), parts[3], Long.parseLong(parts[1]), Long.parseLong(parts[2]));
   }
 
   private String decrypt(String text) {

@@ -9,6 +9,8 @@ import dev.signalbox.platform.tx.Sql;
 import dev.signalbox.platform.tx.Statement;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 @Singleton
@@ -24,10 +26,10 @@ final class EventRepository {
     var statement =
         sql.of(
             """
-            SELECT * FROM platform.append_events(CAST(:ids AS uuid[]), CAST(:eventTypes AS text[]), CAST(:data AS jsonb[]), CAST(:metadata AS jsonb[]),
+            SELECT a.*, platform.current_workspace_id() AS workspace FROM platform.append_events(CAST(:ids AS uuid[]), CAST(:eventTypes AS text[]), CAST(:data AS jsonb[]), CAST(:metadata AS jsonb[]),
               CAST(:eventTags AS text[]), CAST(:eventTagEnds AS integer[]), CAST(:correlation AS text), CAST(:causation AS uuid),
               CAST(:types AS text[]), CAST(:typeEnds AS integer[]), CAST(:tags AS text[]), CAST(:tagEnds AS integer[]),
-              CAST(:seen AS pg_snapshot), CAST(:low AS bigint), CAST(:high AS bigint), CAST(:key AS text), CAST(:digest AS bytea))
+              CAST(:seen AS pg_snapshot), CAST(:low AS bigint), CAST(:high AS bigint), CAST(:key AS text), CAST(:digest AS bytea)) a
             """);
     var events = append.events();
     var tags = new ArrayList<String>();
@@ -47,7 +49,7 @@ final class EventRepository {
         .with("causation", append.causationId())
         .with("key", append.key())
         .with("digest", append.key() == null ? null : append.digest())
-        .only(EventRepository::result);
+        .only(row -> result(row, append.condition()));
   }
 
   private static Statement condition(Statement statement, AppendCondition condition) {
@@ -70,7 +72,10 @@ final class EventRepository {
         .with("high", high);
   }
 
-  private static AppendResult result(Row row) {
+  private static AppendResult result(Row row, AppendCondition condition) {
+    if (condition instanceof FailIfEventsMatch(_, After.Read(var token))) {
+      ofThisWorkspace(token, row.uuid("workspace"));
+    }
     return switch (row.text("outcome")) {
       case "APPENDED" ->
           new AppendResult.Appended(row.number("first_position"), row.number("last_position"));
@@ -88,13 +93,21 @@ final class EventRepository {
     };
   }
 
+  /// A snapshot would be understood anywhere; what was seen elsewhere says nothing here.
+  private static void ofThisWorkspace(ConsistencyToken token, UUID entered) {
+    if (!token.workspace().equals(entered)) {
+      throw new Problem(
+          ProblemCode.CONSISTENCY_TOKEN_FOREIGN, "Use a token in the workspace it came from.");
+    }
+  }
+
   /// event_tags_pkey, events_type_idx or events_pkey, whatever the statistics say.
   EventsRead read(Query query, ReadOptions options) {
     var statement =
         sql.of(
             """
-            SELECT * FROM platform.read_events(CAST(:types AS text[]), CAST(:typeEnds AS integer[]), CAST(:tags AS text[]), CAST(:tagEnds AS integer[]),
-              :above, :upTo, :backwards, CAST(:limit AS integer), CAST(:since AS pg_snapshot), CAST(:sinceHigh AS bigint))
+            SELECT r.*, platform.current_workspace_id() AS workspace FROM platform.read_events(CAST(:types AS text[]), CAST(:typeEnds AS integer[]), CAST(:tags AS text[]), CAST(:tagEnds AS integer[]),
+              :above, :upTo, :backwards, CAST(:limit AS integer), CAST(:since AS pg_snapshot), CAST(:sinceHigh AS bigint)) r
             """);
     var since = options.unseenBy();
     var rows =
@@ -107,6 +120,9 @@ final class EventRepository {
             .with("since", since == null ? null : since.snapshot())
             .with("sinceHigh", since == null ? null : since.high())
             .list(ReadRow::of);
+    if (since != null) {
+      ofThisWorkspace(since, rows.getFirst().token.workspace());
+    }
     var events = new ArrayList<SequencedEvent>();
     rows.forEach(row -> {
       if (row.event != null) {
@@ -125,6 +141,12 @@ final class EventRepository {
         .only(row -> new Watermark(row.number("complete"), row.number("head")));
   }
 
+  /// What holds the watermark back: server processes that append, and since when.
+  List<UnderWay> underWay() {
+    return sql.of("SELECT process, since FROM platform.events_under_way() ORDER BY since")
+        .list(row -> new UnderWay(row.integer("process"), row.instant("since")));
+  }
+
   void order(boolean ordered) {
     sql.of("SELECT platform.order_events(:ordered)").with("ordered", ordered).call();
   }
@@ -132,7 +154,11 @@ final class EventRepository {
   private record ReadRow(ConsistencyToken token, @Nullable SequencedEvent event) {
     static ReadRow of(Row row) {
       var token =
-          new ConsistencyToken(row.text("seen"), row.number("seen_low"), row.number("seen_high"));
+          new ConsistencyToken(
+              row.uuid("workspace"),
+              row.text("seen"),
+              row.number("seen_low"),
+              row.number("seen_high"));
       return new ReadRow(
           token, row.numberOrNull("position") == null ? null : SequencedEvent.of(row));
     }

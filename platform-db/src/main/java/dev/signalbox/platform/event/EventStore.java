@@ -45,7 +45,7 @@ public final class EventStore {
         transactions.write(() -> {
           var appended = repository.append(append, correlation());
           if (appended instanceof AppendResult.Appended) {
-            transactions.afterCommit(signals::changed);
+            transactions.afterCommit(signals::committed);
           }
           return appended;
         });
@@ -72,6 +72,11 @@ public final class EventStore {
   /// How far the log is complete.
   public Watermark watermark() {
     return transactions.read(repository::watermark);
+  }
+
+  /// Appends under way in the workspace: what holds the watermark back.
+  public List<UnderWay> underWay() {
+    return transactions.read(repository::underWay);
   }
 
   /// Switches the workspace to ordered mode (positions without gaps, committed in their order,
@@ -135,7 +140,7 @@ public final class EventStore {
         .orElse(null);
   }
 
-  private static Problem conflict(List<UUID> events) {
+  static Problem conflict(List<UUID> events) {
     return new Problem(
         ProblemCode.APPEND_CONDITION_FAILED,
         "Events that the condition forbids have been appended; read again and decide anew.",

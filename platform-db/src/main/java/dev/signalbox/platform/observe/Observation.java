@@ -15,6 +15,15 @@ public sealed interface Observation {
   /// An append ended: `appended`, `repeated` or `conflict`.
   record EventsAppended(String outcome, int events) implements Observation {}
 
+  /// A projection moved on; `lagMillis` is what is left, by the positions' own clock.
+  record ProjectionMoved(String projection, long lagMillis) implements Observation {}
+
+  /// A projection could not digest an event; failures in a row.
+  record ProjectionFailed(String projection, String kind, int failures) implements Observation {}
+
+  /// The connection that listens to other instances broke; it is opened again.
+  record ListenerLost(String sqlState) implements Observation {}
+
   /// The service refuses to start, or a check failed.
   record CheckFailed(String check, String remedy) implements Observation {}
 

@@ -1,8 +1,12 @@
 package dev.signalbox.platform.observe;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +16,7 @@ public final class Observations {
   private static final Logger LOG = LoggerFactory.getLogger("signalbox");
 
   private final MeterRegistry meters;
+  private final Map<String, AtomicLong> lags = new ConcurrentHashMap<>();
 
   Observations(MeterRegistry meters) {
     this.meters = meters;
@@ -20,6 +25,12 @@ public final class Observations {
   /// For tools that run without a server.
   public static Observations logOnly() {
     return new Observations(new SimpleMeterRegistry());
+  }
+
+  private AtomicLong lag(String projection) {
+    var lag = new AtomicLong();
+    meters.gauge("signalbox_projection_lag_milliseconds", Tags.of("projection", projection), lag);
+    return lag;
   }
 
   public void record(Observation observation) {
@@ -40,6 +51,16 @@ public final class Observations {
         meters.counter("signalbox_event_appends_total", "outcome", outcome).increment();
         meters.counter("signalbox_events_total", "outcome", outcome).increment(events);
       }
+      case Observation.ProjectionMoved(var projection, var lag) -> {
+        meters.counter("signalbox_projection_moves_total", "projection", projection).increment();
+        lags.computeIfAbsent(projection, this::lag).set(lag);
+      }
+      case Observation.ProjectionFailed(var projection, var kind, var failures) -> {
+        meters.counter("signalbox_projection_failures_total", "projection", projection).increment();
+        LOG.warn("projection {} failed with {}, {} in a row", projection, kind, failures);
+      }
+      case Observation.ListenerLost(var state) ->
+          LOG.warn("listening to other instances was interrupted: SQLSTATE {}", state);
       case Observation.CheckFailed(var check, var remedy) ->
           LOG.error("check failed: {}. {}", check, remedy);
       case Observation.StartStep(var what) -> LOG.info("{}", what);

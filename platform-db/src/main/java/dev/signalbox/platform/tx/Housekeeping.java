@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CompileTimeConstant;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
@@ -12,9 +13,16 @@ import javax.sql.DataSource;
 @Singleton
 public final class Housekeeping {
   private final DataSource pool;
+  private final EntryProof proof;
 
-  Housekeeping(DataSource pool) {
+  Housekeeping(DataSource pool, EntryConfig config) {
     this.pool = DelegatingDataSource.unwrapDataSource(pool);
+    this.proof = EntryProof.with(config.key());
+  }
+
+  /// For kernel functions that tell ids of workspaces to the service alone.
+  public String proof(String... parts) {
+    return proof.sign(Instant.now(), parts);
   }
 
   public <T> T run(@CompileTimeConstant final String text, Function<Statement, T> execution) {

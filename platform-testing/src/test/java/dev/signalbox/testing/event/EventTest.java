@@ -1,5 +1,7 @@
 package dev.signalbox.testing.event;
 
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.platform.event.Append;
 import dev.signalbox.platform.event.AppendCondition;
@@ -20,7 +22,9 @@ import dev.signalbox.testing.ServiceTest;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// What tests of the event store share: short ways to append and read as a member.
 @SuppressWarnings("NullAway.Init")
@@ -66,5 +70,27 @@ abstract class EventTest extends ServiceTest {
 
   static List<String> types(EventsRead read) {
     return read.events().stream().map(SequencedEvent::type).toList();
+  }
+
+  /// Decides on what matches the query, again until nobody was faster. A [Refusal] appends nothing.
+  void decide(Query query, Function<List<SequencedEvent>, NewEvent> decision) {
+    var result = acme(() -> store.decide(query, seen -> List.of(decision.apply(seen))));
+    assertInstanceOf(AppendResult.Appended.class, result);
+  }
+
+  static void refuseIf(boolean wrong, String reason) {
+    if (wrong) {
+      throw new Refusal(reason);
+    }
+  }
+
+  static boolean has(SequencedEvent event, Tag... tags) {
+    return Stream.of(tags).allMatch(tag -> event.tags().contains(tag.toString()));
+  }
+
+  long count(String type, Tag tag) {
+    return read(Query.tagged(tag)).events().stream()
+        .filter(event -> event.type().equals(type))
+        .count();
   }
 }

@@ -3,10 +3,13 @@ package dev.signalbox.testing.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signalbox.platform.isolation.Finding;
 import dev.signalbox.platform.isolation.RowSecurityAudit;
 import dev.signalbox.testing.TestDatabase;
 import dev.signalbox.testing.TestPostgres;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +58,7 @@ class IsolationLintTest {
           G03; sample.numbers; CREATE SEQUENCE sample.numbers, GRANT USAGE ON SEQUENCE sample.numbers TO sample_app
           I01; sample.notes_json.details; ALTER TABLE sample.notes ADD details jsonb, CREATE INDEX notes_json ON sample.notes (workspace_id~ details)
           W01; leak; CREATE PUBLICATION leak FOR TABLE sample.notes
+          W01; leaked_events; CREATE PUBLICATION leaked_events FOR TABLE platform.events
           """)
   void a_planted_hole_is_found(String rule, String object, String holes) throws SQLException {
     try (var connection = database.superuser().getConnection();
@@ -84,6 +88,28 @@ class IsolationLintTest {
       assertTrue(
           String.valueOf(refusal.getMessage()).contains("global_key_pkey"), refusal.getMessage());
     }
+  }
+
+  @Test
+  void the_log_may_be_published_under_its_own_name_and_alone() throws SQLException {
+    try (var connection = database.superuser().getConnection();
+        var statement = connection.createStatement();
+        var app = database.app("sample_app").getConnection()) {
+      statement.execute(
+          "CREATE PUBLICATION signalbox_events FOR TABLE platform.events WITH (publish = 'insert')");
+      assertTrue(published(app).isEmpty());
+      statement.execute("ALTER PUBLICATION signalbox_events ADD TABLE sample.notes");
+      assertTrue(published(app).contains("signalbox_events"));
+      statement.execute("DROP PUBLICATION signalbox_events");
+    }
+  }
+
+  private static List<String> published(Connection app) throws SQLException {
+    return RowSecurityAudit.run(app).findings().stream()
+        .filter(finding -> finding.rule().equals("W01"))
+        .map(Finding::object)
+        .filter(name -> name.startsWith("signalbox"))
+        .toList();
   }
 
   @Test

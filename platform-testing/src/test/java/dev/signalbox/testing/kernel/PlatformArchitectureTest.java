@@ -28,7 +28,7 @@ class PlatformArchitectureTest {
                 .fromModule("json")
                 .toModules("problem")
                 .fromModule("tx")
-                .toModules("tenant", "problem", "json", "observe")
+                .toModules("tenant", "problem", "json", "observe", "pool")
                 .fromModule("migration")
                 .toModules("json", "observe", "tx")
                 .fromModule("backfill")
@@ -42,7 +42,7 @@ class PlatformArchitectureTest {
                 .fromModule("description")
                 .toModules("tenant", "problem", "web")
                 .fromModule("account")
-                .toModules("tenant", "problem", "tx", "web", "idempotency")
+                .toModules("tenant", "problem", "json", "tx", "web", "idempotency", "event")
                 .fromModule("boot")
                 .toModules("pool", "isolation", "migration", "observe", "tx", "tenant"),
             consideringOnlyDependenciesBetweenModules())

@@ -2,6 +2,8 @@ package dev.signalbox.workflow.approval;
 
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.signalbox.platform.event.Journal;
+import dev.signalbox.platform.event.NewEvent;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
@@ -11,6 +13,7 @@ import dev.signalbox.workflow.template.Documents;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -22,13 +25,19 @@ final class Approvals {
   private final Transactions transactions;
   private final ApprovalRepository repository;
   private final Progress progress;
+  private final Journal journal;
   private final Clock clock;
 
   Approvals(
-      Transactions transactions, ApprovalRepository repository, Progress progress, Clock clock) {
+      Transactions transactions,
+      ApprovalRepository repository,
+      Progress progress,
+      Journal journal,
+      Clock clock) {
     this.transactions = transactions;
     this.repository = repository;
     this.progress = progress;
+    this.journal = journal;
     this.clock = clock;
   }
 
@@ -54,16 +63,20 @@ final class Approvals {
       var last = repository.last(item).orElse(null);
       var event = event(item, decision, subject, last);
       repository.append(event);
-      carryOut(item, decision, orders);
+      var events = new ArrayList<NewEvent>();
+      events.add(DecisionEvents.decided(event, decision.sendsBack(), orders));
+      events.addAll(carryOut(item, decision, orders));
+      journal.record(events);
       return event;
     });
   }
 
-  private void carryOut(UUID item, NewDecision decision, List<Progress.LockedOrder> orders) {
-    switch (decision.decision()) {
+  private List<NewEvent> carryOut(
+      UUID item, NewDecision decision, List<Progress.LockedOrder> orders) {
+    return switch (decision.decision()) {
       case APPROVED -> {
         repository.close(item, true);
-        progress.settle(orders, List.of(item));
+        yield progress.settle(orders, List.of(item));
       }
       case REJECTED -> {
         if (decision.sendsBack()) {
@@ -71,10 +84,10 @@ final class Approvals {
         } else {
           repository.close(item, false);
         }
-        progress.settle(orders, List.of());
+        yield progress.settle(orders, List.of());
       }
-      case ESCALATED -> {}
-    }
+      case ESCALATED -> List.of();
+    };
   }
 
   private ApprovalEvent event(

@@ -1,5 +1,7 @@
 package dev.signalbox.workflow.attempt;
 
+import dev.signalbox.platform.event.Journal;
+import dev.signalbox.platform.event.NewEvent;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
@@ -23,26 +25,32 @@ final class Attempts {
   private final EndingRepository endings;
   private final LostLeases lostLeases;
   private final Progress progress;
+  private final Journal journal;
 
   Attempts(
       Transactions transactions,
       ClaimRepository claims,
       EndingRepository endings,
       LostLeases lostLeases,
-      Progress progress) {
+      Progress progress,
+      Journal journal) {
     this.transactions = transactions;
     this.claims = claims;
     this.endings = endings;
     this.lostLeases = lostLeases;
     this.progress = progress;
+    this.journal = journal;
   }
 
   /// Hands out the most urgent items that are ready. Lost leases are taken back first, so that a
   /// workspace recovers with its next claim even where no sweep runs.
   List<Claim> claim(String agentId, int limit, int leaseSeconds, @Nullable List<String> types) {
     return transactions.write(() -> {
-      lostLeases.takeBack();
-      return claims.claim(agentId, limit, leaseSeconds, types);
+      var events = new ArrayList<>(lostLeases.takeBack().events());
+      var claimed = claims.claim(agentId, limit, leaseSeconds, types);
+      events.addAll(AttemptEvents.claimed(claimed));
+      journal.record(events);
+      return claimed;
     });
   }
 
@@ -66,16 +74,17 @@ final class Attempts {
 
   private List<Ended> completeEach(List<Completion> completions) {
     var locked = progress.lockOrdersOf(completions.stream().map(Completion::item).toList());
-    var ended = new ArrayList<>(endings.complete(completions));
+    var endedNow = endings.complete(completions);
+    var ended = new ArrayList<>(endedNow.stream().map(Ending::ended).toList());
     var now = new HashSet<UUID>();
     ended.forEach(e -> now.add(e.attemptId()));
     if (!ended.isEmpty()) {
-      progress.settle(
-          locked,
+      var completed =
           ended.stream()
               .filter(e -> e.itemStatus() == ItemStatus.COMPLETED)
               .map(Ended::workItemId)
-              .toList());
+              .toList();
+      note(endedNow, progress.settle(locked, completed));
     }
     var rest = completions.stream().filter(c -> !now.contains(c.attempt())).toList();
     if (!rest.isEmpty()) {
@@ -91,9 +100,15 @@ final class Attempts {
       var held = endings.held(item, attempt, token).orElseThrow(() -> notHeld(item));
       Duration delay = retryable ? lostLeases.delayAfter(held.attemptsMade()) : Failure.NEVER;
       var ended = endings.fail("FAILED", List.of(new Failure(item, token, error, delay)));
-      progress.settle(locked, List.of());
-      return ended.stream().findFirst().orElseThrow(() -> notHeld(item));
+      note(ended, progress.settle(locked, List.of()));
+      return ended.stream().findFirst().map(Ending::ended).orElseThrow(() -> notHeld(item));
     });
+  }
+
+  private void note(List<Ending> ended, List<NewEvent> followed) {
+    var events = new ArrayList<>(AttemptEvents.ended(ended));
+    events.addAll(followed);
+    journal.record(events);
   }
 
   /// The attempts at an item, oldest first; none for an item that does not exist.

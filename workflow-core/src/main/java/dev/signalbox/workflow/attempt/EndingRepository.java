@@ -50,7 +50,7 @@ final class EndingRepository {
   }
 
   /// The attempts that could be completed. work_leases_pkey, attempts_pkey, work_items_pkey
-  List<Ended> complete(List<Completion> completions) {
+  List<Ending> complete(List<Completion> completions) {
     return sql.of(
             """
             WITH freed AS (
@@ -66,7 +66,8 @@ final class EndingRepository {
             UPDATE workflow.work_items i SET result = f.result, attempts_made = f.attempts_made, processed_at = now(),
                    status = CASE WHEN i.requires_approval THEN 'AWAITING_APPROVAL' ELSE 'COMPLETED' END
               FROM freed f WHERE i.id = f.item
-            RETURNING i.id AS work_item_id, f.attempt AS attempt_id, 'COMPLETED' AS status, i.status AS item_status, NULL::timestamptz AS retry_at
+            RETURNING i.id AS work_item_id, f.attempt AS attempt_id, 'COMPLETED' AS status, i.status AS item_status, NULL::timestamptz AS retry_at,
+                      i.work_order_id, NULL::uuid AS dead_letter_id
             """)
         .with("items", completions.stream().map(Completion::item).toList())
         .with("attempts", completions.stream().map(Completion::attempt).toList())
@@ -74,7 +75,7 @@ final class EndingRepository {
         .with("results", completions.stream().map(Completion::result).toList())
         .with("outputs", completions.stream().map(Completion::output).toList())
         .with("digests", completions.stream().map(Completion::digest).toList())
-        .list(Ended::of);
+        .list(Ending::of);
   }
 
   /// Attempts that were completed before with the same token and the same body: their answer again.
@@ -99,7 +100,7 @@ final class EndingRepository {
   /// Ends attempts as FAILED or TIMEOUT: their items wait in the queue for the next one, or become
   /// dead letters after the last. A time-out that a heartbeat overtook is left alone.
   /// work_leases_pkey, attempts_pkey, work_items_pkey
-  List<Ended> fail(String status, List<Failure> failures) {
+  List<Ending> fail(String status, List<Failure> failures) {
     return sql.of(
             """
             WITH freed AS (
@@ -128,16 +129,17 @@ final class EndingRepository {
               SELECT o.id, e.agent_id, CASE WHEN :status = 'FAILED' THEN 'work_item.failed' ELSE 'work_item.timeout' END,
                      jsonb_build_object('workItemId', o.id, 'workOrderId', o.work_order_id, 'type', o.type, 'attemptId', o.attempt_id),
                      o.error, o.attempts_made
-                FROM outcome o JOIN ended e ON e.id = o.attempt_id WHERE o.status = 'FAILED')
+                FROM outcome o JOIN ended e ON e.id = o.attempt_id WHERE o.status = 'FAILED'
+              RETURNING id, work_item_id)
             SELECT o.id AS work_item_id, o.attempt_id, :status AS status, o.status AS item_status,
-                   CASE WHEN o.status = 'QUEUED' THEN o.retry_at END AS retry_at
-              FROM outcome o
+                   CASE WHEN o.status = 'QUEUED' THEN o.retry_at END AS retry_at, o.work_order_id, d.id AS dead_letter_id
+              FROM outcome o LEFT JOIN dead d ON d.work_item_id = o.id
             """)
         .with("status", status)
         .with("items", failures.stream().map(Failure::item).toList())
         .with("tokens", failures.stream().map(Failure::token).toList())
         .with("errors", failures.stream().map(Failure::error).toList())
         .with("delays", failures.stream().map(f -> f.delay().toMillis()).toList())
-        .list(Ended::of);
+        .list(Ending::of);
   }
 }

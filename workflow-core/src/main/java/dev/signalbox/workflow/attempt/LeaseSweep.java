@@ -1,5 +1,6 @@
 package dev.signalbox.workflow.attempt;
 
+import dev.signalbox.platform.event.Journal;
 import dev.signalbox.platform.observe.Observation;
 import dev.signalbox.platform.observe.Observations;
 import dev.signalbox.platform.tenant.Caller;
@@ -21,16 +22,19 @@ class LeaseSweep {
   private final Housekeeping housekeeping;
   private final Transactions transactions;
   private final LostLeases lostLeases;
+  private final Journal journal;
   private final Observations observations;
 
   LeaseSweep(
       Housekeeping housekeeping,
       Transactions transactions,
       LostLeases lostLeases,
+      Journal journal,
       Observations observations) {
     this.housekeeping = housekeeping;
     this.transactions = transactions;
     this.lostLeases = lostLeases;
+    this.journal = journal;
     this.observations = observations;
   }
 
@@ -48,6 +52,12 @@ class LeaseSweep {
         statement -> statement.list(row -> row.uuid("id")));
   }
 
+  private int takeBack() {
+    var taken = lostLeases.takeBack();
+    journal.record(taken.events());
+    return taken.leases();
+  }
+
   /// A workspace that cannot be swept, for example because it is suspended, holds up no other.
   private void sweep(UUID workspace) {
     try {
@@ -55,7 +65,7 @@ class LeaseSweep {
           CurrentCaller.callAs(
               new Caller.ServiceJob(workspace, JOB, "leases ran out"),
               Permission.WRITE,
-              () -> transactions.write(lostLeases::takeBack));
+              () -> transactions.write(this::takeBack));
       observations.record(new Observation.JobRan(JOB, "ok", ended));
     } catch (RuntimeException e) {
       observations.record(new Observation.JobRan(JOB, "failed", 0));

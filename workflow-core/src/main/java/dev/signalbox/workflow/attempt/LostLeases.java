@@ -1,8 +1,10 @@
 package dev.signalbox.workflow.attempt;
 
+import dev.signalbox.platform.event.NewEvent;
 import dev.signalbox.workflow.order.Progress;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -21,11 +23,14 @@ final class LostLeases {
     this.backoff = new Backoff(config.backoffBase(), config.backoffCap());
   }
 
-  /// How many there were; at most 500 are taken back at once.
-  int takeBack() {
+  /// How many there were, and what is to be noted of them.
+  record TakenBack(int leases, List<NewEvent> events) {}
+
+  /// At most 500 are taken back at once. The caller notes the events.
+  TakenBack takeBack() {
     var lost = endings.lost(AT_ONCE);
     if (lost.isEmpty()) {
-      return 0;
+      return new TakenBack(0, List.of());
     }
     var locked = progress.lockOrdersOf(lost.stream().map(EndingRepository.Held::item).toList());
     var failures =
@@ -38,8 +43,9 @@ final class LostLeases {
                     delayAfter(held.attemptsMade())))
             .toList();
     var ended = endings.fail("TIMEOUT", failures);
-    progress.settle(locked, List.of());
-    return ended.size();
+    var events = new ArrayList<>(AttemptEvents.ended(ended));
+    events.addAll(progress.settle(locked, List.of()));
+    return new TakenBack(ended.size(), events);
   }
 
   Duration delayAfter(int attempt) {

@@ -1,5 +1,7 @@
 package dev.signalbox.workflow.deadletter;
 
+import dev.signalbox.platform.event.Journal;
+import dev.signalbox.platform.event.NewEvent;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
@@ -8,6 +10,7 @@ import dev.signalbox.workflow.capability.Schemas;
 import dev.signalbox.workflow.order.Progress;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +24,19 @@ final class DeadLetters {
   private final DeadLetterRepository repository;
   private final Progress progress;
   private final Schemas schemas;
+  private final Journal journal;
 
   DeadLetters(
       Transactions transactions,
       DeadLetterRepository repository,
       Progress progress,
-      Schemas schemas) {
+      Schemas schemas,
+      Journal journal) {
     this.transactions = transactions;
     this.repository = repository;
     this.progress = progress;
     this.schemas = schemas;
+    this.journal = journal;
   }
 
   List<DeadLetter> list(@Nullable Boolean processed, Slice slice) {
@@ -60,7 +66,10 @@ final class DeadLetters {
         repository.replaceContent(item, content);
       }
       progress.queueAfresh(List.of(item));
-      progress.settle(orders, List.of());
+      var events = new ArrayList<NewEvent>();
+      events.add(DeadLetterEvents.redriven(id, item, content != null, orders));
+      events.addAll(progress.settle(orders, List.of()));
+      journal.record(events);
       return read(id);
     });
   }

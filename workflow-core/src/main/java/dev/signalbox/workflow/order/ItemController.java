@@ -1,5 +1,7 @@
 package dev.signalbox.workflow.order;
 
+import dev.signalbox.platform.event.SequencedEvent;
+import dev.signalbox.platform.event.Timelines;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
@@ -53,5 +55,13 @@ class ItemController {
   @Permitted(Permission.READ)
   WorkItem get(UUID id) {
     return items.get(id);
+  }
+
+  /// The events of the log about an item, newest first.
+  @Get("/work-items/{id}/timeline")
+  @Permitted(Permission.READ)
+  HttpResponse<Page<SequencedEvent>> timeline(HttpRequest<?> request, UUID id) {
+    var slice = cursors.slice(request);
+    return cursors.page(request, slice, items.timeline(id, slice), Timelines::at);
   }
 }

@@ -88,14 +88,8 @@ final class OrderRepository {
 
   /// Ends what is open. The queue goes before the leases: a claim under way holds its queue row, so
   /// the second statement waits for it and the third sees the lease it made.
-  void cancel(UUID id) {
-    sql.of(
-            """
-            UPDATE workflow.work_items SET status = 'CANCELLED', processed_at = now()
-             WHERE work_order_id = :id AND status IN ('BLOCKED', 'QUEUED', 'AWAITING_APPROVAL')
-            """)
-        .with("id", id)
-        .call();
+  Cancelled cancel(UUID id) {
+    var items = endItems(id);
     sql.of(
             """
             DELETE FROM workflow.work_queue
@@ -103,17 +97,7 @@ final class OrderRepository {
             """)
         .with("id", id)
         .call();
-    sql.of(
-            """
-            WITH taken AS (
-              DELETE FROM workflow.work_leases
-               WHERE work_item_id IN (SELECT i.id FROM workflow.work_items i WHERE i.work_order_id = :id)
-              RETURNING attempt_id)
-            UPDATE workflow.attempts SET status = 'FAILED', error = 'The work order was cancelled.', completed_at = now()
-             WHERE id IN (SELECT attempt_id FROM taken)
-            """)
-        .with("id", id)
-        .call();
+    var leases = endLeases(id);
     sql.of(
             """
             WITH ended AS (UPDATE workflow.runs SET state = 'CANCELLED', finished_at = now() WHERE work_order_id = :id)
@@ -121,5 +105,40 @@ final class OrderRepository {
             """)
         .with("id", id)
         .call();
+    return new Cancelled(items, leases);
+  }
+
+  /// A lease that was taken back.
+  record Lease(UUID item, UUID attempt) {}
+
+  /// What a cancellation ended.
+  record Cancelled(List<UUID> items, List<Lease> leases) {}
+
+  /// work_items_order_status_type_idx
+  private List<UUID> endItems(UUID order) {
+    return sql.of(
+            """
+            UPDATE workflow.work_items SET status = 'CANCELLED', processed_at = now()
+             WHERE work_order_id = :id AND status IN ('BLOCKED', 'QUEUED', 'AWAITING_APPROVAL')
+            RETURNING id
+            """)
+        .with("id", order)
+        .list(row -> row.uuid("id"));
+  }
+
+  /// work_leases_pkey, attempts_pkey
+  private List<Lease> endLeases(UUID order) {
+    return sql.of(
+            """
+            WITH taken AS (
+              DELETE FROM workflow.work_leases
+               WHERE work_item_id IN (SELECT i.id FROM workflow.work_items i WHERE i.work_order_id = :id)
+              RETURNING attempt_id)
+            UPDATE workflow.attempts SET status = 'FAILED', error = 'The work order was cancelled.', completed_at = now()
+             WHERE id IN (SELECT attempt_id FROM taken)
+            RETURNING id, work_item_id
+            """)
+        .with("id", order)
+        .list(row -> new Lease(row.uuid("work_item_id"), row.uuid("id")));
   }
 }

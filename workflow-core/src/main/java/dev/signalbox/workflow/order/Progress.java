@@ -1,7 +1,9 @@
 package dev.signalbox.workflow.order;
 
+import dev.signalbox.platform.event.NewEvent;
 import dev.signalbox.platform.tx.Sql;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -33,13 +35,16 @@ public final class Progress {
   }
 
   /// Brings locked orders up to date after some of their items changed; `completed` are those that
-  /// others may have waited for.
-  public void settle(List<LockedOrder> orders, Collection<UUID> completed) {
+  /// others may have waited for. What followed, for the journal.
+  public List<NewEvent> settle(List<LockedOrder> orders, Collection<UUID> completed) {
+    var events = new ArrayList<NewEvent>();
     if (!completed.isEmpty()) {
-      queueAfresh(unblocked(completed));
+      var ready = unblocked(completed);
+      queueAfresh(ready);
+      events.addAll(OrderEvents.unblocked(ready));
     }
-    var ids = orders.stream().map(LockedOrder::id).toList();
-    derive(ids);
+    events.addAll(derive(orders.stream().map(LockedOrder::id).toList()));
+    return events;
   }
 
   /// work_item_dependencies_pkey, work_items_pkey
@@ -82,8 +87,8 @@ public final class Progress {
 
   /// BLOCKED items do not keep an order open: they cannot go on once what they wait for has failed,
   /// and go on by themselves when it is redriven. work_items_order_status_type_idx
-  private void derive(List<UUID> orders) {
-    sql.of(
+  private List<NewEvent> derive(List<UUID> orders) {
+    return sql.of(
             """
             WITH derived AS (
               SELECT g.id, CASE
@@ -94,11 +99,14 @@ public final class Progress {
             changed AS (
               UPDATE workflow.work_orders o SET status = d.status, revision = o.revision + 1
                 FROM derived d WHERE o.id = d.id AND o.status <> d.status AND o.status <> 'CANCELLED'
-              RETURNING o.id, o.status)
-            UPDATE workflow.runs r SET state = c.status, finished_at = CASE WHEN c.status = 'PROCESSING' THEN NULL ELSE now() END
-              FROM changed c WHERE r.work_order_id = c.id
+              RETURNING o.id, o.status),
+            followed AS (
+              UPDATE workflow.runs r SET state = c.status, finished_at = CASE WHEN c.status = 'PROCESSING' THEN NULL ELSE now() END
+                FROM changed c WHERE r.work_order_id = c.id)
+            SELECT c.id, c.status FROM changed c
             """)
         .with("orders", orders)
-        .call();
+        .list(
+            row -> OrderEvents.settled(row.uuid("id"), row.constant("status", OrderStatus.class)));
   }
 }

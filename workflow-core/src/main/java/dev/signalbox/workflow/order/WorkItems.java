@@ -1,10 +1,15 @@
 package dev.signalbox.workflow.order;
 
+import dev.signalbox.platform.event.Journal;
+import dev.signalbox.platform.event.NewEvent;
+import dev.signalbox.platform.event.SequencedEvent;
+import dev.signalbox.platform.event.Timelines;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
 import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,18 +22,24 @@ final class WorkItems {
   private final ItemRepository items;
   private final Intake intake;
   private final Progress progress;
+  private final Journal journal;
+  private final Timelines timelines;
 
   WorkItems(
       Transactions transactions,
       OrderRepository orders,
       ItemRepository items,
       Intake intake,
-      Progress progress) {
+      Progress progress,
+      Journal journal,
+      Timelines timelines) {
     this.transactions = transactions;
     this.orders = orders;
     this.items = items;
     this.intake = intake;
     this.progress = progress;
+    this.journal = journal;
+    this.timelines = timelines;
   }
 
   /// Adds to an order; one that has ended opens again, unless it was cancelled or follows a
@@ -39,10 +50,14 @@ final class WorkItems {
       if (order.status() == OrderStatus.CANCELLED || order.templateId() != null) {
         throw new Problem(ProblemCode.ILLEGAL_TRANSITION, "The work order takes no more items.");
       }
-      intake.store(orderId, Plan.of(added, order.priority()));
+      var plan = Plan.of(added, order.priority());
+      intake.store(orderId, plan);
+      var events = new ArrayList<NewEvent>(OrderEvents.added(orderId, plan));
       if (order.status() != OrderStatus.PENDING) {
-        progress.settle(List.of(new Progress.LockedOrder(orderId, false)), List.of());
+        var locked = List.of(new Progress.LockedOrder(orderId, false));
+        events.addAll(progress.settle(locked, List.of()));
       }
+      journal.record(events);
       return orders.find(orderId).orElseThrow(Problem::notFound).with(orders.counts(orderId));
     });
   }
@@ -55,6 +70,14 @@ final class WorkItems {
   /// The best matches first.
   List<WorkItem> search(String words, int limit) {
     return transactions.read(() -> items.search(words, limit));
+  }
+
+  /// The events of an item, newest first.
+  List<SequencedEvent> timeline(UUID id, Slice slice) {
+    return transactions.read(() -> {
+      var _ = items.find(id).orElseThrow(Problem::notFound);
+      return timelines.list(OrderEvents.item(id), slice);
+    });
   }
 
   WorkItem get(UUID id) {

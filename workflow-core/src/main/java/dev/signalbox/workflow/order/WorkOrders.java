@@ -1,6 +1,7 @@
 package dev.signalbox.workflow.order;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.signalbox.platform.event.Journal;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
@@ -24,18 +25,21 @@ final class WorkOrders {
   private final Intake intake;
   private final Templates templates;
   private final Runs runs;
+  private final Journal journal;
 
   WorkOrders(
       Transactions transactions,
       OrderRepository orders,
       Intake intake,
       Templates templates,
-      Runs runs) {
+      Runs runs,
+      Journal journal) {
     this.transactions = transactions;
     this.orders = orders;
     this.intake = intake;
     this.templates = templates;
     this.runs = runs;
+    this.journal = journal;
   }
 
   WorkOrder create(NewOrder request) {
@@ -56,7 +60,11 @@ final class WorkOrders {
       throw Problem.invalid("/items", "An order without a template has at least one item.");
     }
     var plan = Plan.of(given, priority);
-    return transactions.write(() -> store(request, priority, plan, TemplatePin.NONE));
+    return transactions.write(() -> {
+      var order = store(request, priority, plan, TemplatePin.NONE);
+      journal.record(OrderEvents.submitted(order, plan));
+      return order;
+    });
   }
 
   private WorkOrder createFrom(UUID template, NewOrder request, Priority priority) {
@@ -66,6 +74,7 @@ final class WorkOrders {
       var plan = Plan.of(pinned.definition(), contents, priority);
       var order = store(request, priority, plan, new TemplatePin(pinned.id(), pinned.version()));
       runs.start(order.id(), pinned, order.metadata());
+      journal.record(OrderEvents.submitted(order, plan));
       return order;
     });
   }
@@ -91,7 +100,7 @@ final class WorkOrders {
     return transactions.write(() -> {
       var order = orders.lock(id).orElseThrow(Problem::notFound);
       switch (order.status()) {
-        case PENDING, PROCESSING -> orders.cancel(id);
+        case PENDING, PROCESSING -> journal.record(OrderEvents.cancelled(id, orders.cancel(id)));
         case COMPLETED, FAILED, CANCELLED ->
             throw new Problem(ProblemCode.ILLEGAL_TRANSITION, "The work order has ended.");
       }

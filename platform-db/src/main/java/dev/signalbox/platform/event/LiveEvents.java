@@ -1,0 +1,88 @@
+package dev.signalbox.platform.event;
+
+import dev.signalbox.platform.tx.Transactions;
+import io.micronaut.http.sse.Event;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.FluxSink;
+
+/// Reads the log for one stream: what is complete, in order, and then waits for more. Every look is
+/// a transaction of the caller, so that a stream ends when access is withdrawn.
+@Singleton
+final class LiveEvents {
+  private static final Duration AT_MOST = Duration.ofMinutes(10);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+  private static final Duration BREATH = Duration.ofMillis(10);
+  private static final int BATCH = 100;
+
+  private final Transactions transactions;
+  private final EventRepository repository;
+  private final EventSignals signals;
+
+  LiveEvents(Transactions transactions, EventRepository repository, EventSignals signals) {
+    this.transactions = transactions;
+    this.repository = repository;
+    this.signals = signals;
+  }
+
+  /// The position behind which a stream begins.
+  long begin(@Nullable Long position) {
+    signals.listen();
+    long complete = transactions.read(repository::watermark).complete();
+    return position == null ? complete : position;
+  }
+
+  void follow(FluxSink<Event<?>> sink, Query query, long above) throws InterruptedException {
+    long end = System.nanoTime() + AT_MOST.toNanos();
+    long spoken = 0;
+    long at = above;
+    while (System.nanoTime() < end && !sink.isCancelled()) {
+      long seen = signals.count();
+      var look = look(query, at);
+      for (var event : look.events) {
+        awaitDemand(sink);
+        sink.next(Event.<Object>of(event).id(event.sequence()).name("event"));
+      }
+      at = look.upTo;
+      if (!look.events.isEmpty()) {
+        spoken = System.nanoTime();
+      } else if (spoken == 0 || System.nanoTime() - spoken > HEARTBEAT.toNanos()) {
+        // The first one at once: the answer begins with it.
+        sink.next(Event.<Object>of(Map.of()).name("heartbeat"));
+        spoken = System.nanoTime();
+      }
+      if (look.events.size() < BATCH) {
+        Thread.sleep(BREATH);
+        signals.await(seen, LOOK_AGAIN);
+      }
+    }
+  }
+
+  private record Look(List<CloudEvent> events, long upTo) {}
+
+  private Look look(Query query, long above) {
+    return transactions.read(() -> {
+      var mark = repository.watermark();
+      if (mark.complete() <= above) {
+        return new Look(List.of(), above);
+      }
+      var read = repository.read(query, ReadOptions.above(above, mark.complete(), BATCH));
+      var workspace = read.token().workspace();
+      var events = read.events().stream().map(e -> CloudEvent.of(workspace, e)).toList();
+      long upTo =
+          read.events().size() < BATCH ? mark.complete() : read.events().getLast().position();
+      return new Look(events, upTo);
+    });
+  }
+
+  /// A client that does not read must not fill our memory.
+  private static void awaitDemand(FluxSink<Event<?>> sink) throws InterruptedException {
+    while (sink.requestedFromDownstream() == 0 && !sink.isCancelled()) {
+      Thread.sleep(BREATH);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.signalbox.platform.event;
+
+import dev.signalbox.platform.problem.ProblemCode;
+import jakarta.inject.Singleton;
+import java.util.Set;
+
+/// The aggregates (first words of a type) whose events only Signalbox appends: a client must not
+/// forge what services record. All services write one log, so all of them reserve the same.
+@Singleton
+public final class ReservedTypes {
+  private static final Set<String> AGGREGATES =
+      Set.of(
+          "API_KEY",
+          "APPROVAL",
+          "ATTEMPT",
+          "BACKFILL",
+          "CONNECTION",
+          "DEAD_LETTER",
+          "ENTITY",
+          "HEALTH",
+          "INVITATION",
+          "MEMBER",
+          "SIGNALBOX",
+          "WORKSPACE",
+          "WORK_ITEM",
+          "WORK_ORDER");
+
+  /// Whether a type is one of ours; types that differ in a word are not.
+  public boolean covers(String type) {
+    int dot = type.indexOf('.');
+    return AGGREGATES.contains(dot < 0 ? type : type.substring(0, dot));
+  }
+
+  /// Refuses a client's event of such a type with `event-type-reserved`.
+  public void refuse(String type) {
+    if (covers(type)) {
+      throw EventRules.at(
+          "/type",
+          ProblemCode.EVENT_TYPE_RESERVED,
+          "Events of this aggregate are recorded by Signalbox; choose another first word.");
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.signalbox.platform.event;
+
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.tenant.Permission;
+import dev.signalbox.platform.web.Permitted;
+import io.micronaut.core.propagation.PropagatedContext;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.sse.Event;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+
+/// The log as it grows, as server-sent events.
+@Controller("/v1/events/stream")
+class StreamController {
+  /// Streams at a time in this process.
+  private static final int MAX_STREAMS = 200;
+
+  private final LiveEvents live;
+  private final Semaphore free = new Semaphore(MAX_STREAMS);
+
+  StreamController(LiveEvents live) {
+    this.live = live;
+  }
+
+  /// Follows the log in the order of positions, each event once, as CloudEvents. Begins now, or
+  /// behind `Last-Event-ID` or `from`; `from=0` begins at the beginning. Ends after ten minutes:
+  /// clients come back with Last-Event-ID by themselves. A heartbeat every ten seconds.
+  @Get(produces = MediaType.TEXT_EVENT_STREAM)
+  @Permitted(Permission.READ)
+  Publisher<Event<?>> stream(
+      @Nullable @QueryValue String query,
+      @Nullable @QueryValue List<String> type,
+      @Nullable @QueryValue List<String> tag,
+      @Nullable @QueryValue String from,
+      @Nullable @Header("Last-Event-ID") String lastEventId) {
+    var wanted = QueryBody.of(query, type, tag);
+    var start = lastEventId == null ? from : lastEventId;
+    if (start != null && !start.matches("[0-9]{1,18}")) {
+      throw EventController.badPosition();
+    }
+    // In the request: who may not enter gets a status, not an empty stream.
+    long above = live.begin(start == null ? null : Long.valueOf(start));
+    if (free.availablePermits() == 0) {
+      throw new Problem(ProblemCode.TOO_MANY_REQUESTS, "Too many streams are open here.");
+    }
+    var context = PropagatedContext.getOrEmpty();
+    return Flux.create(
+        sink -> {
+          var thread =
+              Thread.ofVirtual()
+                  .name("event-stream")
+                  .unstarted(context.wrap(() -> follow(sink, wanted, above)));
+          sink.onDispose(thread::interrupt);
+          thread.start();
+        },
+        FluxSink.OverflowStrategy.BUFFER);
+  }
+
+  private void follow(FluxSink<Event<?>> sink, Query query, long above) {
+    if (!free.tryAcquire()) {
+      sink.complete();
+      return;
+    }
+    try {
+      live.follow(sink, query, above);
+      sink.complete();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      // Access was withdrawn, or the database is away: the client comes back and is told.
+      sink.complete();
+    } finally {
+      free.release();
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.signalbox.testing.dcb;
+
+import dev.signalbox.platform.event.NewEvent;
+import dev.signalbox.platform.event.Query;
+import dev.signalbox.platform.event.Tag;
+import java.util.List;
+
+/// Events to be appended unless one matches that was not seen.
+public record Decision(Query failIf, List<NewEvent> events) {
+  public Decision {
+    events = List.copyOf(events);
+  }
+
+  /// Whether any of the events matches a query: by the words of the specification, not by our code.
+  boolean matches(Query query) {
+    return events.stream().anyMatch(event -> matches(query, event.type(), event.tags()));
+  }
+
+  private static boolean matches(Query query, String type, List<Tag> tags) {
+    return switch (query) {
+      case Query.All() -> true;
+      case Query.Items(var items) ->
+          items.stream()
+              .anyMatch(item ->
+                  (item.types().isEmpty() || item.types().contains(type))
+                      && tags.containsAll(item.tags()));
+    };
+  }
+}
