@@ -1,0 +1,81 @@
+package dev.signalbox.benchmarks;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+
+/// Closed loops of appends, one a client.
+final class EventsLoad {
+  private EventsLoad() {}
+
+  /// One way to append events under a condition.
+  interface Contender {
+    Client connect() throws SQLException;
+  }
+
+  /// What one client does, on a connection of its own.
+  interface Client extends AutoCloseable {
+    /// A batch of events with one tag that nobody has used, unless there is one with it.
+    void append(int events) throws SQLException;
+
+    @Override
+    void close() throws SQLException;
+  }
+
+  /// Latencies in nanoseconds, sorted.
+  record Outcome(long[] nanos, double seconds) {
+    Outcome {
+      Arrays.sort(nanos);
+    }
+
+    double perSecond() {
+      return nanos.length / seconds;
+    }
+
+    double micros(int percent) {
+      return nanos.length == 0 ? 0 : nanos[(int) (nanos.length * (long) percent / 100)] / 1e3;
+    }
+  }
+
+  /// One second unmeasured, then as long as wanted.
+  static Outcome run(Contender contender, int clients, Duration duration, int events) {
+    long start = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+    long end = start + duration.toNanos();
+    try (var threads = Executors.newFixedThreadPool(clients)) {
+      var loops = new ArrayList<Future<long[]>>();
+      for (int i = 0; i < clients; i++) {
+        Callable<long[]> loop = () -> loop(contender, start, end, events);
+        loops.add(threads.submit(loop));
+      }
+      var all = LongStream.builder();
+      for (var loop : loops) {
+        Arrays.stream(loop.get()).forEach(all);
+      }
+      return new Outcome(all.build().toArray(), duration.toNanos() / 1e9);
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static long[] loop(Contender contender, long start, long end, int events)
+      throws SQLException {
+    var nanos = LongStream.builder();
+    try (var client = contender.connect()) {
+      for (long now = System.nanoTime(); now < end; ) {
+        client.append(events);
+        long done = System.nanoTime();
+        if (now >= start) {
+          nanos.add(done - now);
+        }
+        now = done;
+      }
+    }
+    return nanos.build().toArray();
+  }
+}
