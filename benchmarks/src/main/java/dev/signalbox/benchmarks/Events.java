@@ -95,8 +95,7 @@ public final class Events {
         var name = TestPostgres.newDatabase().name();
         var url = "postgres://postgres@localhost:" + TestPostgres.server().port() + "/" + name;
         turns.put(
-            peer,
-            (clients, events) -> new EventsPeers(url).run(peer, clients, duration, events));
+            peer, (clients, events) -> new EventsPeers(url).run(peer, clients, duration, events));
       }
     }
     return turns;
@@ -117,17 +116,16 @@ public final class Events {
             .add(turn.getValue().run(clients, events));
       }
     }
-    outcomes.forEach(
-        (name, all) -> {
-          var median = median(all);
-          System.out.printf(
-              "  %-18s %,8.0f appends/s   p50 %,9.0f µs   p99 %,9.0f µs   rounds %s%n",
-              name,
-              median.perSecond(),
-              median.micros(50),
-              median.micros(99),
-              Arrays.toString(all.stream().mapToLong(o -> Math.round(o.perSecond())).toArray()));
-        });
+    outcomes.forEach((name, all) -> {
+      var median = median(all);
+      System.out.printf(
+          "  %-18s %,8.0f appends/s   p50 %,9.0f µs   p99 %,9.0f µs   rounds %s%n",
+          name,
+          median.perSecond(),
+          median.micros(50),
+          median.micros(99),
+          Arrays.toString(all.stream().mapToLong(o -> Math.round(o.perSecond())).toArray()));
+    });
     if (events == 1 && clients > 1 && outcomes.containsKey("ours, service")) {
       targets(outcomes, clients);
     }
@@ -160,11 +158,12 @@ public final class Events {
 
   private static String shown(TestDatabase database, String setting) throws SQLException {
     try (var connection = database.superuser().getConnection();
-        var statement =
-            connection.prepareStatement("SELECT current_setting(?)")) {
+        var statement = connection.prepareStatement("SELECT current_setting(?)")) {
       statement.setString(1, setting);
       try (var result = statement.executeQuery()) {
-        result.next();
+        if (!result.next()) {
+          throw new IllegalStateException("no row");
+        }
         return result.getString(1);
       }
     }

@@ -3,12 +3,11 @@ package dev.signalbox.benchmarks;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.LongStream;
 
 /// Closed loops of appends, one a client.
 final class EventsLoad {
@@ -29,17 +28,17 @@ final class EventsLoad {
   }
 
   /// Latencies in nanoseconds, sorted.
-  record Outcome(long[] nanos, double seconds) {
+  record Outcome(List<Long> nanos, double seconds) {
     Outcome {
-      Arrays.sort(nanos);
+      nanos = nanos.stream().sorted().toList();
     }
 
     double perSecond() {
-      return nanos.length / seconds;
+      return nanos.size() / seconds;
     }
 
     double micros(int percent) {
-      return nanos.length == 0 ? 0 : nanos[(int) (nanos.length * (long) percent / 100)] / 1e3;
+      return nanos.isEmpty() ? 0 : nanos.get((int) (nanos.size() * (long) percent / 100)) / 1e3;
     }
   }
 
@@ -48,24 +47,24 @@ final class EventsLoad {
     long start = System.nanoTime() + Duration.ofSeconds(1).toNanos();
     long end = start + duration.toNanos();
     try (var threads = Executors.newFixedThreadPool(clients)) {
-      var loops = new ArrayList<Future<long[]>>();
+      var loops = new ArrayList<Future<List<Long>>>();
       for (int i = 0; i < clients; i++) {
-        Callable<long[]> loop = () -> loop(contender, start, end, events);
+        Callable<List<Long>> loop = () -> loop(contender, start, end, events);
         loops.add(threads.submit(loop));
       }
-      var all = LongStream.builder();
+      var all = new ArrayList<Long>();
       for (var loop : loops) {
-        Arrays.stream(loop.get()).forEach(all);
+        all.addAll(loop.get());
       }
-      return new Outcome(all.build().toArray(), duration.toNanos() / 1e9);
+      return new Outcome(all, duration.toNanos() / 1e9);
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static long[] loop(Contender contender, long start, long end, int events)
+  private static List<Long> loop(Contender contender, long start, long end, int events)
       throws SQLException {
-    var nanos = LongStream.builder();
+    var nanos = new ArrayList<Long>();
     try (var client = contender.connect()) {
       for (long now = System.nanoTime(); now < end; ) {
         client.append(events);
@@ -76,6 +75,6 @@ final class EventsLoad {
         now = done;
       }
     }
-    return nanos.build().toArray();
+    return nanos;
   }
 }

@@ -35,30 +35,31 @@ final class EventsOurs {
   private EventsOurs() {}
 
   static Contender service(EventStore store) {
-    return () -> new Client() {
-      @Override
-      public void append(int events) {
-        var tag = Tag.of("seat", UUID.randomUUID());
-        var data = Json.object().put("text", TEXT);
-        var all = Stream.generate(() -> NewEvent.of(TYPE, data, tag)).limit(events).toList();
-        var condition =
-            AppendCondition.failIfEventsMatch(
-                Query.fromItems(QueryItem.ofTags(tag).andTypes(TYPE)));
-        var result =
-            CurrentCaller.callAs(
-                Organizations.acme("EDITOR"),
-                Permission.WRITE,
-                () -> store.append(Append.of(all).when(condition)));
-        if (!(result instanceof AppendResult.Appended)) {
-          throw new IllegalStateException(result.toString());
-        }
-      }
+    return () ->
+        new Client() {
+          @Override
+          public void append(int events) {
+            var tag = Tag.of("seat", UUID.randomUUID());
+            var data = Json.object().put("text", TEXT);
+            var all = Stream.generate(() -> NewEvent.of(TYPE, data, tag)).limit(events).toList();
+            var condition =
+                AppendCondition.failIfEventsMatch(
+                    Query.fromItems(QueryItem.ofTags(tag).andTypes(TYPE)));
+            var result =
+                CurrentCaller.callAs(
+                    Organizations.acme("EDITOR"),
+                    Permission.WRITE,
+                    () -> store.append(Append.of(all).when(condition)));
+            if (!(result instanceof AppendResult.Appended)) {
+              throw new IllegalStateException(result.toString());
+            }
+          }
 
-      @Override
-      public void close() {
-        // connections belong to the pool
-      }
-    };
+          @Override
+          public void close() {
+            // connections belong to the pool
+          }
+        };
   }
 
   static Contender statements(TestDatabase database) {

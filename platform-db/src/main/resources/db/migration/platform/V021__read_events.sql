@@ -79,7 +79,8 @@ DECLARE
 BEGIN
   IF ws IS NULL OR NOT platform.context_is_sealed() THEN RAISE EXCEPTION 'no context' USING ERRCODE = '42501', HINT = 'not-sealed'; END IF;
   SELECT hashtextextended(ws::text, s.salt) INTO stream FROM platform.event_salt s;
-  SELECT coalesce(max(e.position), 0), platform.event_tick() INTO high, present FROM platform.events e WHERE e.workspace_id = ws;
+  SELECT coalesce(greatest(max(e.position), (SELECT o.head FROM platform.event_order o WHERE o.workspace_id = ws)), 0), platform.event_tick() INTO high, present
+    FROM platform.events e WHERE e.workspace_id = ws;
   present := greatest(present, high >> 8);
   -- A published tick is cut to 32 bits, which last 12 days; the one nearest to the present is meant.
   SELECT min(present - ((present - l.objid::bigint + 2147483648) & 4294967295) + 2147483648) INTO low FROM pg_locks l
@@ -103,7 +104,8 @@ DECLARE
   low bigint := platform.event_watermark();
 BEGIN
   RETURN QUERY SELECT s.seen, low, s.high, e.position, e.id, e.type, e.data, e.metadata, e.tags, e.recorded_at, e.actor, e.correlation_id, e.causation_id
-    FROM (SELECT pg_current_snapshot() AS seen, (SELECT coalesce(max(h.position), 0) FROM platform.events h WHERE h.workspace_id = ws) AS high) s
+    FROM (SELECT pg_current_snapshot() AS seen, 
+        (SELECT coalesce(greatest(max(h.position), (SELECT o.head FROM platform.event_order o WHERE o.workspace_id = ws)), 0) FROM platform.events h WHERE h.workspace_id = ws) AS high) s
     LEFT JOIN (SELECT m.position FROM platform.matching_events($1, $2, $3, $4, above, upto, backwards, CASE WHEN since IS NULL THEN max END) AS m (position)
       WHERE since IS NULL OR (SELECT CASE WHEN n.tx = pg_current_xact_id_if_assigned() THEN n.position > since_high ELSE NOT pg_visible_in_snapshot(n.tx, since) END
         FROM platform.events n WHERE n.workspace_id = ws AND n.position = m.position)

@@ -136,7 +136,7 @@ final class EventRepository {
   Watermark watermark() {
     return sql.of(
             """
-            SELECT platform.event_watermark() AS complete, (SELECT coalesce(max(e.position), 0) FROM platform.events e WHERE e.workspace_id = platform.current_workspace_id()) AS head
+            SELECT platform.event_watermark() AS complete, coalesce(greatest((SELECT max(e.position) FROM platform.events e WHERE e.workspace_id = platform.current_workspace_id()), (SELECT o.head FROM platform.event_order o)), 0) AS head
             """)
         .only(row -> new Watermark(row.number("complete"), row.number("head")));
   }

@@ -208,6 +208,11 @@ class EventStoreTest extends EventTest {
     try {
       refused = assertThrows(Problem.class, () -> appendIf(condition, event("O.NO.OK", tag)));
       assertEquals(ProblemCode.CONSISTENCY_TOKEN_REQUIRED, refused.code());
+      long head = acme(() -> store.watermark()).head();
+      assertEquals(head, read(query).token().high(), "an ordered log begins with its head");
+      assertInstanceOf(
+          Appended.class,
+          appendIf(AppendCondition.failIfEventsMatch(query).after(head), event("O.FIRST.OK", tag)));
       var one =
           assertInstanceOf(Appended.class, append(event("O.ONE.OK", tag), event("O.TWO.OK", tag)));
       assertEquals(one.firstPosition() + 1, one.lastPosition());
@@ -221,7 +226,7 @@ class EventStoreTest extends EventTest {
     }
     assertInstanceOf(Appended.class, append(event("O.AFTER.OK", tag)));
     assertEquals(
-        List.of("O.BEFORE.OK", "O.ONE.OK", "O.TWO.OK", "O.THREE.OK", "O.AFTER.OK"),
+        List.of("O.BEFORE.OK", "O.FIRST.OK", "O.ONE.OK", "O.TWO.OK", "O.THREE.OK", "O.AFTER.OK"),
         types(read(query)));
   }
 
