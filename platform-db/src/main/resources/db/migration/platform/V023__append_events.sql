@@ -10,9 +10,11 @@ DECLARE
   stream bigint;
   ordered_since bigint;
   receipt record;
-  tick bigint := platform.event_tick();
+  tick bigint;
   step integer := 256;
-  slot integer := pg_backend_pid() & 255;
+  first_slot integer := 1 + pg_backend_pid() % 255;
+  slot integer := first_slot;
+  one jsonb;
   clashes bigint[];
 BEGIN
   IF ws IS NULL OR NOT platform.context_is_sealed() THEN RAISE EXCEPTION 'no context' USING ERRCODE = '42501', HINT = 'not-sealed'; END IF;
@@ -20,14 +22,18 @@ BEGIN
     RAISE EXCEPTION 'events are appended at READ COMMITTED only' USING ERRCODE = '0A000';
   END IF;
   IF cardinality(ids) = 0 THEN RAISE EXCEPTION 'no events' USING ERRCODE = '22023'; END IF;
+  FOREACH one IN ARRAY event_metadata LOOP
+    IF jsonb_typeof(one) IS DISTINCT FROM 'object' THEN RAISE EXCEPTION 'metadata is no object' USING ERRCODE = '23514'; END IF;
+  END LOOP;
   SELECT hashtextextended(ws::text, s.salt) INTO stream FROM platform.event_salt s;
   PERFORM platform.lock_events(stream, event_types, event_tags, types, type_ends, tags, tag_ends, receipt_key);
   -- From here on each statement sees what others committed before the locks were granted.
-  -- Whatever this append adds will lie above the published tick, since it reads the highest position afterwards only.
+  -- Whatever this append adds will lie above the published tick, since it reads the highest position once more afterwards.
+  SELECT greatest(platform.event_tick(), max(e.position) >> 8) INTO tick FROM platform.events e WHERE e.workspace_id = ws;
   IF pg_advisory_xact_lock_shared((stream << 32 >> 32)::integer, (tick << 32 >> 32)::integer) IS NULL THEN NULL; END IF;
   WHILE NOT pg_try_advisory_xact_lock((stream >> 32)::integer, slot) LOOP
-    slot := (slot + 1) & 255;
-    IF slot = pg_backend_pid() & 255 THEN RAISE EXCEPTION 'too many appends under way in one workspace' USING ERRCODE = '53000'; END IF;
+    slot := 1 + slot % 255;
+    IF slot = first_slot THEN RAISE EXCEPTION 'too many appends under way in one workspace' USING ERRCODE = '53000'; END IF;
   END LOOP;
   SELECT (SELECT o.since FROM platform.event_order o WHERE o.workspace_id = ws), greatest(tick, (SELECT max(e.position) >> 8 FROM platform.events e WHERE e.workspace_id = ws))
     INTO ordered_since, tick FROM platform.workspaces w WHERE w.id = ws;

@@ -57,8 +57,8 @@ BEGIN
   RETURN QUERY SELECT w.id FROM platform.workspaces w
     LEFT JOIN platform.event_checkpoints c ON c.workspace_id = w.id AND c.projection = followed AND c.version = followed_version
    WHERE w.status = 'ACTIVE' AND c.stopped IS NOT TRUE AND (c.next_try IS NULL OR c.next_try <= now())
-     AND (SELECT max(e.position) FROM platform.events e WHERE e.workspace_id = w.id) > coalesce(c.position, 0)
-   LIMIT 1000;
+     AND greatest((SELECT max(e.position) FROM platform.events e WHERE e.workspace_id = w.id), (SELECT o.head FROM platform.event_order o WHERE o.workspace_id = w.id)) > coalesce(c.position, 0)
+   ORDER BY c.updated_at NULLS FIRST LIMIT 1000;
 END
 $$;
 COMMENT ON FUNCTION platform.workspaces_behind(text, integer, text) IS 'Ids of workspaces whose log a projection has not followed to its end. For the background job, which has no workspace of its own.';
@@ -69,12 +69,16 @@ AS $$
 DECLARE
   ws uuid := platform.current_workspace_id();
   present bigint := platform.event_tick();
+  stream bigint;
 BEGIN
   IF ws IS NULL OR NOT platform.context_is_sealed() THEN RAISE EXCEPTION 'no context' USING ERRCODE = '42501', HINT = 'not-sealed'; END IF;
-  RETURN QUERY SELECT l.pid, to_timestamp(((present - ((present - l.objid::bigint + 2147483648) & 4294967295) + 2147483648) + 6780037500000) / 3906.25)
-    FROM pg_locks l, platform.event_salt s
-   WHERE l.locktype = 'advisory' AND l.objsubid = 2 AND l.mode = 'ShareLock' AND l.classid = (hashtextextended(ws::text, s.salt) & 4294967295)::oid
-     AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database());
+  SELECT hashtextextended(ws::text, s.salt) INTO stream FROM platform.event_salt s;
+  RETURN QUERY SELECT p.pid, to_timestamp((p.tick + 6780037500000) / 3906.25) FROM (
+    SELECT l.pid, min(present - ((present - l.objid::bigint + 2147483648) & 4294967295) + 2147483648) FILTER (WHERE l.objsubid = 2 AND l.mode = 'ShareLock'
+        AND l.classid = (stream & 4294967295)::oid) AS tick,
+      bool_or(l.objsubid = 1 AND l.classid = ((stream >> 32) & 4294967295)::oid AND l.objid = (stream & 4294967295)::oid) AS ours
+      FROM pg_locks l WHERE l.locktype = 'advisory' AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()) GROUP BY l.pid) p
+   WHERE p.ours AND p.tick IS NOT NULL;
 END
 $$;
 COMMENT ON FUNCTION platform.events_under_way() IS 'Appends under way in the entered workspace: the server process and since when. They are what holds the watermark back.';

@@ -97,11 +97,16 @@ final class CheckpointRepository {
         .orElse(0);
   }
 
-  void stop(Projection projection) {
+  /// Unless another instance has digested it after all.
+  void stop(Projection projection, long before) {
     of(
             sql.of(
-                "UPDATE platform.event_checkpoints SET stopped = true WHERE projection = :projection AND version = :version"),
+                """
+                UPDATE platform.event_checkpoints SET stopped = true
+                WHERE projection = :projection AND version = :version AND failures >= 5 AND position < :before
+                """),
             projection)
+        .with("before", before)
         .call();
   }
 

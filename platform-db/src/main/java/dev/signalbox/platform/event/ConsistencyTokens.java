@@ -21,7 +21,7 @@ import javax.crypto.spec.SecretKeySpec;
 @Singleton
 final class ConsistencyTokens {
   private static final int NONCE_BYTES = 12;
-  private static final int MAX_TEXT = 8192;
+  private static final int MAX_TEXT = 65_536;
 
   private final SecretKeySpec key;
   private final SecureRandom random = new SecureRandom();

@@ -132,6 +132,11 @@ final class EventRepository {
     return new EventsRead(events, rows.getFirst().token);
   }
 
+  /// The workspace that was entered.
+  UUID workspace() {
+    return sql.of("SELECT platform.current_workspace_id() AS id").only(row -> row.uuid("id"));
+  }
+
   /// The position up to which the log is complete, and the highest in it.
   Watermark watermark() {
     return sql.of(

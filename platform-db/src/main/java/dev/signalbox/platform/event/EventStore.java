@@ -45,12 +45,24 @@ public final class EventStore {
         transactions.write(() -> {
           var appended = repository.append(append, correlation());
           if (appended instanceof AppendResult.Appended) {
-            transactions.afterCommit(signals::committed);
+            transactions.afterCommit(() -> stored(append));
           }
           return appended;
         });
-    observations.record(new Observation.EventsAppended(outcome(result), append.events().size()));
+    if (!(result instanceof AppendResult.Appended)) {
+      observe(result, append);
+    }
     return result;
+  }
+
+  private void stored(Append append) {
+    signals.committed();
+    observations.record(new Observation.EventsAppended("appended", append.events().size()));
+  }
+
+  private void observe(AppendResult result, Append append) {
+    var outcome = result instanceof AppendResult.Repeated ? "repeated" : "conflict";
+    observations.record(new Observation.EventsAppended(outcome, append.events().size()));
   }
 
   /// Appends, or refuses with `append-condition-failed`, naming the events in the way.
@@ -123,14 +135,6 @@ public final class EventStore {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting to decide again", e);
     }
-  }
-
-  private static String outcome(AppendResult result) {
-    return switch (result) {
-      case AppendResult.Appended _ -> "appended";
-      case AppendResult.Repeated _ -> "repeated";
-      case AppendResult.Conflict _ -> "conflict";
-    };
   }
 
   private static @Nullable String correlation() {

@@ -61,6 +61,7 @@ final class Follower {
 
   /// Digests what is complete and not above a position.
   private Step batch(Projection projection, Current current, long upTo) {
+    current.event = null;
     var locked = checkpoints.lock(projection);
     if (locked.isEmpty()) {
       return Step.IDLE;
@@ -101,7 +102,7 @@ final class Follower {
   private static boolean isPassing(RuntimeException failure) {
     return failure instanceof Problem problem
         && switch (problem.code()) {
-          case UNAVAILABLE, CONCURRENT_UPDATE, TIMED_OUT, NOT_FOUND -> true;
+          case UNAVAILABLE, CONCURRENT_UPDATE -> true;
           default -> false;
         };
   }
@@ -125,7 +126,7 @@ final class Follower {
 
   private void giveUp(Projection projection, SequencedEvent event, String kind) {
     switch (projection.poison()) {
-      case STOP -> checkpoints.stop(projection);
+      case STOP -> checkpoints.stop(projection, event.position());
       case SKIP -> {
         var locked = checkpoints.lock(projection);
         if (locked.isPresent()
@@ -133,6 +134,9 @@ final class Follower {
             && locked.get().position() < event.position()
             && checkpoints.advance(projection, locked.get().position(), event.position())) {
           checkpoints.bury(projection, new Checkpoint.Skipped(event.id(), event.position(), kind));
+          if (events.watermark().complete() <= event.position()) {
+            checkpoints.activate(projection);
+          }
         }
       }
     }

@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.FluxSink;
 
@@ -17,6 +18,10 @@ final class LiveEvents {
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
   private static final Duration BREATH = Duration.ofMillis(10);
+
+  /// Others append too: a stream without news looks twenty times a second at most.
+  private static final Duration REST = Duration.ofMillis(50);
+
   private static final int BATCH = 100;
 
   private final Transactions transactions;
@@ -29,37 +34,48 @@ final class LiveEvents {
     this.signals = signals;
   }
 
-  /// The position behind which a stream begins.
-  long begin(@Nullable Long position) {
+  /// Whose stream it is, and the position behind which it begins.
+  record Begin(UUID workspace, long above) {}
+
+  Begin begin(@Nullable Long position) {
     signals.listen();
-    long complete = transactions.read(repository::watermark).complete();
-    return position == null ? complete : position;
+    return transactions.read(() -> {
+      var workspace = repository.workspace();
+      long complete = repository.watermark().complete();
+      return new Begin(workspace, position == null ? complete : position);
+    });
   }
 
   void follow(FluxSink<Event<?>> sink, Query query, long above) throws InterruptedException {
     long end = System.nanoTime() + AT_MOST.toNanos();
-    long spoken = 0;
+    long spoken = System.nanoTime();
+    // The first heartbeat at once: the answer begins with it, and its id is where to go on.
+    sink.next(heartbeat(above));
     long at = above;
     while (System.nanoTime() < end && !sink.isCancelled()) {
       long seen = signals.count();
       var look = look(query, at);
       for (var event : look.events) {
-        awaitDemand(sink);
+        awaitDemand(sink, end);
         sink.next(Event.<Object>of(event).id(event.sequence()).name("event"));
       }
       at = look.upTo;
       if (!look.events.isEmpty()) {
         spoken = System.nanoTime();
-      } else if (spoken == 0 || System.nanoTime() - spoken > HEARTBEAT.toNanos()) {
-        // The first one at once: the answer begins with it.
-        sink.next(Event.<Object>of(Map.of()).name("heartbeat"));
+      } else if (System.nanoTime() - spoken > HEARTBEAT.toNanos()) {
+        sink.next(heartbeat(at));
         spoken = System.nanoTime();
       }
       if (look.events.size() < BATCH) {
-        Thread.sleep(BREATH);
+        Thread.sleep(look.events.isEmpty() ? REST : BREATH);
         signals.await(seen, LOOK_AGAIN);
       }
     }
+  }
+
+  /// With an id, so that a client that heard nothing else goes on from here.
+  private static Event<?> heartbeat(long position) {
+    return Event.<Object>of(Map.of()).id(Long.toString(position)).name("heartbeat");
   }
 
   private record Look(List<CloudEvent> events, long upTo) {}
@@ -80,8 +96,8 @@ final class LiveEvents {
   }
 
   /// A client that does not read must not fill our memory.
-  private static void awaitDemand(FluxSink<Event<?>> sink) throws InterruptedException {
-    while (sink.requestedFromDownstream() == 0 && !sink.isCancelled()) {
+  private static void awaitDemand(FluxSink<Event<?>> sink, long end) throws InterruptedException {
+    while (sink.requestedFromDownstream() == 0 && !sink.isCancelled() && System.nanoTime() < end) {
       Thread.sleep(BREATH);
     }
   }

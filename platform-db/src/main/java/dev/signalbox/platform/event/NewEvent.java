@@ -12,7 +12,9 @@ public record NewEvent(UUID id, String type, JsonNode data, JsonNode metadata, L
   public NewEvent {
     var _ = EventRules.type(type, "/type");
     var _ = EventRules.payload(data, EventRules.MAX_DATA_BYTES, "/data");
-    var _ = EventRules.payload(metadata, EventRules.MAX_METADATA_BYTES, "/metadata");
+    var _ =
+        EventRules.payload(
+            EventRules.object(metadata, "/metadata"), EventRules.MAX_METADATA_BYTES, "/metadata");
     tags = EventRules.tags(tags, "/tags");
   }
 

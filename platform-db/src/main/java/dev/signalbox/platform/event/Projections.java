@@ -36,7 +36,7 @@ public final class Projections {
   /// append; false when the time runs out first. Not for use inside of a transaction.
   public boolean waitUntilProcessed(Projection projection, long position, Duration atMost) {
     long end = System.nanoTime() + atMost.toNanos();
-    while (checkpoint(projection).map(Checkpoint::position).orElse(-1L) < position) {
+    while (checkpoint(projection).map(Checkpoint::position).orElse(0L) < position) {
       if (System.nanoTime() > end || interrupted()) {
         return false;
       }

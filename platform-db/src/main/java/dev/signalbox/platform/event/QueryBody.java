@@ -1,6 +1,7 @@
 package dev.signalbox.platform.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.signalbox.platform.json.Json;
 import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;
@@ -47,7 +48,11 @@ record QueryBody(@Nullable List<ItemBody> items, @Nullable Boolean all) {
 
   private static QueryBody parse(String text) {
     try {
-      return Json.MAPPER.readValue(text, QueryBody.class);
+      var read = Json.MAPPER.readValue(text, QueryBody.class);
+      if (read == null) {
+        throw MismatchedInputException.from(null, QueryBody.class, "null");
+      }
+      return read;
     } catch (JsonProcessingException e) {
       throw new Problem(
           ProblemCode.INVALID_PARAMETER,

@@ -12,7 +12,6 @@ import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.sse.Event;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -21,11 +20,8 @@ import reactor.core.publisher.FluxSink;
 /// The log as it grows, as server-sent events.
 @Controller("/v1/events/stream")
 class StreamController {
-  /// Streams at a time in this process.
-  private static final int MAX_STREAMS = 200;
-
   private final LiveEvents live;
-  private final Semaphore free = new Semaphore(MAX_STREAMS);
+  private final Streams open = new Streams();
 
   StreamController(LiveEvents live) {
     this.live = live;
@@ -48,8 +44,8 @@ class StreamController {
       throw EventController.badPosition();
     }
     // In the request: who may not enter gets a status, not an empty stream.
-    long above = live.begin(start == null ? null : Long.valueOf(start));
-    if (free.availablePermits() == 0) {
+    var begin = live.begin(start == null ? null : Long.valueOf(start));
+    if (!open.hasRoom(begin.workspace())) {
       throw new Problem(ProblemCode.TOO_MANY_REQUESTS, "Too many streams are open here.");
     }
     var context = PropagatedContext.getOrEmpty();
@@ -58,20 +54,20 @@ class StreamController {
           var thread =
               Thread.ofVirtual()
                   .name("event-stream")
-                  .unstarted(context.wrap(() -> follow(sink, wanted, above)));
+                  .unstarted(context.wrap(() -> follow(sink, wanted, begin)));
           sink.onDispose(thread::interrupt);
           thread.start();
         },
         FluxSink.OverflowStrategy.BUFFER);
   }
 
-  private void follow(FluxSink<Event<?>> sink, Query query, long above) {
-    if (!free.tryAcquire()) {
+  private void follow(FluxSink<Event<?>> sink, Query query, LiveEvents.Begin begin) {
+    if (!open.enter(begin.workspace())) {
       sink.complete();
       return;
     }
     try {
-      live.follow(sink, query, above);
+      live.follow(sink, query, begin.above());
       sink.complete();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -79,7 +75,7 @@ class StreamController {
       // Access was withdrawn, or the database is away: the client comes back and is told.
       sink.complete();
     } finally {
-      free.release();
+      open.leave(begin.workspace());
     }
   }
 }

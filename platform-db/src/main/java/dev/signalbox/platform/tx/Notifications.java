@@ -68,6 +68,9 @@ public final class Notifications {
         heard.run();
         listenOn(connection, heard);
       } catch (SQLException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          return;
+        }
         observations.record(new Observation.ListenerLost(String.valueOf(e.getSQLState())));
         pause();
       }

@@ -137,6 +137,14 @@ class EventRoutesTest extends EventTest {
   }
 
   @Test
+  void a_query_that_is_none_is_refused() {
+    for (var query : List.of("null", "[]", "7", "%7B", "%7B%7D", "%22%22")) {
+      var answer = acme("VIEWER").get("/v1/events?query=" + query);
+      assertTrue(answer.status() == 400 || answer.status() == 422, query + ": " + answer.body());
+    }
+  }
+
+  @Test
   void too_much_is_refused_by_its_own_code() {
     var many = Json.MAPPER.createArrayNode();
     for (int i = 0; i < 1000; i++) {

@@ -178,6 +178,32 @@ class EventStoreTest extends EventTest {
   }
 
   @Test
+  void what_a_transaction_appends_after_a_read_was_not_seen_by_it() {
+    var tag = fresh("later");
+    var query = Query.tagged(tag);
+    var token =
+        acme(() ->
+            transactions.write(() -> {
+              // It has a transaction id before it reads, and others end in between.
+              store.append(Append.of(event("L.FIRST.OK", fresh("other"))));
+              try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                var other = threads.submit(() -> append(event("L.OTHERS.OK", fresh("other"))));
+                assertInstanceOf(Appended.class, other.get());
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+              var read = store.read(query).token();
+              store.append(Append.of(event("L.AFTER.READ", tag)));
+              return read;
+            }));
+    assertInstanceOf(
+        Conflict.class,
+        appendIf(AppendCondition.failIfEventsMatch(query).after(token), event("L.NEVER.OK", tag)));
+    assertEquals(
+        List.of("L.AFTER.READ"), types(acme(() -> store.read(query, ReadOptions.unseenBy(token)))));
+  }
+
+  @Test
   void a_key_stores_once_and_answers_again() {
     var tag = fresh("key");
     var key = UUID.randomUUID().toString();

@@ -23,6 +23,7 @@ final class EventStream implements AutoCloseable {
   private final InputStream body;
   private final LinkedBlockingQueue<Received> received = new LinkedBlockingQueue<>();
   private volatile boolean ended;
+  private volatile String lastId = "";
 
   record Received(String id, JsonNode data, long atNanos) {}
 
@@ -62,6 +63,7 @@ final class EventStream implements AutoCloseable {
       while ((line = lines.readLine()) != null) {
         if (line.startsWith("id:")) {
           id = line.substring(3).strip();
+          lastId = id;
         } else if (line.startsWith("event:")) {
           name = line.substring(6).strip();
         } else if (line.startsWith("data:") && name.equals("event")) {
@@ -73,6 +75,11 @@ final class EventStream implements AutoCloseable {
     } finally {
       ended = true;
     }
+  }
+
+  /// Of whatever came last, heartbeats included, as a browser would send it.
+  String lastId() {
+    return lastId;
   }
 
   boolean ended() {

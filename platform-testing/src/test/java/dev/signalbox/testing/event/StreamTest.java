@@ -63,6 +63,36 @@ class StreamTest extends EventTest {
   }
 
   @Test
+  void a_stream_that_broke_before_its_first_event_misses_none() {
+    var tag = fresh("early");
+    String last;
+    try (var stream = open(Organizations.acme("VIEWER"), "?tag=" + tag, "")) {
+      assertNull(stream.next(300));
+      last = stream.lastId();
+    }
+    append(event("E.MEANWHILE.OK", tag));
+    try (var stream = open(Organizations.acme("VIEWER"), "?tag=" + tag, last)) {
+      assertEquals("E.MEANWHILE.OK", stream.type());
+    }
+  }
+
+  @Test
+  void one_workspace_does_not_take_the_streams_of_another() {
+    var streams = new ArrayList<EventStream>();
+    try {
+      for (int i = 0; i < 20; i++) {
+        streams.add(open(Organizations.acme("VIEWER"), "", ""));
+      }
+      assertEquals(429, acme("VIEWER").get("/v1/events/stream").status());
+      try (var theirs = open(Organizations.globex(), "", "")) {
+        assertNull(theirs.next(300));
+      }
+    } finally {
+      streams.forEach(EventStream::close);
+    }
+  }
+
+  @Test
   void events_of_one_workspace_never_reach_another() {
     var tag = fresh("mine");
     try (var ours = open(Organizations.acme("VIEWER"), "?tag=" + tag, "");

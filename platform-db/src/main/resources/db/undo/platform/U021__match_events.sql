@@ -1,4 +1,3 @@
-DROP FUNCTION platform.read_events(text[], integer[], text[], integer[], bigint, bigint, boolean, integer, pg_snapshot, bigint);
 DROP FUNCTION platform.event_watermark();
 DROP FUNCTION platform.event_tick();
 DROP FUNCTION platform.matching_events(text[], integer[], text[], integer[], bigint, bigint, boolean, integer);

@@ -1,4 +1,4 @@
--- Purpose: reading events: what matches a query, up to where the log is complete, and what a decision has seen. Locks: none. Size: constant. Online: yes.
+-- Purpose: which events match a query, and up to where the log is complete. Locks: none. Size: constant. Online: yes.
 
 -- A query is four arrays: the types of all items one after the other and where each item's end, and the same for tags. Types are alternatives,
 -- tags are all required. Every statement walks one index from one end and looks further tags up row by row, whatever the statistics say.
@@ -83,36 +83,15 @@ BEGIN
     FROM platform.events e WHERE e.workspace_id = ws;
   present := greatest(present, high >> 8);
   -- A published tick is cut to 32 bits, which last 12 days; the one nearest to the present is meant.
-  SELECT min(present - ((present - l.objid::bigint + 2147483648) & 4294967295) + 2147483648) INTO low FROM pg_locks l
-   WHERE l.locktype = 'advisory' AND l.objsubid = 2 AND l.mode = 'ShareLock' AND l.classid = (stream & 4294967295)::oid
-     AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database());
+  -- It counts where the same process holds the whole key of this workspace: half a key may be another's.
+  SELECT min(p.tick) INTO low FROM (
+    SELECT min(present - ((present - l.objid::bigint + 2147483648) & 4294967295) + 2147483648) FILTER (WHERE l.objsubid = 2 AND l.mode = 'ShareLock'
+        AND l.classid = (stream & 4294967295)::oid) AS tick,
+      bool_or(l.objsubid = 1 AND l.classid = ((stream >> 32) & 4294967295)::oid AND l.objid = (stream & 4294967295)::oid) AS ours
+      FROM pg_locks l WHERE l.locktype = 'advisory' AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()) GROUP BY l.pid) p
+   WHERE p.ours;
   RETURN least(high, low * 256 + 255);
 END
 $$;
 COMMENT ON FUNCTION platform.event_watermark() IS 'The position up to which the log of the entered workspace is complete: no event at or below it will appear later. Held back by appends under way in this workspace only.';
-
--- A decision reads through here: the events, and in the same statement what it saw.
-CREATE FUNCTION platform.read_events(types text[], type_ends integer[], tags text[], tag_ends integer[], above bigint, upto bigint, backwards boolean, max integer,
-    since pg_snapshot, since_high bigint)
-  RETURNS TABLE (seen pg_snapshot, seen_low bigint, seen_high bigint, "position" bigint, id uuid, type text, data jsonb, metadata jsonb, event_tags text[],
-    recorded_at timestamptz, actor text, correlation_id text, causation_id uuid)
-  LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan
-AS $$
-#variable_conflict use_column
-DECLARE
-  ws uuid := platform.current_workspace_id();
-  low bigint := platform.event_watermark();
-BEGIN
-  RETURN QUERY SELECT s.seen, low, s.high, e.position, e.id, e.type, e.data, e.metadata, e.tags, e.recorded_at, e.actor, e.correlation_id, e.causation_id
-    FROM (SELECT pg_current_snapshot() AS seen, 
-        (SELECT coalesce(greatest(max(h.position), (SELECT o.head FROM platform.event_order o WHERE o.workspace_id = ws)), 0) FROM platform.events h WHERE h.workspace_id = ws) AS high) s
-    LEFT JOIN (SELECT m.position FROM platform.matching_events($1, $2, $3, $4, above, upto, backwards, CASE WHEN since IS NULL THEN max END) AS m (position)
-      WHERE since IS NULL OR (SELECT CASE WHEN n.tx = pg_current_xact_id_if_assigned() THEN n.position > since_high ELSE NOT pg_visible_in_snapshot(n.tx, since) END
-        FROM platform.events n WHERE n.workspace_id = ws AND n.position = m.position)
-      GROUP BY m.position ORDER BY CASE WHEN backwards THEN -m.position ELSE m.position END LIMIT max) p ON true
-    LEFT JOIN LATERAL (SELECT * FROM platform.events o WHERE o.workspace_id = ws AND o.position = p.position OFFSET 0) e ON true
-   ORDER BY CASE WHEN backwards THEN -p.position ELSE p.position END;
-END
-$$;
-COMMENT ON FUNCTION platform.read_events(text[], integer[], text[], integer[], bigint, bigint, boolean, integer, pg_snapshot, bigint) IS 'Events of the entered workspace that match a query, of those not seen by an earlier read where its snapshot is given; the first row also where nothing matches, with the snapshot they were read in, the position up to which it is complete, and the highest position it holds.';
 SELECT platform.kernel_owns('platform.event_watermark()');
