@@ -1,8 +1,5 @@
 package dev.signalbox.platform.event;
 
-import dev.signalbox.platform.problem.FieldError;
-import dev.signalbox.platform.problem.Problem;
-import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Cursors;
 import dev.signalbox.platform.web.Page;
@@ -109,12 +106,5 @@ class EventController {
   Order order(@Valid @Body Order body) {
     store.ordered(body.ordered());
     return body;
-  }
-
-  static Problem badPosition() {
-    return new Problem(
-        ProblemCode.INVALID_PARAMETER,
-        "A parameter has the wrong form.",
-        List.of(new FieldError("Last-Event-ID", "invalid-position", "The id of an event heard.")));
   }
 }

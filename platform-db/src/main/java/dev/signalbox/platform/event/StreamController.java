@@ -1,5 +1,6 @@
 package dev.signalbox.platform.event;
 
+import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tenant.Permission;
@@ -41,7 +42,7 @@ class StreamController {
     var wanted = QueryBody.of(query, type, tag);
     var start = lastEventId == null ? from : lastEventId;
     if (start != null && !start.matches("[0-9]{1,18}")) {
-      throw EventController.badPosition();
+      throw badPosition();
     }
     // In the request: who may not enter gets a status, not an empty stream.
     var begin = live.begin(start == null ? null : Long.valueOf(start));
@@ -77,5 +78,12 @@ class StreamController {
     } finally {
       open.leave(begin.workspace());
     }
+  }
+
+  private static Problem badPosition() {
+    return new Problem(
+        ProblemCode.INVALID_PARAMETER,
+        "A parameter has the wrong form.",
+        List.of(new FieldError("Last-Event-ID", "invalid-position", "The id of an event heard.")));
   }
 }
