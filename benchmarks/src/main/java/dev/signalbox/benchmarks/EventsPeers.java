@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 
 /// Released event stores of npm, driven by `benchmarks/peers/append.mjs`.
 record EventsPeers(String url) {
@@ -47,12 +47,12 @@ record EventsPeers(String url) {
                 "" + clients,
                 "" + duration.toSeconds(),
                 "" + events));
-    var nanos = LongStream.builder();
+    var nanos = new ArrayList<Long>();
     new ObjectMapper()
         .readTree(output)
         .path("micros")
         .forEach(micros -> nanos.add(micros.asLong() * 1000));
-    return new Outcome(nanos.build().toArray(), duration.toSeconds());
+    return new Outcome(nanos, duration.toSeconds());
   }
 
   private static String run(List<String> command) throws IOException {
