@@ -29,8 +29,8 @@ final class EventsOurs {
   static final String TYPE = "SEAT.TAKEN.OK";
   static final String TEXT = "x".repeat(220); // with its envelope about 256 bytes an event
   private static final String APPEND =
-      "SELECT outcome FROM platform.append_events(?::uuid[], ?::text[], ?::jsonb[], ?::jsonb[], ?::text[], ?::integer[], NULL, NULL,"
-          + " ?::text[], '{1}', ?::text[], '{1}', NULL, NULL, NULL, NULL, NULL)";
+      "SELECT outcome FROM platform.append_together(?::uuid[], ?::text[], ?::jsonb[], ?::jsonb[], ARRAY[?::integer], ?::text[], ?::integer[], NULL, NULL,"
+          + " ?::text[], '{1}', ?::text[], '{1}', '{1}', NULL, NULL, NULL, NULL, '{}', NULL, true)";
 
   private EventsOurs() {}
 
@@ -80,12 +80,13 @@ final class EventsOurs {
       append.setArray(2, array("text", events, () -> TYPE));
       append.setArray(3, array("jsonb", events, () -> "{\"text\":\"" + TEXT + "\"}"));
       append.setArray(4, array("jsonb", events, () -> "{}"));
-      append.setArray(5, array("text", events, () -> tag));
+      append.setInt(5, events);
+      append.setArray(6, array("text", events, () -> tag));
       var ends = new Integer[events];
       Arrays.setAll(ends, i -> i + 1);
-      append.setArray(6, connection.createArrayOf("integer", ends));
-      append.setArray(7, array("text", 1, () -> TYPE));
-      append.setArray(8, array("text", 1, () -> tag));
+      append.setArray(7, connection.createArrayOf("integer", ends));
+      append.setArray(8, array("text", 1, () -> TYPE));
+      append.setArray(9, array("text", 1, () -> tag));
       try (var result = append.executeQuery()) {
         if (!result.next() || !result.getString(1).equals("APPENDED")) {
           throw new IllegalStateException("refused");

@@ -15,8 +15,8 @@ import java.util.UUID;
 record EventsSize(Report report, long million) {
   private static final String APPEND =
       """
-      EXPLAIN (ANALYZE, TIMING OFF) SELECT a.* FROM (SELECT ARRAY[?] AS tags OFFSET 0) t, platform.append_events(ARRAY[gen_random_uuid()], '{SEAT.TAKEN.OK}',
-        ARRAY[jsonb_build_object('text', repeat('x', 220))], ARRAY['{}'::jsonb], t.tags, '{1}', NULL, NULL, '{SEAT.TAKEN.OK}', '{1}', t.tags, '{1}', NULL, NULL, NULL, NULL, NULL) a
+      EXPLAIN (ANALYZE, TIMING OFF) SELECT a.* FROM (SELECT ARRAY[?] AS tags OFFSET 0) t, platform.append_together(ARRAY[gen_random_uuid()], '{SEAT.TAKEN.OK}',
+        ARRAY[jsonb_build_object('text', repeat('x', 220))], ARRAY['{}'::jsonb], '{1}', t.tags, '{1}', NULL, NULL, '{SEAT.TAKEN.OK}', '{1}', t.tags, '{1}', '{1}', NULL, NULL, NULL, NULL, '{}', NULL, true) a
       """;
 
   void run(Duration duration) throws SQLException {

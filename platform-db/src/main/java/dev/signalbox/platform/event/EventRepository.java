@@ -1,12 +1,7 @@
 package dev.signalbox.platform.event;
 
-import dev.signalbox.platform.event.AppendCondition.After;
-import dev.signalbox.platform.event.AppendCondition.FailIfEventsMatch;
-import dev.signalbox.platform.problem.Problem;
-import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Row;
 import dev.signalbox.platform.tx.Sql;
-import dev.signalbox.platform.tx.Statement;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,84 +16,19 @@ final class EventRepository {
     this.sql = sql;
   }
 
-  /// One round trip; see V023 of platform.
-  AppendResult append(Append append, @Nullable String correlation) {
+  /// One after the other in one round trip, an outcome for each; see V027 of platform. None at all,
+  /// and nothing appended, where locks would have to be waited for and must not.
+  List<AppendOutcome> append(List<PendingAppend> appends, boolean wait) {
     var statement =
         sql.of(
             """
-            SELECT a.*, platform.current_workspace_id() AS workspace FROM platform.append_events(CAST(:ids AS uuid[]), CAST(:eventTypes AS text[]), CAST(:data AS jsonb[]), CAST(:metadata AS jsonb[]),
-              CAST(:eventTags AS text[]), CAST(:eventTagEnds AS integer[]), CAST(:correlation AS text), CAST(:causation AS uuid),
-              CAST(:types AS text[]), CAST(:typeEnds AS integer[]), CAST(:tags AS text[]), CAST(:tagEnds AS integer[]),
-              CAST(:seen AS pg_snapshot), CAST(:low AS bigint), CAST(:high AS bigint), CAST(:key AS text), CAST(:digest AS bytea)) a
+            SELECT a.outcome, coalesce(a.first_position, 0) AS first_position, coalesce(a.last_position, 0) AS last_position, coalesce(a.conflicting, '{}') AS conflicting
+              FROM platform.append_together(CAST(:ids AS uuid[]), CAST(:eventTypes AS text[]), CAST(:data AS jsonb[]), CAST(:metadata AS jsonb[]), CAST(:eventEnds AS integer[]),
+                CAST(:eventTags AS text[]), CAST(:eventTagEnds AS integer[]), CAST(:correlations AS text[]), CAST(:causations AS uuid[]),
+                CAST(:types AS text[]), CAST(:typeEnds AS integer[]), CAST(:tags AS text[]), CAST(:tagEnds AS integer[]), CAST(:itemEnds AS integer[]),
+                CAST(:seen AS pg_snapshot[]), CAST(:seenIn AS uuid[]), CAST(:low AS bigint[]), CAST(:high AS bigint[]), CAST(:keys AS text[]), CAST(:digests AS bytea[]), :wait) a
             """);
-    var events = append.events();
-    var tags = new ArrayList<String>();
-    var tagEnds = new ArrayList<Integer>();
-    for (var event : events) {
-      event.tags().forEach(tag -> tags.add(tag.toString()));
-      tagEnds.add(tags.size());
-    }
-    return condition(statement, append.condition())
-        .with("ids", events.stream().map(NewEvent::id).toList())
-        .with("eventTypes", events.stream().map(NewEvent::type).toList())
-        .with("data", events.stream().map(NewEvent::data).toList())
-        .with("metadata", events.stream().map(NewEvent::metadata).toList())
-        .with("eventTags", tags)
-        .with("eventTagEnds", tagEnds)
-        .with("correlation", correlation)
-        .with("causation", append.causationId())
-        .with("key", append.key())
-        .with("digest", append.key() == null ? null : append.digest())
-        .only(row -> result(row, append.condition()));
-  }
-
-  private static Statement condition(Statement statement, AppendCondition condition) {
-    return switch (condition) {
-      case AppendCondition.Unconditional() -> seen(QueryArrays.none().bind(statement), null, null);
-      case FailIfEventsMatch(var query, After.Nothing()) ->
-          seen(QueryArrays.of(query).bind(statement), null, null);
-      case FailIfEventsMatch(var query, After.Read(var token)) ->
-          seen(QueryArrays.of(query).bind(statement), token, token.high());
-      case FailIfEventsMatch(var query, After.Position(var position)) ->
-          seen(QueryArrays.of(query).bind(statement), null, position);
-    };
-  }
-
-  private static Statement seen(
-      Statement statement, @Nullable ConsistencyToken token, @Nullable Long high) {
-    return statement
-        .with("seen", token == null ? null : token.snapshot())
-        .with("low", token == null ? null : token.low())
-        .with("high", high);
-  }
-
-  private static AppendResult result(Row row, AppendCondition condition) {
-    if (condition instanceof FailIfEventsMatch(_, After.Read(var token))) {
-      ofThisWorkspace(token, row.uuid("workspace"));
-    }
-    return switch (row.text("outcome")) {
-      case "APPENDED" ->
-          new AppendResult.Appended(row.number("first_position"), row.number("last_position"));
-      case "REPEATED" ->
-          new AppendResult.Repeated(row.number("first_position"), row.number("last_position"));
-      case "CONFLICT" -> new AppendResult.Conflict(row.uuids("conflicting"));
-      case "KEY_REUSED" ->
-          throw new Problem(
-              ProblemCode.IDEMPOTENCY_KEY_REUSED, "The key was used to append other events.");
-      case "TOKEN_REQUIRED" ->
-          throw new Problem(
-              ProblemCode.CONSISTENCY_TOKEN_REQUIRED,
-              "Outside of ordered mode append after a token, not after a position.");
-      default -> throw new IllegalStateException("unknown outcome of an append");
-    };
-  }
-
-  /// A snapshot would be understood anywhere; what was seen elsewhere says nothing here.
-  private static void ofThisWorkspace(ConsistencyToken token, UUID entered) {
-    if (!token.workspace().equals(entered)) {
-      throw new Problem(
-          ProblemCode.CONSISTENCY_TOKEN_FOREIGN, "Use a token in the workspace it came from.");
-    }
+    return new AppendArrays(appends).bind(statement).with("wait", wait).list(AppendOutcome::of);
   }
 
   /// event_tags_pkey, events_type_idx or events_pkey, whatever the statistics say.
@@ -120,8 +50,8 @@ final class EventRepository {
             .with("since", since == null ? null : since.snapshot())
             .with("sinceHigh", since == null ? null : since.high())
             .list(ReadRow::of);
-    if (since != null) {
-      ofThisWorkspace(since, rows.getFirst().token.workspace());
+    if (since != null && !since.workspace().equals(rows.getFirst().token.workspace())) {
+      throw ConsistencyToken.foreign();
     }
     var events = new ArrayList<SequencedEvent>();
     rows.forEach(row -> {

@@ -23,41 +23,34 @@ public final class EventStore {
 
   private final Transactions transactions;
   private final EventRepository repository;
-  private final EventSignals signals;
+  private final Appends appends;
+  private final AppendGroups groups;
   private final Observations observations;
 
   EventStore(
       Transactions transactions,
       EventRepository repository,
-      EventSignals signals,
+      Appends appends,
+      AppendGroups groups,
       Observations observations) {
     this.transactions = transactions;
     this.repository = repository;
-    this.signals = signals;
+    this.appends = appends;
+    this.groups = groups;
     this.observations = observations;
   }
 
   /// Appends all events or none. An append joined to a transaction keeps its locks until that ends;
   /// several appends in one transaction may meet others in a deadlock, which runs the transaction
-  /// again.
+  /// again. Outside of one, appends that a caller makes at the same time share a transaction; each
+  /// has its own outcome all the same.
   public AppendResult append(Append append) {
-    var result =
-        transactions.write(() -> {
-          var appended = repository.append(append, correlation());
-          if (appended instanceof AppendResult.Appended) {
-            transactions.afterCommit(() -> stored(append));
-          }
-          return appended;
-        });
+    var pending = new PendingAppend(append, correlation());
+    var result = transactions.running() ? appends.alone(pending) : groups.append(pending);
     if (!(result instanceof AppendResult.Appended)) {
       observe(result, append);
     }
     return result;
-  }
-
-  private void stored(Append append) {
-    signals.committed();
-    observations.record(new Observation.EventsAppended("appended", append.events().size()));
   }
 
   private void observe(AppendResult result, Append append) {

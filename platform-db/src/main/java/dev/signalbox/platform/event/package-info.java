@@ -11,7 +11,7 @@
 ///
 /// Tables: `platform.events`, `event_tags`, `event_order`, `event_receipts`, `event_checkpoints`,
 /// `event_dead_letters`. Services cannot write the first four; the function
-/// `platform.append_events` is the only way in. See ADR 10 and 23.
+/// `platform.append_together` is the only way in. See ADR 10, 23 and 24.
 @NullMarked
 package dev.signalbox.platform.event;
 

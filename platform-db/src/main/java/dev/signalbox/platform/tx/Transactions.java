@@ -37,6 +37,11 @@ public final class Transactions {
     return run(WRITE, RetryPolicy.Work.REPEATABLE, work);
   }
 
+  /// Whether the calling thread is in a transaction already, which further work joins.
+  public boolean running() {
+    return operations.hasConnection();
+  }
+
   /// Runs an effect outside of the database once the running transaction is committed, and never
   /// when it is rolled back. Nobody waits for it, and its failure changes nothing.
   public void afterCommit(Runnable effect) {
@@ -54,7 +59,7 @@ public final class Transactions {
   }
 
   private <T> T run(TransactionDefinition definition, RetryPolicy.Work kind, Supplier<T> work) {
-    if (operations.hasConnection()) {
+    if (running()) {
       return operations.execute(definition, status -> work.get());
     }
     return retry.run(kind, () -> operations.execute(definition, status -> work.get()));

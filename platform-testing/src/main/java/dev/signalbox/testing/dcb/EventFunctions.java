@@ -22,21 +22,21 @@ public record EventFunctions(boolean ordered) implements AppendAlgorithm {
       "SELECT seen::text, seen_low, seen_high, id FROM platform.read_events(?, ?, ?, ?, -1, 9223372036854775807, false, ?, NULL, NULL)";
   private static final String APPEND =
       """
-      SELECT outcome FROM platform.append_events(?, ?, ?::text[]::jsonb[], ?::text[]::jsonb[], ?, ?, NULL, NULL,
-        ?, ?, ?, ?, ?::pg_snapshot, ?, ?, NULL, NULL)
+      SELECT outcome FROM platform.append_together(?, ?, ?::text[]::jsonb[], ?::text[]::jsonb[], ARRAY[?], ?, ?, NULL, NULL,
+        ?, ?, ?, ?, ARRAY[?], ARRAY[?::pg_snapshot], NULL, ARRAY[?::bigint], ARRAY[?::bigint], '{}', NULL, true)
       """;
 
   @Override
   public String label() {
     return ordered
-        ? "platform.append_events, ordered mode and positions"
-        : "platform.append_events, sorted locks and tokens";
+        ? "platform.append_together, ordered mode and positions"
+        : "platform.append_together, sorted locks and tokens";
   }
 
   @Override
   public Seen read(Connection connection, Query query, int limit) throws SQLException {
     try (var statement = connection.prepareStatement(READ)) {
-      bind(statement, 1, query);
+      var _ = bind(statement, 1, query);
       statement.setInt(5, limit);
       try (var rows = statement.executeQuery()) {
         var events = new ArrayList<UUID>();
@@ -59,15 +59,15 @@ public record EventFunctions(boolean ordered) implements AppendAlgorithm {
       throws SQLException {
     try (var statement = connection.prepareStatement(APPEND)) {
       bind(statement, events);
-      bind(statement, 7, failIf);
+      statement.setInt(12, bind(statement, 8, failIf));
       if (ordered) {
-        statement.setNull(11, Types.VARCHAR);
-        statement.setNull(12, Types.BIGINT);
+        statement.setNull(13, Types.VARCHAR);
+        statement.setNull(14, Types.BIGINT);
       } else {
-        statement.setString(11, after.snapshot().toString());
-        statement.setLong(12, after.low());
+        statement.setString(13, after.snapshot().toString());
+        statement.setLong(14, after.low());
       }
-      statement.setLong(13, after.high());
+      statement.setLong(15, after.high());
       return stored(statement);
     }
   }
@@ -111,12 +111,13 @@ public record EventFunctions(boolean ordered) implements AppendAlgorithm {
     array(statement, 3, "text", events.stream().map(event -> Json.write(event.data())).toList());
     array(
         statement, 4, "text", events.stream().map(event -> Json.write(event.metadata())).toList());
-    array(statement, 5, "text", tags);
-    array(statement, 6, "int4", ends);
+    statement.setInt(5, events.size());
+    array(statement, 6, "text", tags);
+    array(statement, 7, "int4", ends);
   }
 
-  /// Types, their ends, tags, their ends, from a parameter on.
-  private static void bind(PreparedStatement statement, int from, Query query) throws SQLException {
+  /// Types, their ends, tags, their ends, from a parameter on. How many items there are.
+  private static int bind(PreparedStatement statement, int from, Query query) throws SQLException {
     var types = new ArrayList<String>();
     var typeEnds = new ArrayList<Integer>();
     var tags = new ArrayList<String>();
@@ -136,6 +137,7 @@ public record EventFunctions(boolean ordered) implements AppendAlgorithm {
     array(statement, from + 1, "int4", typeEnds);
     array(statement, from + 2, "text", tags);
     array(statement, from + 3, "int4", tagEnds);
+    return tagEnds.size();
   }
 
   private static void array(PreparedStatement statement, int index, String type, List<?> values)

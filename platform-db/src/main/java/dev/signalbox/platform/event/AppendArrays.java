@@ -1,0 +1,93 @@
+package dev.signalbox.platform.event;
+
+import dev.signalbox.platform.event.AppendCondition.After;
+import dev.signalbox.platform.event.AppendCondition.FailIfEventsMatch;
+import dev.signalbox.platform.tx.Statement;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Appends as `platform.append_together` takes them: the events of all one after the other, and
+/// where those of each end; the same for their tags, and for the items of their conditions.
+final class AppendArrays {
+  private final List<PendingAppend> appends;
+  private final List<NewEvent> events = new ArrayList<>();
+  private final List<Integer> eventEnds = new ArrayList<>();
+  private final List<String> eventTags = new ArrayList<>();
+  private final List<Integer> eventTagEnds = new ArrayList<>();
+  private final QueryArrays items = QueryArrays.none();
+  private final List<Integer> itemEnds = new ArrayList<>();
+
+  AppendArrays(List<PendingAppend> appends) {
+    this.appends = appends;
+    appends.forEach(pending -> add(pending.append()));
+  }
+
+  private void add(Append append) {
+    for (var event : append.events()) {
+      events.add(event);
+      event.tags().forEach(tag -> eventTags.add(tag.toString()));
+      eventTagEnds.add(eventTags.size());
+    }
+    eventEnds.add(events.size());
+    if (append.condition() instanceof FailIfEventsMatch(var query, _)) {
+      items.add(query);
+    }
+    itemEnds.add(items.items());
+  }
+
+  /// Where all elements may be absent they are bound as text, so that the type stays the same.
+  Statement bind(Statement statement) {
+    return items
+        .bind(statement)
+        .with("ids", events.stream().map(NewEvent::id).toList())
+        .with("eventTypes", events.stream().map(NewEvent::type).toList())
+        .with("data", events.stream().map(NewEvent::data).toList())
+        .with("metadata", events.stream().map(NewEvent::metadata).toList())
+        .with("eventEnds", eventEnds)
+        .with("eventTags", eventTags)
+        .with("eventTagEnds", eventTagEnds)
+        .with("itemEnds", itemEnds)
+        .with("correlations", texts(PendingAppend::correlation))
+        .with("causations", texts(pending -> text(pending.append().causationId())))
+        .with("seen", texts(pending -> seen(pending, ConsistencyToken::snapshot)))
+        .with("seenIn", texts(pending -> seen(pending, token -> token.workspace().toString())))
+        .with("low", texts(pending -> seen(pending, token -> Long.toString(token.low()))))
+        .with("high", texts(AppendArrays::high))
+        .with("keys", texts(pending -> pending.append().key()))
+        .with("digests", texts(pending -> digest(pending.append())));
+  }
+
+  private List<@Nullable String> texts(Function<PendingAppend, @Nullable String> part) {
+    return appends.stream().<@Nullable String>map(part).toList();
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
+  }
+
+  private static @Nullable String digest(Append append) {
+    return append.key() == null ? null : "\\x" + HexFormat.of().formatHex(append.digest());
+  }
+
+  private static @Nullable String seen(
+      PendingAppend pending, Function<ConsistencyToken, String> part) {
+    return after(pending) instanceof After.Read(var token) ? part.apply(token) : null;
+  }
+
+  private static @Nullable String high(PendingAppend pending) {
+    return switch (after(pending)) {
+      case After.Nothing() -> null;
+      case After.Read(var token) -> Long.toString(token.high());
+      case After.Position(var position) -> Long.toString(position);
+    };
+  }
+
+  private static After after(PendingAppend pending) {
+    return pending.append().condition() instanceof FailIfEventsMatch(_, var after)
+        ? after
+        : new After.Nothing();
+  }
+}

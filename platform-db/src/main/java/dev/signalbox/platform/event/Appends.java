@@ -1,0 +1,55 @@
+package dev.signalbox.platform.event;
+
+import dev.signalbox.platform.observe.Observation;
+import dev.signalbox.platform.observe.Observations;
+import dev.signalbox.platform.tx.Transactions;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/// Appends in one transaction, and what follows its commit.
+@Singleton
+final class Appends {
+  private final Transactions transactions;
+  private final EventRepository repository;
+  private final EventSignals signals;
+  private final Observations observations;
+
+  Appends(
+      Transactions transactions,
+      EventRepository repository,
+      EventSignals signals,
+      Observations observations) {
+    this.transactions = transactions;
+    this.repository = repository;
+    this.signals = signals;
+    this.observations = observations;
+  }
+
+  /// Waits for locks. A problem rolls the transaction back.
+  AppendResult alone(PendingAppend append) {
+    return transactions.write(() -> run(List.of(append), true).getFirst().result());
+  }
+
+  /// One after the other, without waiting for locks: an outcome for each, or none at all.
+  List<AppendOutcome> together(List<PendingAppend> appends) {
+    return transactions.write(() -> run(appends, false));
+  }
+
+  private List<AppendOutcome> run(List<PendingAppend> appends, boolean wait) {
+    var outcomes = repository.append(appends, wait);
+    if (outcomes.stream().anyMatch(AppendOutcome::stored)) {
+      transactions.afterCommit(() -> stored(appends, outcomes));
+    }
+    return outcomes;
+  }
+
+  private void stored(List<PendingAppend> appends, List<AppendOutcome> outcomes) {
+    signals.committed();
+    for (int i = 0; i < appends.size(); i++) {
+      if (outcomes.get(i).stored()) {
+        int events = appends.get(i).append().events().size();
+        observations.record(new Observation.EventsAppended("appended", events));
+      }
+    }
+  }
+}

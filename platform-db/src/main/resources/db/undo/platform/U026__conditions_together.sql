@@ -1,0 +1,2 @@
+DROP FUNCTION platform.lock_events(bigint, text[], text[], text[], integer[], text[], integer[], text[], boolean);
+DROP FUNCTION platform.unseen_match(text[], integer[], text[], integer[], integer, integer, pg_snapshot, bigint, bigint);
