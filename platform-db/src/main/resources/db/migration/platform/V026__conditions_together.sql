@@ -60,7 +60,7 @@ BEGIN
     shared := shared || hashtextextended('type ' || word, stream);
   END LOOP;
   FOREACH word IN ARRAY event_tags LOOP
-    IF (word ~ '^[^:]+:.+$' AND length(word) <= 300) IS NOT TRUE THEN RAISE EXCEPTION 'not a tag' USING ERRCODE = '23514'; END IF;
+    IF (strpos(word, ':') BETWEEN 2 AND length(word) - 1 AND length(word) <= 300) IS NOT TRUE THEN RAISE EXCEPTION 'not a tag' USING ERRCODE = '23514'; END IF;
     shared := shared || hashtextextended('tag ' || word, stream);
   END LOOP;
   FOREACH word IN ARRAY receipt_keys LOOP
