@@ -1,4 +1,9 @@
 -- Purpose: locks and conditions of several appends at once; V027 uses them. Locks: none. Size: constant. Online: yes.
+CREATE FUNCTION platform.is_list(a anyarray) RETURNS boolean
+  LANGUAGE sql IMMUTABLE
+AS $$ SELECT a IS NOT NULL AND coalesce(array_ndims(a) = 1 AND array_lower(a, 1) = 1, true) $$;
+COMMENT ON FUNCTION platform.is_list(anyarray) IS 'Whether an array has one dimension and begins at 1, or is empty. Keep it inlinable.';
+
 CREATE FUNCTION platform.unseen_match(types text[], type_ends integer[], tags text[], tag_ends integer[], first_item integer, last_item integer, seen pg_snapshot, seen_low bigint, seen_high bigint)
   RETURNS bigint[] LANGUAGE plpgsql VOLATILE
 AS $$
@@ -13,6 +18,7 @@ BEGIN
   FOR i IN first_item .. last_item LOOP
     any_of := types[coalesce(type_ends[i - 1], 0) + 1 : type_ends[i]];
     all_of := tags[coalesce(tag_ends[i - 1], 0) + 1 : tag_ends[i]];
+    IF any_of IS NULL OR all_of IS NULL THEN RAISE EXCEPTION 'the arrays do not fit' USING ERRCODE = '22023'; END IF;
     -- Own events are seen up to the position that the token knows; those of others by the snapshot it was read in. A transaction id from
     -- beyond the present came with a dump of another cluster.
     IF cardinality(all_of) > 0 THEN

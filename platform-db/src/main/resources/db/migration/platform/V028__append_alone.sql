@@ -13,5 +13,3 @@ $$;
 COMMENT ON FUNCTION platform.append_events(uuid[], text[], jsonb[], jsonb[], text[], integer[], text, uuid, text[], integer[], text[], integer[], pg_snapshot, bigint, bigint, text, bytea) IS 'One append alone, as append_together; for services of an earlier version.';
 SET LOCAL ROLE signalbox_owner;
 REVOKE CREATE ON SCHEMA platform FROM signalbox_kernel;
-DROP FUNCTION platform.unseen_match(text[], integer[], text[], integer[], pg_snapshot, bigint, bigint);
-DROP FUNCTION platform.lock_events(bigint, text[], text[], text[], integer[], text[], integer[], text);

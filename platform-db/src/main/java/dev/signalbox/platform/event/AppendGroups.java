@@ -4,37 +4,32 @@ import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tenant.CurrentCaller;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Group commit. Appends that a caller makes while another of theirs is under way wait for it and
+/// Group commit. Appends that a caller makes while others of theirs are under way wait in line and
 /// share the next transaction: one entry, one pass of locks and one COMMIT for all. Callers never
-/// share. A group waits for no lock of others; where it would have to, or where the content of one
-/// append makes it fail, each goes alone.
+/// share. A group waits for no lock of others; where it would have to, or where one of its appends
+/// may have made it fail, each goes alone.
 @Singleton
 final class AppendGroups {
   /// Above 64 locks the function would lock the whole workspace.
   private static final int MAX_LOCKS = 60;
 
   /// Groups of one caller at a time.
-  private static final int MAX_LEADERS = 2;
+  private static final int MAX_WORKERS = 2;
 
-  /// Failures that one append of a group may have caused.
-  private static final Set<ProblemCode> ONES_OWN =
-      EnumSet.of(
-          ProblemCode.ALREADY_EXISTS,
-          ProblemCode.INVALID_VALUE,
-          ProblemCode.DATE_OUT_OF_RANGE,
-          ProblemCode.CONCURRENT_UPDATE);
+  /// As long as for a connection; who still stands in line then goes alone.
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Appends appends;
   private final ReentrantLock lock = new ReentrantLock();
@@ -47,17 +42,20 @@ final class AppendGroups {
   }
 
   private sealed interface Answer {
-    /// It is yours to run the next group.
-    record Lead() implements Answer {}
+    record Done(AppendOutcome outcome) implements Answer {}
 
     record Alone() implements Answer {}
-
-    record Done(AppendOutcome outcome) implements Answer {}
 
     record Failed(RuntimeException cause) implements Answer {}
   }
 
   private record Turn(PendingAppend append, CompletableFuture<Answer> answer) {}
+
+  /// The appends of a caller: who waits, and how many threads take them from the line.
+  private static final class Line {
+    private final Deque<Turn> waiting = new ArrayDeque<>();
+    private int workers;
+  }
 
   AppendResult append(PendingAppend append) {
     var current = CurrentCaller.find();
@@ -66,52 +64,76 @@ final class AppendGroups {
     }
     var caller = new CurrentCaller(current.get().caller(), current.get().needed(), "");
     var mine = new Turn(append, new CompletableFuture<>());
-    if (mayLead(caller, mine)) {
-      lead(caller, mine);
-    } else if (mine.answer.join() instanceof Answer.Lead) {
-      mine = new Turn(append, new CompletableFuture<>());
-      lead(caller, mine);
+    enter(caller, mine);
+    var patience =
+        mine.answer
+            .copy()
+            .completeOnTimeout(new Answer.Alone(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    if (patience.join() instanceof Answer.Alone && leave(caller, mine)) {
+      return appends.alone(append);
     }
     return switch (mine.answer.join()) {
       case Answer.Done(var outcome) -> outcome.result();
       case Answer.Failed(var cause) -> throw cause;
-      case Answer.Alone(), Answer.Lead() -> appends.alone(append);
+      case Answer.Alone() -> appends.alone(append);
     };
   }
 
-  private boolean mayLead(CurrentCaller caller, Turn mine) {
+  /// On threads of their own, so that a caller who is interrupted takes no one along.
+  private void enter(CurrentCaller caller, Turn mine) {
     lock.lock();
     try {
       var line = lines.computeIfAbsent(caller, _ -> new Line());
-      if (line.leaders < MAX_LEADERS) {
-        line.leaders++;
-        return true;
-      }
       line.waiting.add(mine);
-      return false;
+      if (line.workers < MAX_WORKERS) {
+        var _ =
+            Thread.ofVirtual()
+                .name("append-group")
+                .start(() ->
+                    CurrentCaller.callAs(caller.caller(), caller.needed(), () -> work(caller)));
+        line.workers++;
+      }
     } finally {
       lock.unlock();
     }
   }
 
-  private void lead(CurrentCaller caller, Turn mine) {
+  /// Whether it still stood in line.
+  private boolean leave(CurrentCaller caller, Turn mine) {
+    lock.lock();
     try {
-      run(group(caller, mine));
+      var line = lines.get(caller);
+      return line != null && line.waiting.remove(mine);
     } finally {
-      passOn(caller);
+      lock.unlock();
     }
   }
 
-  /// The leader and those behind it, as many as there are locks for.
-  private List<Turn> group(CurrentCaller caller, Turn leader) {
-    var group = new ArrayList<>(List.of(leader));
-    int locks = leader.append.locks();
+  private boolean work(CurrentCaller caller) {
+    for (var group = next(caller); !group.isEmpty(); group = next(caller)) {
+      run(group);
+    }
+    return true;
+  }
+
+  /// The first in line and those behind it, as many as there are locks for; empty when nobody
+  /// waits, and then the thread ends.
+  private List<Turn> next(CurrentCaller caller) {
+    var group = new ArrayList<Turn>();
+    int locks = 0;
     lock.lock();
     try {
-      var line = line(caller).waiting;
-      while (!line.isEmpty() && locks + line.peek().append.locks() <= MAX_LOCKS) {
-        locks += line.peek().append.locks();
-        group.add(line.remove());
+      var line = Objects.requireNonNull(lines.get(caller), "a line without a worker");
+      for (var turn = line.waiting.peek(); turn != null; turn = line.waiting.peek()) {
+        locks += turn.append.locks();
+        if (!group.isEmpty() && locks > MAX_LOCKS) {
+          break;
+        }
+        group.add(turn);
+        line.waiting.remove();
+      }
+      if (group.isEmpty() && --line.workers == 0) {
+        lines.remove(caller);
       }
       return group;
     } finally {
@@ -119,56 +141,26 @@ final class AppendGroups {
     }
   }
 
-  private Line line(CurrentCaller caller) {
-    return Objects.requireNonNull(lines.get(caller), "nobody leads");
-  }
-
   private void run(List<Turn> group) {
     try {
-      var answers = answers(group);
-      for (int i = 0; i < group.size(); i++) {
-        group.get(i).answer.complete(answers.get(i));
-      }
-    } finally {
-      var failed = new Answer.Failed(new IllegalStateException("the group broke off"));
-      group.forEach(turn -> turn.answer.complete(failed));
-    }
-  }
-
-  private List<Answer> answers(List<Turn> group) {
-    try {
       var outcomes = appends.together(group.stream().map(Turn::append).toList());
-      if (!outcomes.isEmpty()) {
-        return outcomes.stream().<Answer>map(Answer.Done::new).toList();
+      for (int i = 0; i < group.size(); i++) {
+        var turn = group.get(i);
+        turn.answer.complete(
+            outcomes.isEmpty() ? new Answer.Alone() : new Answer.Done(outcomes.get(i)));
       }
-      return group.stream().<Answer>map(_ -> new Answer.Alone()).toList();
     } catch (RuntimeException e) {
-      boolean alone = group.size() > 1 && e instanceof Problem p && ONES_OWN.contains(p.code());
-      return group.stream()
-          .<Answer>map(_ -> alone ? new Answer.Alone() : new Answer.Failed(e))
-          .toList();
-    }
-  }
-
-  /// To the first who waits, if anybody does.
-  private void passOn(CurrentCaller caller) {
-    lock.lock();
-    try {
-      var line = line(caller);
-      var next = line.waiting.poll();
-      if (next != null) {
-        next.answer.complete(new Answer.Lead());
-      } else if (--line.leaders == 0) {
-        lines.remove(caller);
-      }
+      var answer = mayBeOnesOwn(group, e) ? new Answer.Alone() : new Answer.Failed(e);
+      group.forEach(turn -> turn.answer.complete(answer));
     } finally {
-      lock.unlock();
+      var broken = new Answer.Failed(new IllegalStateException("the group broke off"));
+      group.forEach(turn -> turn.answer.complete(broken));
     }
   }
 
-  /// The appends of a caller: how many groups are under way, and who waits to go with the next.
-  private static final class Line {
-    private final Deque<Turn> waiting = new ArrayDeque<>();
-    private int leaders;
+  /// Not when the database did not answer: it would not to each either, or may have stored all.
+  private static boolean mayBeOnesOwn(List<Turn> group, RuntimeException failure) {
+    return group.size() > 1
+        && !(failure instanceof Problem problem && problem.code() == ProblemCode.UNAVAILABLE);
   }
 }

@@ -6,11 +6,14 @@ import io.micronaut.transaction.support.TransactionSynchronization;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Runs work in one transaction as the current caller, again from the start when PostgreSQL asks
 /// for it. Work must therefore be repeatable: no effects outside of the database.
 @Singleton
 public final class Transactions {
+  private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
   private static final TransactionDefinition READ = TransactionDefinition.READ_ONLY;
   private static final TransactionDefinition WRITE = TransactionDefinition.DEFAULT;
 
@@ -54,7 +57,11 @@ public final class Transactions {
   private record AfterCommit(Runnable effect) implements TransactionSynchronization {
     @Override
     public void afterCommit() {
-      effect.run();
+      try {
+        effect.run();
+      } catch (RuntimeException e) {
+        LOG.warn("an effect after a commit failed", e);
+      }
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.signalbox.testing.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,9 +15,13 @@ import dev.signalbox.platform.event.Tag;
 import dev.signalbox.platform.json.Json;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.tenant.Caller;
+import dev.signalbox.platform.tenant.CurrentCaller;
+import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.testing.AppSession;
 import dev.signalbox.testing.Organizations;
 import dev.signalbox.testing.dcb.EventFunctions;
+import io.micronaut.core.propagation.PropagatedContext;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -63,47 +66,38 @@ class AppendGroupsTest extends EventTest {
     var first = AppendCondition.failIfEventsMatch(Query.tagged(tag));
     var after = first.after(read(Query.tagged(tag)).token());
     var appends =
-        Stream.of(first, after)
-            .flatMap(condition ->
-                Stream.generate(() -> Append.of(event("G.FIRST.OK", tag)).when(condition))
-                    .limit(MANY / 2))
+        IntStream.range(0, MANY)
+            .mapToObj(i -> Append.of(event("G.FIRST.OK", tag)).when(i % 2 == 0 ? first : after))
             .toList();
     var ended = atOnce(appends);
-    assertEquals(1, ended.stream().filter(one -> one.result instanceof Appended).count());
     var stored = read(Query.tagged(tag)).events();
     assertEquals(1, stored.size());
-    for (var one : ended) {
-      if (one.result instanceof Conflict(var events)) {
-        assertEquals(List.of(stored.getFirst().id()), events);
-      }
-    }
-    assertEquals(MANY - 1, ended.stream().filter(one -> one.result instanceof Conflict).count());
+    assertEquals(1, ended.stream().filter(one -> one.result instanceof Appended).count());
+    var conflict = new Conflict(List.of(stored.getFirst().id()));
+    assertEquals(MANY - 1, ended.stream().filter(one -> one.result.equals(conflict)).count());
   }
 
   @Test
   void what_one_does_wrong_is_its_own() throws Exception {
     var tag = fresh("mixed");
-    var twice = event("G.TWICE.OK", tag);
-    assertInstanceOf(Appended.class, append(twice));
     var receipt = Append.of(event("G.ONCE.OK", tag)).once(tag.toString());
-    var other = Append.of(event("G.OTHER.OK", tag)).once(tag.toString());
     assertInstanceOf(Appended.class, acme(() -> store.append(receipt)));
     var foreign = as(GLOBEX, () -> store.read(Query.tagged(tag))).token();
     var never = AppendCondition.failIfEventsMatch(Query.tagged(fresh("never")));
-    var appends = new ArrayList<Append>();
-    appends.add(Append.of(twice));
-    appends.add(other);
-    appends.add(Append.of(event("G.FOREIGN.OK", tag)).when(never.after(foreign)));
-    appends.add(Append.of(event("G.BARE.OK", tag)).when(never.after(1)));
-    appends.add(receipt);
-    for (int i = 0; i < MANY; i++) {
-      appends.add(i % 5, guarded(tag, fresh("own")));
-    }
-    var ended = atOnce(appends);
+    var wrong =
+        List.of(
+            Append.of(event("G.OTHER.OK", tag)).once(tag.toString()),
+            Append.of(event("G.FOREIGN.OK", tag)).when(never.after(foreign)),
+            Append.of(event("G.BARE.OK", tag)).when(never.after(1)),
+            receipt);
+    var ended =
+        atOnce(
+            IntStream.range(0, MANY)
+                .mapToObj(i -> i % 5 < 4 ? wrong.get(i % 5) : guarded(tag, fresh("own")))
+                .toList());
     for (var one : ended) {
       var type = one.append.events().getFirst().type();
       switch (type) {
-        case "G.TWICE.OK" -> assertEquals(ProblemCode.ALREADY_EXISTS, one.problem());
         case "G.OTHER.OK" -> assertEquals(ProblemCode.IDEMPOTENCY_KEY_REUSED, one.problem());
         case "G.FOREIGN.OK" -> assertEquals(ProblemCode.CONSISTENCY_TOKEN_FOREIGN, one.problem());
         case "G.BARE.OK" -> assertEquals(ProblemCode.CONSISTENCY_TOKEN_REQUIRED, one.problem());
@@ -111,7 +105,26 @@ class AppendGroupsTest extends EventTest {
         default -> assertInstanceOf(Appended.class, one.result, type);
       }
     }
-    assertEquals(MANY + 2, number("SELECT count(*)", tag));
+    assertEquals(1 + MANY / 5, number("SELECT count(*)", tag));
+  }
+
+  @Test
+  void one_that_cannot_be_stored_fails_alone() throws Exception {
+    var tag = fresh("twice");
+    var twice = event("G.TWICE.OK", tag);
+    assertInstanceOf(Appended.class, append(twice));
+    var appends = new ArrayList<Append>();
+    for (int i = 0; i < MANY; i++) {
+      appends.add(i % 10 == 5 ? Append.of(twice) : guarded(tag, fresh("own")));
+    }
+    for (var one : atOnce(appends)) {
+      if (one.append.events().getFirst().equals(twice)) {
+        assertEquals(ProblemCode.ALREADY_EXISTS, one.problem());
+      } else {
+        assertInstanceOf(Appended.class, one.result);
+      }
+    }
+    assertEquals(1 + MANY - MANY / 10, number("SELECT count(*)", tag));
   }
 
   @Test
@@ -132,7 +145,68 @@ class AppendGroupsTest extends EventTest {
   }
 
   @Test
-  void one_that_waits_for_another_transaction_holds_up_nobody() throws Exception {
+  void nor_do_the_workspaces_and_the_requests_of_one_user() throws Exception {
+    var tag = fresh("spaces");
+    var second =
+        new Caller.Member(Organizations.ISSUER, "globex-owner", Organizations.GLOBEX_SECOND);
+    var callers = List.of(GLOBEX, second);
+    var work =
+        IntStream.range(0, 2 * MANY)
+            .mapToObj(i -> new CurrentCaller(callers.get(i % 2), Permission.WRITE, "request-" + i))
+            .toList();
+    var all =
+        atOnce(
+            work,
+            caller ->
+                PropagatedContext.getOrEmpty()
+                    .plus(caller)
+                    .propagate(() -> {
+                      var space = caller.caller().equals(second) ? "SECOND" : "FIRST";
+                      var name = caller.requestId().replace("request-", "N");
+                      return store.append(Append.of(event("G." + space + "." + name, tag)));
+                    }));
+    for (var one : all) {
+      assertInstanceOf(Appended.class, one.get());
+    }
+    assertEquals(2L * MANY, number("SELECT count(DISTINCT correlation_id)", tag));
+    assertEquals(
+        2L * MANY,
+        number(
+            "SELECT count(*) FILTER (WHERE type = 'G.' || CASE workspace_id WHEN 'b0000000-0000-4000-8000-000000000002' THEN 'SECOND' ELSE 'FIRST' END || '.' || replace(correlation_id, 'request-', 'N'))",
+            tag));
+  }
+
+  @Test
+  void decisions_on_few_boundaries_follow_each_other() throws Exception {
+    var boundaries = Stream.generate(() -> fresh("few")).limit(3).toList();
+    var roles = List.of("OWNER", "ADMIN", "EDITOR");
+    var work =
+        IntStream.range(0, 3 * MANY)
+            .mapToObj(i -> new Counted(roles.get(i % 3), boundaries.get(i / MANY)))
+            .toList();
+    for (var one : atOnce(work, this::count)) {
+      assertInstanceOf(Appended.class, one.get());
+    }
+    for (var boundary : boundaries) {
+      assertEquals(
+          IntStream.range(0, MANY).mapToObj(i -> "G.COUNTED.N" + i).toList(),
+          types(read(Query.tagged(boundary))));
+    }
+  }
+
+  private record Counted(String role, Tag boundary) {}
+
+  private AppendResult count(Counted one) {
+    return as(
+        Organizations.acme(one.role),
+        () ->
+            store.decide(
+                Query.tagged(one.boundary),
+                seen -> List.of(event("G.COUNTED.N" + seen.size(), one.boundary))));
+  }
+
+  @Test
+  void those_that_wait_for_another_transaction_hold_up_nobody() throws Exception {
     var held = fresh("held");
     var free = fresh("free");
     try (var other = database().app("sample_app").getConnection();
@@ -143,13 +217,19 @@ class AppendGroupsTest extends EventTest {
       var own = Query.tagged(held);
       assertTrue(
           tokens.append(other, List.of(event("G.HELD.OK", held)), own, tokens.read(other, own)));
-      var waiting = threads.submit(() -> acme(() -> store.append(guarded(held, held))));
+      var waiting =
+          Stream.generate(() -> guarded(held, held))
+              .limit(4)
+              .map(append -> threads.submit(() -> acme(() -> store.append(append))))
+              .toList();
       for (int i = 0; i < MANY; i++) {
         assertInstanceOf(Appended.class, appendGuarded(free));
       }
-      assertFalse(waiting.isDone());
+      assertTrue(waiting.stream().noneMatch(Future::isDone));
       other.commit();
-      assertInstanceOf(Conflict.class, waiting.get(5, TimeUnit.SECONDS));
+      for (var one : waiting) {
+        assertInstanceOf(Conflict.class, one.get(5, TimeUnit.SECONDS));
+      }
     }
     assertEquals(MANY, number("SELECT count(*)", free));
   }
@@ -159,7 +239,8 @@ class AppendGroupsTest extends EventTest {
   }
 
   @Test
-  void a_server_process_that_dies_takes_nothing_along() throws Exception {
+  void server_processes_that_die_and_callers_who_are_interrupted_take_nothing_along()
+      throws Exception {
     var tag = fresh("killed");
     var appends = Stream.generate(() -> guarded(tag, fresh("own"))).limit(MANY).toList();
     var ended = new ArrayList<Ended>();
@@ -169,15 +250,56 @@ class AppendGroupsTest extends EventTest {
         running = start(threads, appends);
         execute(
             blocker,
-            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted AND relation = 'platform.event_order'::regclass");
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted AND relation = 'platform.workspace_members'::regclass");
+        for (int i = 0; i < MANY / 2; i++) {
+          running.get(i).cancel(true);
+        }
         blocker.commit();
       }
       for (var one : running) {
-        ended.add(one.get());
+        if (!one.isCancelled()) {
+          ended.add(one.get());
+        }
       }
     }
+    assertEquals(MANY / 2, ended.size());
     assertTrue(ended.stream().allMatch(one -> one.result instanceof Appended), ended::toString);
-    assertEquals(MANY, number("SELECT count(*)", tag));
+    assertEquals(MANY, number("SELECT count(*)", tag), "those cancelled are stored all the same");
+  }
+
+  @Test
+  void in_ordered_mode_positions_of_groups_have_no_gaps() throws Exception {
+    EventFunctions.order(database(), Organizations.globex());
+    var tag = fresh("ordered");
+    var start = as(GLOBEX, () -> store.watermark()).head();
+    var alone = fresh("alone");
+    var work =
+        IntStream.range(0, 2 * MANY)
+            .mapToObj(i -> i % 2 == 0 ? guarded(tag, fresh("own")) : guarded(tag, alone))
+            .toList();
+    long stored = 0;
+    for (var one : atOnce(work, append -> as(GLOBEX, () -> store.append(append)))) {
+      stored += one.get() instanceof Appended ? 1 : 0;
+    }
+    assertEquals(MANY + 1, stored);
+    assertEquals(MANY + 1, number("SELECT count(*)", tag));
+    assertEquals(start + MANY + 1, number("SELECT max(position)", tag));
+    assertEquals(start + 1, number("SELECT min(position)", tag));
+  }
+
+  @Test
+  void each_of_a_group_sees_those_before_it() {
+    try (var session = AppSession.open(database(), "sample_app", Organizations.acme("EDITOR"))) {
+      assertEquals(
+          List.of("APPENDED", "CONFLICT", "APPENDED", "REPEATED", "KEY_REUSED"),
+          session.query(
+              """
+              SELECT outcome FROM platform.append_together(ARRAY(SELECT gen_random_uuid() FROM generate_series(1, 5)), array_fill('G.ROW.OK'::text, '{5}'),
+                array_fill('{}'::jsonb, '{5}'), array_fill('{}'::jsonb, '{5}'), '{1,2,3,4,5}', array_fill('row:1'::text, '{5}'), '{1,2,3,4,5}', NULL, NULL,
+                '{}', '{0,0}', '{row:1,row:1}', '{1,2}', '{1,2,2,2,2}', NULL, NULL, NULL, NULL,
+                '{NULL,NULL,k,k,k}', ARRAY[NULL, NULL, sha256('a'), sha256('a'), sha256('b')], false)
+              """));
+    }
   }
 
   @Test
@@ -191,10 +313,34 @@ class AppendGroupsTest extends EventTest {
             List.of("{0}", "{0}", "{1}"),
             List.of("{0,1}", "{0}", "{0,1}"),
             List.of("{1}", "{}", "{1}"),
-            List.of("{}", "{0}", "{}"))) {
+            List.of("{}", "{0}", "{}"),
+            List.of("[0:0]={1}", "{0}", "{1}"),
+            List.of("{1}", "{0}", "{NULL}"),
+            List.of("{{1}}", "{0}", "{1}"))) {
       try (var session = AppSession.open(database(), "sample_app", Organizations.acme("EDITOR"))) {
-        assertEquals("22023", session.refusal(call, ends.toArray()));
+        assertEquals("22023", session.refusal(call, ends.toArray()), ends::toString);
         assertEquals("", session.refusal(call, "{1}", "{0}", "{1}"));
+      }
+    }
+  }
+
+  @Test
+  void nor_are_items_and_tags_that_do_not() {
+    var call =
+        "SELECT outcome FROM platform.append_together(ARRAY[gen_random_uuid()], '{G.FIT.OK}', ARRAY['{}'::jsonb], ARRAY['{}'::jsonb], '{1}', ?::text[], '{1}', NULL, NULL, '{}', ?::integer[], ?::text[], ?::integer[], '{1}', NULL, NULL, NULL, NULL, '{}', NULL, true)";
+    for (var items :
+        List.of(
+            List.of("{a:1}", "{}", "{a:1}", "{1}"),
+            List.of("{a:1}", "{0}", "{a:1}", "{NULL}"),
+            List.of("{a:1}", "{NULL}", "{a:1}", "{1}"),
+            List.of("{a:1}", "{0}", "{NULL}", "{1}"),
+            List.of("{a:1}", "{0}", "{{a:1}}", "{1}"),
+            List.of("{a:1}", "{0}", "{a:1}", "[0:0]={1}"),
+            List.of("{{a:1,b:2}}", "{0}", "{a:1}", "{1}"),
+            List.of("[0:0]={a:1}", "{0}", "{a:1}", "{1}"))) {
+      try (var session = AppSession.open(database(), "sample_app", Organizations.acme("EDITOR"))) {
+        assertEquals("22023", session.refusal(call, items.toArray()), items::toString);
+        assertEquals("", session.refusal(call, "{a:1}", "{0}", "{a:1}", "{1}"));
       }
     }
   }
@@ -225,6 +371,10 @@ class AppendGroupsTest extends EventTest {
 
   private List<Future<Ended>> start(ExecutorService threads, List<Append> appends)
       throws InterruptedException {
+    for (int i = 0; i < 2; i++) { // who would go alone: the first ones, before the others gather
+      var _ = threads.submit(() -> appendGuarded(fresh("filler")));
+    }
+    Thread.sleep(100);
     var started = new CountDownLatch(appends.size());
     var running =
         appends.stream()
@@ -259,11 +409,11 @@ class AppendGroupsTest extends EventTest {
     }
   }
 
-  /// Holds a table that every append looks at.
+  /// Holds a table that every entry looks at.
   private Connection blocker() throws SQLException {
     var connection = database().superuser().getConnection();
     connection.setAutoCommit(false);
-    execute(connection, "LOCK TABLE platform.event_order IN ACCESS EXCLUSIVE MODE");
+    execute(connection, "LOCK TABLE platform.workspace_members IN ACCESS EXCLUSIVE MODE");
     return connection;
   }
 
