@@ -71,7 +71,7 @@ public final class Events {
       var turns = turns(database, store);
       turns.keySet().removeIf(name -> !name.contains(options.getOrDefault("only", "")));
       // Until the JIT compiler rests.
-      var _ = EventsLoad.run(EventsOurs.service(store), 8, Duration.ofSeconds(10), 1);
+      var _ = EventsLoad.run(EventsOurs.service(store), 8, Duration.ofSeconds(20), 1);
       for (var clients : numbers("clients", "1,8,32")) {
         compare(turns, clients, 1);
       }

@@ -64,12 +64,13 @@ final class AppendGroups {
     }
     var caller = new CurrentCaller(current.get().caller(), current.get().needed(), "");
     var mine = new Turn(append, new CompletableFuture<>());
-    enter(caller, mine);
-    var patience =
-        mine.answer
-            .copy()
-            .completeOnTimeout(new Answer.Alone(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    if (patience.join() instanceof Answer.Alone && leave(caller, mine)) {
+    if (isFirst(caller, mine)) {
+      try {
+        run(List.of(mine));
+      } finally {
+        handOver(caller);
+      }
+    } else if (waits(mine) && leave(caller, mine)) {
       return appends.alone(append);
     }
     return switch (mine.answer.join()) {
@@ -79,23 +80,29 @@ final class AppendGroups {
     };
   }
 
-  /// On threads of their own, so that a caller who is interrupted takes no one along.
-  private void enter(CurrentCaller caller, Turn mine) {
+  /// Otherwise it now stands in line.
+  private boolean isFirst(CurrentCaller caller, Turn mine) {
     lock.lock();
     try {
       var line = lines.computeIfAbsent(caller, _ -> new Line());
-      line.waiting.add(mine);
       if (line.workers < MAX_WORKERS) {
-        var _ =
-            Thread.ofVirtual()
-                .name("append-group")
-                .start(() ->
-                    CurrentCaller.callAs(caller.caller(), caller.needed(), () -> work(caller)));
         line.workers++;
+        return true;
       }
+      line.waiting.add(mine);
+      return false;
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Whether there is no answer yet when the patience ends.
+  private static boolean waits(Turn mine) {
+    var patience =
+        mine.answer
+            .copy()
+            .completeOnTimeout(new Answer.Alone(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    return patience.join() instanceof Answer.Alone;
   }
 
   /// Whether it still stood in line.
@@ -109,11 +116,27 @@ final class AppendGroups {
     }
   }
 
-  private boolean work(CurrentCaller caller) {
-    for (var group = next(caller); !group.isEmpty(); group = next(caller)) {
-      run(group);
+  /// Those in line go on a thread of their own: a caller who is interrupted takes nobody along.
+  private void handOver(CurrentCaller caller) {
+    var group = next(caller);
+    if (!group.isEmpty()) {
+      var _ = Thread.ofVirtual().name("append-group").start(() -> work(caller, group));
     }
-    return true;
+  }
+
+  private void work(CurrentCaller caller, List<Turn> first) {
+    var _ =
+        CurrentCaller.callAs(
+            caller.caller(),
+            caller.needed(),
+            () -> {
+              var group = first;
+              while (!group.isEmpty()) {
+                run(group);
+                group = next(caller);
+              }
+              return group;
+            });
   }
 
   /// The first in line and those behind it, as many as there are locks for; empty when nobody
