@@ -18,7 +18,7 @@ import java.util.Map;
 
 /// Conditional appends of our event store beside released ones and other mechanisms, and ours at
 /// growing sizes: `./signalbox bench events [peers|size] [seconds=5] [rounds=3] [clients=1,8,32]
-/// [batches=10,100] [only=ours] [million=1000000]`.
+/// [batches=10,100] [only=ours,orgops] [million=1000000]`.
 public final class Events {
   private static final List<String> PEERS = List.of("orgops", "kraken");
   private final Report report = new Report();
@@ -69,7 +69,8 @@ public final class Events {
                 "datasources.default.url", pooled, "datasources.default.maximum-pool-size", 32))) {
       var store = server.getApplicationContext().getBean(EventStore.class);
       var turns = turns(database, store);
-      turns.keySet().removeIf(name -> !name.contains(options.getOrDefault("only", "")));
+      var only = List.of(options.getOrDefault("only", "").split(","));
+      turns.keySet().removeIf(name -> only.stream().noneMatch(name::contains));
       // Until the JIT compiler rests.
       var _ = EventsLoad.run(EventsOurs.service(store), 8, Duration.ofSeconds(20), 1);
       for (var clients : numbers("clients", "1,8,32")) {

@@ -4,6 +4,23 @@ CREATE FUNCTION platform.is_list(a anyarray) RETURNS boolean
 AS $$ SELECT a IS NOT NULL AND coalesce(array_ndims(a) = 1 AND array_lower(a, 1) = 1, true) $$;
 COMMENT ON FUNCTION platform.is_list(anyarray) IS 'Whether an array has one dimension and begins at 1, or is empty. Keep it inlinable.';
 
+CREATE FUNCTION platform.are_ends(ends integer[], total integer) RETURNS boolean
+  LANGUAGE plpgsql IMMUTABLE
+AS $$
+DECLARE
+  last integer := 0;
+  one integer;
+BEGIN
+  IF NOT platform.is_list(ends) THEN RETURN false; END IF;
+  FOREACH one IN ARRAY ends LOOP
+    IF (one >= last) IS NOT TRUE THEN RETURN false; END IF;
+    last := one;
+  END LOOP;
+  RETURN last = total;
+END
+$$;
+COMMENT ON FUNCTION platform.are_ends(integer[], integer) IS 'Whether the numbers never go down and the last is the total: where the parts of a list end.';
+
 CREATE FUNCTION platform.unseen_match(types text[], type_ends integer[], tags text[], tag_ends integer[], first_item integer, last_item integer, seen pg_snapshot, seen_low bigint, seen_high bigint)
   RETURNS bigint[] LANGUAGE plpgsql VOLATILE
 AS $$
@@ -18,7 +35,6 @@ BEGIN
   FOR i IN first_item .. last_item LOOP
     any_of := types[coalesce(type_ends[i - 1], 0) + 1 : type_ends[i]];
     all_of := tags[coalesce(tag_ends[i - 1], 0) + 1 : tag_ends[i]];
-    IF any_of IS NULL OR all_of IS NULL THEN RAISE EXCEPTION 'the arrays do not fit' USING ERRCODE = '22023'; END IF;
     -- Own events are seen up to the position that the token knows; those of others by the snapshot it was read in. A transaction id from
     -- beyond the present came with a dump of another cluster.
     IF cardinality(all_of) > 0 THEN

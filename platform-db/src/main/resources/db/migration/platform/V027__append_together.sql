@@ -26,11 +26,15 @@ BEGIN
     RAISE EXCEPTION 'events are appended at READ COMMITTED only' USING ERRCODE = '0A000';
   END IF;
   IF cardinality(ids) = 0 THEN RAISE EXCEPTION 'no events' USING ERRCODE = '22023'; END IF;
-  IF (platform.is_list(ids) AND platform.is_list(event_types) AND platform.is_list(event_data) AND platform.is_list(event_metadata) AND platform.is_list(event_ends)
-      AND platform.is_list(event_tags) AND platform.is_list(event_tag_ends) AND platform.is_list(types) AND platform.is_list(type_ends) AND platform.is_list(tags)
-      AND platform.is_list(tag_ends) AND platform.is_list(item_ends) AND array_position(types, NULL) IS NULL AND array_position(tags, NULL) IS NULL
-      AND cardinality(ids) = ALL (ARRAY[cardinality(event_types), cardinality(event_data), cardinality(event_metadata), cardinality(event_tag_ends), event_ends[cardinality(event_ends)]])
-      AND cardinality(item_ends) = cardinality(event_ends) AND cardinality(type_ends) = cardinality(tag_ends) AND item_ends[cardinality(item_ends)] = cardinality(tag_ends)) IS NOT TRUE THEN
+  IF (platform.is_list(ids) AND platform.is_list(event_types) AND platform.is_list(event_data) AND platform.is_list(event_metadata) AND platform.is_list(event_tags)
+      AND platform.is_list(types) AND platform.is_list(tags) AND array_position(types, NULL) IS NULL AND array_position(tags, NULL) IS NULL
+      AND cardinality(ids) = ALL (ARRAY[cardinality(event_types), cardinality(event_data), cardinality(event_metadata), cardinality(event_tag_ends)])
+      AND cardinality(item_ends) = cardinality(event_ends) AND cardinality(type_ends) = cardinality(tag_ends)
+      AND platform.are_ends(event_ends, cardinality(ids)) AND platform.are_ends(event_tag_ends, cardinality(event_tags)) AND platform.are_ends(type_ends, cardinality(types))
+      AND platform.are_ends(tag_ends, cardinality(tags)) AND platform.are_ends(item_ends, cardinality(tag_ends)) AND platform.is_list(receipt_keys)
+      AND platform.is_list(coalesce(correlations, '{}')) AND platform.is_list(coalesce(causations, '{}')) AND platform.is_list(coalesce(seen, '{}'))
+      AND platform.is_list(coalesce(seen_in, '{}')) AND platform.is_list(coalesce(seen_low, '{}')) AND platform.is_list(coalesce(seen_high, '{}'))
+      AND platform.is_list(coalesce(receipt_digests, '{}'))) IS NOT TRUE THEN
     RAISE EXCEPTION 'the arrays do not fit' USING ERRCODE = '22023';
   END IF;
   -- Rows and tables are not waited for either, or hardly.
@@ -56,7 +60,7 @@ BEGIN
     a := coalesce(event_ends[i - 1], 0) + 1;
     z := event_ends[i];
     first_item := coalesce(item_ends[i - 1], 0) + 1;
-    IF (a <= z AND first_item <= item_ends[i] + 1) IS NOT TRUE THEN RAISE EXCEPTION 'the arrays do not fit' USING ERRCODE = '22023'; END IF;
+    IF a > z OR seen[i] IS NOT NULL AND seen_high[i] IS NULL THEN RAISE EXCEPTION 'the arrays do not fit' USING ERRCODE = '22023'; END IF;
     first_position := NULL; last_position := NULL; conflicting := NULL;
     IF receipt_keys[i] IS NOT NULL THEN
       SELECT * INTO receipt FROM platform.event_receipts r WHERE r.workspace_id = ws AND r.key = receipt_keys[i];

@@ -173,17 +173,22 @@ final class AppendGroups {
             outcomes.isEmpty() ? new Answer.Alone() : new Answer.Done(outcomes.get(i)));
       }
     } catch (RuntimeException e) {
-      var answer = mayBeOnesOwn(group, e) ? new Answer.Alone() : new Answer.Failed(e);
+      var answer = goesAlone(group, e) ? new Answer.Alone() : new Answer.Failed(e);
       group.forEach(turn -> turn.answer.complete(answer));
-    } finally {
-      var broken = new Answer.Failed(new IllegalStateException("the group broke off"));
-      group.forEach(turn -> turn.answer.complete(broken));
+    } catch (Error e) {
+      var answer = new Answer.Failed(new IllegalStateException("the group broke off", e));
+      group.forEach(turn -> turn.answer.complete(answer));
     }
   }
 
-  /// Not when the database did not answer: it would not to each either, or may have stored all.
-  private static boolean mayBeOnesOwn(List<Turn> group, RuntimeException failure) {
-    return group.size() > 1
-        && !(failure instanceof Problem problem && problem.code() == ProblemCode.UNAVAILABLE);
+  /// After a wait for others that alone may last longer, and where another's append may have been
+  /// at fault. Not when the database did not answer: it would not to each either, or has stored
+  /// all.
+  private static boolean goesAlone(List<Turn> group, RuntimeException failure) {
+    return switch (failure) {
+      case Problem problem when problem.code() == ProblemCode.CONCURRENT_UPDATE -> true;
+      case Problem problem when problem.code() == ProblemCode.UNAVAILABLE -> false;
+      default -> group.size() > 1;
+    };
   }
 }

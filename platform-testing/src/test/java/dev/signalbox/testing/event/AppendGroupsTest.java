@@ -288,6 +288,25 @@ class AppendGroupsTest extends EventTest {
   }
 
   @Test
+  void one_append_waits_its_turn_in_ordered_mode() throws Exception {
+    EventFunctions.order(database(), Organizations.globex());
+    var tag = fresh("turn");
+    try (var other = database().app("sample_app").getConnection();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      other.setAutoCommit(false);
+      AppSession.enter(other, Organizations.globex());
+      var ordered = new EventFunctions(true);
+      var own = Query.tagged(fresh("own"));
+      assertTrue(ordered.append(other, List.of(event("G.HELD.OK")), own, ordered.read(other, own)));
+      var waiting = threads.submit(() -> as(GLOBEX, () -> store.append(guarded(tag, tag))));
+      Thread.sleep(600);
+      assertTrue(!waiting.isDone());
+      other.commit();
+      assertInstanceOf(Appended.class, waiting.get(5, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
   void each_of_a_group_sees_those_before_it() {
     try (var session = AppSession.open(database(), "sample_app", Organizations.acme("EDITOR"))) {
       assertEquals(
@@ -337,7 +356,12 @@ class AppendGroupsTest extends EventTest {
             List.of("{a:1}", "{0}", "{{a:1}}", "{1}"),
             List.of("{a:1}", "{0}", "{a:1}", "[0:0]={1}"),
             List.of("{{a:1,b:2}}", "{0}", "{a:1}", "{1}"),
-            List.of("[0:0]={a:1}", "{0}", "{a:1}", "{1}"))) {
+            List.of("[0:0]={a:1}", "{0}", "{a:1}", "{1}"),
+            List.of("{a:1}", "{0}", "{}", "{1}"),
+            List.of("{a:1}", "{1}", "{a:1}", "{1}"),
+            List.of("{a:1}", "{0}", "{a:1,b:1}", "{1}"),
+            List.of("{a:1,b:1}", "{0}", "{a:1}", "{1}"),
+            List.of("{a:1}", "{0}", "{a:1}", "{-1}"))) {
       try (var session = AppSession.open(database(), "sample_app", Organizations.acme("EDITOR"))) {
         assertEquals("22023", session.refusal(call, items.toArray()), items::toString);
         assertEquals("", session.refusal(call, "{a:1}", "{0}", "{a:1}", "{1}"));
