@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signalbox.platform.event.Append;
 import dev.signalbox.platform.event.AppendCondition;
+import dev.signalbox.platform.event.AppendResult;
 import dev.signalbox.platform.event.AppendResult.Appended;
 import dev.signalbox.platform.event.AppendResult.Conflict;
 import dev.signalbox.platform.event.AppendResult.Repeated;
@@ -30,6 +31,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -186,12 +188,7 @@ class EventStoreTest extends EventTest {
             transactions.write(() -> {
               // It has a transaction id before it reads, and others end in between.
               store.append(Append.of(event("L.FIRST.OK", fresh("other"))));
-              try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                var other = threads.submit(() -> append(event("L.OTHERS.OK", fresh("other"))));
-                assertInstanceOf(Appended.class, other.get());
-              } catch (Exception e) {
-                throw new IllegalStateException(e);
-              }
+              assertInstanceOf(Appended.class, elsewhere(event("L.OTHERS.OK", fresh("other"))));
               var read = store.read(query).token();
               store.append(Append.of(event("L.AFTER.READ", tag)));
               return read;
@@ -201,6 +198,15 @@ class EventStoreTest extends EventTest {
         appendIf(AppendCondition.failIfEventsMatch(query).after(token), event("L.NEVER.OK", tag)));
     assertEquals(
         List.of("L.AFTER.READ"), types(acme(() -> store.read(query, ReadOptions.unseenBy(token)))));
+  }
+
+  /// In a transaction of its own, on another thread, ended when this returns.
+  private AppendResult elsewhere(NewEvent event) {
+    Future<AppendResult> appended;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      appended = threads.submit(() -> append(event));
+    }
+    return appended.resultNow();
   }
 
   @Test
