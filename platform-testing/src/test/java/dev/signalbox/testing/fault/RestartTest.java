@@ -47,7 +47,7 @@ class RestartTest extends ServiceTest {
   }
 
   @ParameterizedTest(name = "killed {0}, down for {1} ms")
-  @CsvSource({"false, 100", "true, 100", "false, 4000"})
+  @CsvSource({"false, 100", "true, 100", "false, 5500"})
   void clients_go_on_soon_after_it_is_back(boolean kill, long downMillis) throws Exception {
     var writers = Writers.start(acme("EDITOR"), "/v1/entries", 8);
     long back;
