@@ -14,6 +14,9 @@ t AS (SELECT t.* FROM pg_type t JOIN s ON s.oid = t.typnamespace WHERE t.typtype
 k AS (SELECT k.*, coalesce(k.conrelid::regclass::text, '') AS tab FROM pg_constraint k JOIN tables ON tables.oid = k.conrelid WHERE k.contype <> 'n'
        UNION ALL SELECT k.*, k.contypid::regtype::text FROM pg_constraint k JOIN t ON t.oid = k.contypid),
 g AS (SELECT g.*, g.tgrelid::regclass::text AS tab FROM pg_trigger g JOIN tables ON tables.oid = g.tgrelid WHERE NOT g.tgisinternal),
+-- What platform.isolate writes is platform's to change in the tables of every module, so a change of it is no change of theirs: it reads as it did at first (ADR 26).
+isolation (written, reads) AS (VALUES ('(((workspace_id = ( SELECT (platform.sealed(''workspace_id''::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL)',
+  '(( SELECT NULLIF(platform.context_is_sealed(), false) AS "nullif") IS NOT NULL)')),
 o AS (SELECT o.*, o.polrelid::regclass::text AS tab FROM pg_policy o JOIN tables ON tables.oid = o.polrelid),
 acls (kind, name, acl) AS (
   SELECT 'schema', nspname::text, coalesce(nspacl, acldefault('n', nspowner)) FROM s
@@ -49,7 +52,7 @@ UNION ALL SELECT 'index ' || i.indexrelid::regclass || ' = ' || concat_ws(' ', p
 UNION ALL SELECT 'policy ' || tab || ' ' || quote_ident(polname) || ' = ' || concat_ws(' ', CASE WHEN polpermissive THEN 'permissive' ELSE 'restrictive' END, 'for ' || polcmd::text, 'to ' ||
     (SELECT string_agg(x, ', ' ORDER BY x) FROM (SELECT 'every service' AS x WHERE cardinality(roles.services) > 0 AND o.polroles @> roles.services
        UNION ALL SELECT CASE r WHEN 0 THEN 'public' ELSE pg_get_userbyid(r)::text END FROM unnest(o.polroles) r WHERE NOT (o.polroles @> roles.services AND r = ANY (roles.services))) w),
-    'using (' || pg_get_expr(polqual, polrelid) || ')', 'check (' || pg_get_expr(polwithcheck, polrelid) || ')') FROM o, roles
+    'using (' || replace(pg_get_expr(polqual, polrelid), written, reads) || ')', 'check (' || replace(pg_get_expr(polwithcheck, polrelid), written, reads) || ')') FROM o, roles, isolation
 UNION ALL SELECT 'trigger ' || tab || ' ' || quote_ident(tgname) || ' = ' || pg_get_triggerdef(oid) || CASE WHEN tgenabled <> 'O' THEN ' enabled ' || tgenabled::text ELSE '' END FROM g
 UNION ALL SELECT 'rule ' || tables.name || ' ' || quote_ident(r.rulename) || ' = ' || pg_get_ruledef(r.oid) FROM pg_rewrite r JOIN tables ON tables.oid = r.ev_class WHERE r.rulename <> '_RETURN'
 UNION ALL SELECT 'function ' || name || ' = owner ' || pg_get_userbyid(proowner) || ' ' || CASE WHEN prokind = 'a' THEN 'aggregate ' || pg_get_function_result(oid) ELSE pg_get_functiondef(oid) END FROM p

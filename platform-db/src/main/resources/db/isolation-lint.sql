@@ -6,7 +6,7 @@ tables AS (
          EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'workspace_id' AND NOT a.attisdropped) AS has_workspace
     FROM pg_class c JOIN schemas s ON s.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'f')),
 workspace_tables AS (SELECT * FROM tables WHERE has_workspace AND NOT relispartition AND name <> 'platform.workspace_members'),
-granted AS (SELECT t.oid, a.app_role FROM tables t, app a WHERE has_table_privilege(a.app_role, t.oid, 'SELECT, INSERT, UPDATE, DELETE')),
+granted AS (SELECT t.oid, a.app_role FROM tables t, app a WHERE has_table_privilege(a.app_role, t.oid, 'DELETE') OR has_any_column_privilege(a.app_role, t.oid, 'SELECT, INSERT, UPDATE')),
 -- Tables that services may read without row-level security: they hold nothing of a workspace.
 open_tables (name) AS (VALUES ('platform.services'), ('catalog.integration_definitions')),
 policies AS (
@@ -20,16 +20,16 @@ SELECT 'T01' AS rule, t.name AS object, 'row-level security is not enabled and f
 UNION ALL SELECT 'T02', t.name, 'a partition is granted to ' || g.app_role || ': policies of the parent do not protect it; revoke'
   FROM tables t JOIN granted g ON g.oid = t.oid WHERE t.relispartition
 UNION ALL SELECT 'T03', t.name, 'TRUNCATE, REFERENCES or TRIGGER is granted to ' || a.app_role || ', which row-level security does not cover; revoke'
-  FROM tables t, app a WHERE has_table_privilege(a.app_role, t.oid, 'TRUNCATE, REFERENCES, TRIGGER')
+  FROM tables t, app a WHERE has_table_privilege(a.app_role, t.oid, 'TRUNCATE, TRIGGER') OR has_any_column_privilege(a.app_role, t.oid, 'REFERENCES')
 UNION ALL SELECT 'T04', t.name, 'granted to ' || g.app_role || ' without row-level security and not on the list of open tables'
   FROM tables t JOIN granted g ON g.oid = t.oid WHERE NOT t.relispartition AND NOT (t.relrowsecurity AND t.relforcerowsecurity) AND NOT t.has_workspace AND t.name NOT IN (SELECT name FROM open_tables)
 UNION ALL SELECT 'T05', t.name, 'owned by ' || pg_get_userbyid(t.relowner) || ': only signalbox_owner and signalbox_kernel own objects'
   FROM tables t WHERE pg_get_userbyid(t.relowner) NOT IN ('signalbox_owner', 'signalbox_kernel')
 UNION ALL SELECT 'V01', c.oid::regclass::text, 'a view without security_invoker is granted to ' || a.app_role || ': set security_invoker = true'
   FROM pg_class c JOIN schemas s ON s.oid = c.relnamespace, app a
- WHERE c.relkind = 'v' AND NOT coalesce('security_invoker=true' = ANY (c.reloptions), false) AND has_table_privilege(a.app_role, c.oid, 'SELECT')
+ WHERE c.relkind = 'v' AND NOT coalesce('security_invoker=true' = ANY (c.reloptions), false) AND (has_table_privilege(a.app_role, c.oid, 'DELETE') OR has_any_column_privilege(a.app_role, c.oid, 'SELECT, INSERT, UPDATE'))
 UNION ALL SELECT 'V02', c.oid::regclass::text, 'a materialized view is granted to ' || a.app_role || '; it has no row-level security'
-  FROM pg_class c JOIN schemas s ON s.oid = c.relnamespace, app a WHERE c.relkind = 'm' AND has_table_privilege(a.app_role, c.oid, 'SELECT')
+  FROM pg_class c JOIN schemas s ON s.oid = c.relnamespace, app a WHERE c.relkind = 'm' AND has_any_column_privilege(a.app_role, c.oid, 'SELECT')
 UNION ALL SELECT 'U01', i.indexrelid::regclass::text, 'a unique index must start with workspace_id'
   FROM pg_index i JOIN workspace_tables t ON t.oid = i.indrelid JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attname = 'workspace_id'
  WHERE i.indisunique AND i.indkey[0] <> a.attnum
@@ -51,9 +51,12 @@ UNION ALL SELECT 'P01', t.name, 'lacks the policy workspace_isolation in its can
    AND p.qual = '(workspace_id = platform.current_workspace_id())' AND p.checked = p.qual)
 UNION ALL SELECT 'P02', t.name, 'lacks the restrictive policy sealed_context in its canonical form' FROM workspace_tables t
  WHERE NOT EXISTS (SELECT FROM policies p WHERE p.polrelid = t.oid AND p.polname = 'sealed_context' AND NOT p.polpermissive AND p.polcmd = '*'
-   AND p.qual = '(( SELECT NULLIF(platform.context_is_sealed(), false) AS "nullif") IS NOT NULL)' AND p.checked = p.qual)
+   AND p.qual = '(((workspace_id = ( SELECT (platform.sealed(''workspace_id''::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL)' AND p.checked = p.qual)
 UNION ALL SELECT 'P03', p.polrelid::regclass::text || '.' || p.polname, 'a further permissive policy opens rows to a service: only signalbox_owner and signalbox_kernel may have one'
   FROM policies p WHERE p.polpermissive AND p.polname <> 'workspace_isolation' AND NOT p.roles <@ ARRAY['signalbox_owner', 'signalbox_kernel']
+UNION ALL SELECT 'P03', t.name || '.' || o.polname, 'a further permissive policy opens rows of the directory to a service'
+  FROM pg_policy o JOIN tables t ON t.oid = o.polrelid, app a
+ WHERE o.polpermissive AND o.polroles && ARRAY[0, a.app_role::regrole]::oid[] AND o.polname <> 'directory_access' AND t.oid NOT IN (SELECT w.oid FROM workspace_tables w)
 UNION ALL SELECT 'P04', p.polrelid::regclass::text || '.' || p.polname, 'kernel policies are FOR SELECT only'
   FROM policies p WHERE 'signalbox_kernel' = ANY (p.roles) AND p.polcmd <> 'r'
    -- Invitations are accepted before the workspace can be entered; V013 of platform states both policies.
@@ -67,12 +70,17 @@ UNION ALL SELECT 'P05', t.name, 'granted to ' || g.app_role || ', whom the isola
 UNION ALL SELECT 'P06', p.oid::regprocedure::text, 'an IMMUTABLE function in a policy lets a cached plan serve another workspace: make it STABLE'
   FROM pg_depend d JOIN pg_policy o ON d.classid = 'pg_policy'::regclass AND d.objid = o.oid JOIN pg_proc p ON d.refclassid = 'pg_proc'::regclass AND d.refobjid = p.oid
   JOIN schemas s ON s.oid = p.pronamespace WHERE p.provolatile = 'i'
+UNION ALL SELECT 'P07', t.name || '.' || o.polname, 'reads a setting, which the rest of a statement may change: use (SELECT platform.sealed(...))'
+  FROM pg_policy o JOIN tables t ON t.oid = o.polrelid, app a
+ WHERE o.polroles && ARRAY[0, a.app_role::regrole]::oid[] AND NOT (o.polname = 'workspace_isolation' AND t.oid IN (SELECT w.oid FROM workspace_tables w))
+   AND concat(pg_get_expr(o.polqual, o.polrelid), pg_get_expr(o.polwithcheck, o.polrelid)) ~ 'current_setting|current_workspace_id|current_user_id'
 UNION ALL SELECT 'D01', p.oid::regprocedure::text, 'a SECURITY DEFINER function needs a fixed search_path'
   FROM pg_proc p JOIN schemas s ON s.oid = p.pronamespace
  WHERE p.prosecdef AND NOT EXISTS (SELECT FROM unnest(coalesce(p.proconfig, '{}')) x WHERE x LIKE 'search_path=%')
 UNION ALL SELECT 'D02', p.oid::regprocedure::text, 'a SECURITY DEFINER function is owned by ' || pg_get_userbyid(p.proowner) || ': hand it to the kernel with platform.kernel_owns'
   FROM pg_proc p JOIN schemas s ON s.oid = p.pronamespace
- WHERE p.prosecdef AND pg_get_userbyid(p.proowner) <> 'signalbox_kernel' AND p.oid::regprocedure::text <> 'health.maintain_partitions(timestamp with time zone,integer,integer)'
+ WHERE p.prosecdef AND pg_get_userbyid(p.proowner) <> 'signalbox_kernel' AND p.oid::regprocedure::text NOT IN
+   ('health.maintain_partitions(timestamp with time zone,integer,integer)', 'health.maintain_partitions(timestamp with time zone,integer,integer,text)')
 UNION ALL SELECT 'D03', p.oid::regprocedure::text, 'a SECURITY DEFINER function is executable by PUBLIC; revoke'
   FROM pg_proc p JOIN schemas s ON s.oid = p.pronamespace
  WHERE p.prosecdef AND (p.proacl IS NULL OR EXISTS (SELECT FROM aclexplode(p.proacl) e WHERE e.grantee = 0))

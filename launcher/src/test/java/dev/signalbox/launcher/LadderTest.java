@@ -34,6 +34,12 @@ class LadderTest {
        WHERE n.nspname IN ('platform', 'catalog', 'health', 'workflow') AND c.relkind IN ('r', 'p', 'v') AND c.relname <> 'flyway_schema_history'
       """;
 
+  private static final String HELD_TO_THE_SEAL =
+      """
+      SELECT count(*) FROM pg_policy s JOIN pg_policy w ON w.polrelid = s.polrelid AND w.polname = 'workspace_isolation'
+       WHERE s.polname = 'sealed_context' AND strpos(pg_get_expr(s.polqual, s.polrelid), '%s') > 0
+      """;
+
   private static final String TABLES =
       """
       SELECT string_agg(c.oid::regclass::text, ',') FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -69,6 +75,23 @@ class LadderTest {
       assertEquals(full, fingerprints());
       assertEquals(List.of(), migrations.validate(ServiceModule.all()));
     }
+  }
+
+  /// A database of before version 35 of platform, with the tables of all modules.
+  @Test
+  void platform_changes_what_it_wrote_into_the_tables_of_every_module() throws SQLException {
+    var full = fingerprints();
+    var isolated = ask(HELD_TO_THE_SEAL.formatted(""));
+    assertTrue(Integer.parseInt(isolated) > 30, isolated);
+    assertEquals(isolated, ask(HELD_TO_THE_SEAL.formatted("platform.sealed(")));
+    assertInstanceOf(Done.class, rollback.to("health", 7, RollbackOptions.DEFAULT));
+    assertInstanceOf(Done.class, rollback.to("platform", 34, RollbackOptions.DEFAULT));
+    assertEquals("0", ask(HELD_TO_THE_SEAL.formatted("platform.sealed(")));
+    assertEquals(isolated, ask(HELD_TO_THE_SEAL.formatted("platform.context_is_sealed(")));
+    migrations.migrate(ServiceModule.all());
+    assertEquals(isolated, ask(HELD_TO_THE_SEAL.formatted("platform.sealed(")));
+    assertEquals(full, fingerprints());
+    assertEquals(List.of(), migrations.validate(ServiceModule.all()));
   }
 
   /// Each version of each service on its own; what others have is as before.
@@ -146,7 +169,7 @@ class LadderTest {
     var refused =
         assertInstanceOf(Refused.class, rollback.to("platform", Rollback.TO_NOTHING, LOSING));
     assertEquals(Reason.NEEDED_BY_MODULE, refused.reason());
-    assertEquals(6, refused.details().size(), refused.toString());
+    assertEquals(8, refused.details().size(), refused.toString());
   }
 
   private List<Integer> versions(String module) throws SQLException {

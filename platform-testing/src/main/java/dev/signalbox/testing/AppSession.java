@@ -57,13 +57,12 @@ public final class AppSession implements AutoCloseable {
 
   /// What the service would send to enter as this member.
   public static String proof(Caller.Member member) {
-    return EntryProof.with(TestPostgres.ENTRY_KEY)
-        .sign(
-            Instant.now(),
-            "member",
-            member.issuer(),
-            member.subject(),
-            member.workspaceId().toString());
+    return proof("member", member.issuer(), member.subject(), member.workspaceId().toString());
+  }
+
+  /// A proof of the service over these parts.
+  public static String proof(String... parts) {
+    return EntryProof.with(TestPostgres.ENTRY_KEY).sign(Instant.now(), parts);
   }
 
   /// All rows, each as the text of its columns joined by `|`.

@@ -1,6 +1,7 @@
 package dev.signalbox.testing;
 
 import dev.signalbox.testing.postgres.PostgresServer;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,19 @@ public record TestDatabase(PostgresServer server, String name) {
   /// Bypasses row-level security: for arranging and inspecting, never for what is under test.
   public DataSource superuser() {
     return server.superuser(name);
+  }
+
+  /// The first value of the first row, "" where a statement has no rows.
+  public String asSuperuser(String sql) throws SQLException {
+    try (var connection = superuser().getConnection();
+        var statement = connection.createStatement()) {
+      if (!statement.execute(sql)) {
+        return "";
+      }
+      try (var rows = statement.getResultSet()) {
+        return rows.next() ? String.valueOf(rows.getString(1)) : "";
+      }
+    }
   }
 
   public DataSource migrator() {

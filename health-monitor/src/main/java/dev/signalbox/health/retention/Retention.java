@@ -38,12 +38,13 @@ final class Retention {
   /// How many partitions were made or dropped.
   int maintain() {
     return housekeeping.run(
-        "SELECT health.maintain_partitions(:now, :weeksAhead, :keepDays) AS changed",
+        "SELECT health.maintain_partitions(:now, :weeksAhead, :keepDays, :proof) AS changed",
         statement ->
             statement
                 .with("now", clock.instant())
                 .with("weeksAhead", config.weeksAhead())
                 .with("keepDays", config.keepDays())
+                .with("proof", housekeeping.proof("retention", Integer.toString(config.keepDays())))
                 .only(row -> row.integer("changed")));
   }
 }

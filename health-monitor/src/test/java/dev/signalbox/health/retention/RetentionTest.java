@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signalbox.platform.isolation.RowSecurityAudit;
+import dev.signalbox.testing.AppSession;
 import dev.signalbox.testing.Organizations;
 import dev.signalbox.testing.ServiceTest;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
@@ -18,6 +19,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAdjusters;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -135,12 +137,38 @@ class RetentionTest extends ServiceTest {
         var statement = connection.createStatement()) {
       statement.execute(
           "SELECT health.maintain_partitions(now() + interval '10 years', 1000000, 0)");
+      statement.execute(
+          "SELECT health.maintain_partitions(now() + interval '10 years', 1000000, 0, '%s')"
+              .formatted(AppSession.proof("retention", "0")));
     }
     assertEquals(before, count("SELECT count(*) FROM health.integration_events"));
     assertTrue(
         count(
                 "SELECT count(*) FROM pg_inherits WHERE inhparent = 'health.integration_events'::regclass")
             < 80);
+  }
+
+  /// They hold rows of every workspace.
+  @Test
+  void without_a_proof_nobody_drops_partitions() throws SQLException {
+    makeOldWeek(monday(-40));
+    var ninety = AppSession.proof("retention", "90");
+    try (var connection = database().app("health_app").getConnection();
+        var statement = connection.createStatement()) {
+      for (var proof : List.of("''", "'" + ninety + "'")) {
+        var refused =
+            assertThrows(
+                SQLException.class,
+                () ->
+                    statement.execute(
+                        "SELECT health.maintain_partitions(now(), 5, 91, " + proof + ")"));
+        assertEquals("42501", refused.getSQLState());
+      }
+      statement.execute("SELECT health.maintain_partitions(now(), 5, 90)");
+      assertTrue(exists(monday(-40)));
+      statement.execute("SELECT health.maintain_partitions(now(), 5, 90, '" + ninety + "')");
+      assertFalse(exists(monday(-40)));
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// What an event, an append and a query may be.
 final class EventRules {
@@ -24,11 +25,13 @@ final class EventRules {
 
   static final int MAX_METADATA_BYTES = 8 * 1024;
 
+  private static final Pattern TYPE = Pattern.compile("[A-Z][A-Z0-9_]*(\\.[A-Z][A-Z0-9_]*){1,3}");
+
   private EventRules() {}
 
   /// `AGGREGATE.ACTION.STATUS`, two to four parts.
   static String type(String type, String pointer) {
-    if (type.length() > 200 || !type.matches("[A-Z][A-Z0-9_]*(\\.[A-Z][A-Z0-9_]*){1,3}")) {
+    if (type.length() > 200 || !TYPE.matcher(type).matches()) {
       throw at(
           pointer,
           ProblemCode.EVENT_TYPE_INVALID,

@@ -5,6 +5,7 @@ import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /// What an event is about, `key:value`, for example `course:c1`. Derived from the payload; never
 /// personal data (hash a name or an address instead), since tags stay for ever.
@@ -12,8 +13,10 @@ public record Tag(String key, String value) {
   /// Characters of a whole tag.
   static final int MAX_LENGTH = 200;
 
+  private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
+
   public Tag {
-    if (!key.matches("[a-z][a-z0-9_-]{0,62}")
+    if (!KEY.matcher(key).matches()
         || value.isBlank()
         || key.length() + 1 + value.length() > MAX_LENGTH
         || value.chars().anyMatch(Character::isISOControl)) {

@@ -12,11 +12,13 @@ import javax.crypto.spec.SecretKeySpec;
 /// the time and what is entered, under a secret that never appears in SQL. Valid for 5 minutes.
 /// Migration V008 of platform verifies it.
 public final class EntryProof {
-  private final SecretKeySpec key;
+  /// Initialised once; each proof works on a copy, since finding and keying one costs more.
+  private final Mac keyed;
+
   private final String keyId;
 
   private EntryProof(byte[] key) {
-    this.key = new SecretKeySpec(key, "HmacSHA256");
+    this.keyed = keyed(key);
     this.keyId = HexFormat.of().formatHex(sha256(key)).substring(0, 16);
   }
 
@@ -27,7 +29,7 @@ public final class EntryProof {
 
   /// For exactly these parts, made at this time.
   public String sign(Instant at, String... parts) {
-    var seconds = "%010d".formatted(at.getEpochSecond());
+    var seconds = Long.toString(at.getEpochSecond()); // ten digits until the year 2286
     var message = new StringBuilder(seconds);
     for (var part : parts) {
       int bytes = part.getBytes(StandardCharsets.UTF_8).length;
@@ -38,9 +40,18 @@ public final class EntryProof {
 
   private String hmac(String message) {
     try {
-      var mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
+      var mac = (Mac) keyed.clone();
       return HexFormat.of().formatHex(mac.doFinal(message.getBytes(StandardCharsets.UTF_8)));
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Mac keyed(byte[] key) {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

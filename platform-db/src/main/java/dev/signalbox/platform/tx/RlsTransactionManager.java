@@ -7,12 +7,15 @@ import io.micronaut.context.annotation.Replaces;
 import io.micronaut.data.connection.ConnectionOperations;
 import io.micronaut.data.connection.SynchronousConnectionManager;
 import io.micronaut.transaction.exceptions.CannotCreateTransactionException;
+import io.micronaut.transaction.exceptions.NoTransactionException;
 import io.micronaut.transaction.exceptions.TransactionSystemException;
 import io.micronaut.transaction.impl.DefaultTransactionStatus;
 import io.micronaut.transaction.jdbc.DataSourceTransactionManager;
 import io.micronaut.transaction.support.AbstractDefaultTransactionOperations;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 
 /// Begins every transaction, declarative, programmatic or nested with REQUIRES_NEW, by entering the
@@ -22,6 +25,9 @@ import javax.sql.DataSource;
 final class RlsTransactionManager extends AbstractDefaultTransactionOperations<Connection> {
 
   private final SessionContext session;
+
+  /// Connections of running transactions that somebody took to write statements of their own.
+  private final Set<Connection> taken = ConcurrentHashMap.newKeySet();
 
   RlsTransactionManager(
       @Parameter ConnectionOperations<Connection> connections,
@@ -60,6 +66,8 @@ final class RlsTransactionManager extends AbstractDefaultTransactionOperations<C
         throw new CommitOutcomeUnknownException(e);
       }
       throw new TransactionSystemException("could not commit", e);
+    } finally {
+      clearIfTaken(status.getConnection());
     }
   }
 
@@ -72,12 +80,49 @@ final class RlsTransactionManager extends AbstractDefaultTransactionOperations<C
       }
     } catch (SQLException e) {
       throw new TransactionSystemException("could not roll back", e);
+    } finally {
+      clearIfTaken(status.getConnection());
     }
   }
 
+  /// For statements other than those of [Sql]. Their text may have become SQL that leaves something
+  /// in the session, such as other statements under the names of prepared ones, so the session is
+  /// cleared before anybody else gets it.
   @Override
   public Connection getConnection() {
+    if (findTransactionStatus().isEmpty()) {
+      throw new NoTransactionException("no transaction is active");
+    }
+    var connection = current();
+    taken.add(connection);
+    return connection;
+  }
+
+  /// Of the running transaction, for constant text.
+  Connection current() {
     return connectionOperations.getConnectionStatus().getConnection();
+  }
+
+  private void clearIfTaken(Connection connection) {
+    if (!taken.remove(connection)) {
+      return;
+    }
+    try {
+      connection.setAutoCommit(true);
+      try (var statement = connection.createStatement()) {
+        statement.execute("DISCARD ALL");
+      }
+    } catch (SQLException e) {
+      abort(connection);
+    }
+  }
+
+  private static void abort(Connection connection) {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      throw new TransactionSystemException("could not give up a connection", e);
+    }
   }
 
   private static void rollbackQuietly(Connection connection, Exception because) {

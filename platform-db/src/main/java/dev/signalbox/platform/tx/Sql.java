@@ -1,22 +1,20 @@
 package dev.signalbox.platform.tx;
 
 import com.google.errorprone.annotations.CompileTimeConstant;
-import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
 
 /// Statements in the running transaction. Their text is made of compile-time constants, which the
 /// compiler enforces: input can only arrive as a bound parameter.
 @Singleton
 public final class Sql {
-  private final TransactionOperations<Connection> operations;
+  private final RlsTransactionManager transactions;
 
-  Sql(TransactionOperations<Connection> operations) {
-    this.operations = operations;
+  Sql(RlsTransactionManager transactions) {
+    this.transactions = transactions;
   }
 
   /// A statement with `:named` parameters.
   public Statement of(@CompileTimeConstant final String text) {
-    return new Statement(operations.getConnection(), text);
+    return new Statement(transactions.current(), text);
   }
 }

@@ -18,6 +18,10 @@ import org.junit.jupiter.api.function.Executable;
 /// A throw-away database of a module with two tables of ours: `probe` (Acme has `acme secret`,
 /// Globex `globex secret`) and `probe_child`, which refers to it. SQL with `$S` for the schema.
 final class Arena {
+  /// What sealed_context demands of a row.
+  static final String HELD =
+      "(workspace_id = (SELECT platform.sealed('workspace_id')::uuid) OR NULL) IS NOT NULL";
+
   static final String GLOBEX_ROW = "b0000000-0000-4000-8000-00000000f00d";
   static final String ACME_ROW = "a0000000-0000-4000-8000-00000000f00d";
 
@@ -93,6 +97,17 @@ final class Arena {
     } finally {
       superuser(putBack);
     }
+  }
+
+  /// With another text in the place of one in a function.
+  void withFunction(String function, String text, String other, Executable attempt)
+      throws Throwable {
+    without(replaced(function, text, other), replaced(function, other, text), attempt);
+  }
+
+  private static String replaced(String function, String text, String other) {
+    return "DO $do$ BEGIN EXECUTE replace(pg_get_functiondef('%s'::regprocedure), $a$%s$a$, $a$%s$a$); END $do$"
+        .formatted(function, text, other);
   }
 
   void withoutRowSecurity(Executable attempt) throws Throwable {

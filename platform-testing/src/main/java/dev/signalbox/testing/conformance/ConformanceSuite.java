@@ -27,7 +27,7 @@ import org.junit.jupiter.api.function.Executable;
 /// `@MicronautTest(transactional = false)`.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 public abstract class ConformanceSuite extends ServiceTest {
-  private static final String[] LETTERS = {"A7", "B16", "C18", "D8", "E13", "F11"};
+  private static final String[] LETTERS = {"A7", "B16", "C18", "D8", "E13", "F11", "G11"};
 
   protected ConformanceSuite() {
     super();
@@ -77,7 +77,7 @@ public abstract class ConformanceSuite extends ServiceTest {
           .forEach(n -> expected.add(letter.charAt(0) + "" + n));
     }
     assertEquals(expected, listed);
-    assertEquals(73, listed.size());
+    assertEquals(73 + 11, listed.size());
   }
 
   /// The rows whose attack was stopped and whose control succeeded in this run.
@@ -100,7 +100,9 @@ public abstract class ConformanceSuite extends ServiceTest {
             in(
                 "ChannelAttacks",
                 new ChannelAttacks(arena, http(), () -> acme("OWNER"), this::globex).all()),
-            in("OperationAttacks", new OperationAttacks(arena).all()))
+            in("OperationAttacks", new OperationAttacks(arena).all()),
+            in("MidStatementAttacks", new MidStatementAttacks(arena).all()),
+            in("KeyAttacks", new KeyAttacks(arena).all()))
         .flatMap(List::stream)
         .sorted(Comparator.comparingInt(ConformanceSuite::position))
         .toList();

@@ -95,8 +95,7 @@ final class ContextAttacks {
                     }));
   }
 
-  static final String SEAL =
-      "ALTER POLICY sealed_context ON $S.probe USING ((SELECT nullif(platform.context_is_sealed(), false)) IS NOT NULL)";
+  static final String SEAL = "ALTER POLICY sealed_context ON $S.probe USING (" + Arena.HELD + ")";
 
   private Attack autocommit() {
     return Attack.row("B3", "entering and reading in two transactions")

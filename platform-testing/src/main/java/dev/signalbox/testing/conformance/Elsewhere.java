@@ -25,7 +25,7 @@ record Elsewhere(String row, String what, String where) {
           new Elsewhere(
               "E1",
               "EXPLAIN counts hidden rows",
-              "No route shows a plan or takes SQL. Who can inject SQL can count rows it cannot read: a known limit."),
+              "No route shows a plan or takes SQL. Who can inject SQL can count rows it cannot read, and so guess values of indexed columns step by step: a known limit."),
           new Elsewhere(
               "E3",
               "pg_class and pg_stat_user_tables tell table sizes",

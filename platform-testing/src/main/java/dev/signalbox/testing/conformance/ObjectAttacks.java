@@ -31,15 +31,7 @@ final class ObjectAttacks {
             "CREATE TABLE $S.forgotten (workspace_id uuid, name text); INSERT INTO $S.forgotten SELECT workspace_id, name FROM $S.probe; GRANT SELECT ON $S.forgotten TO $ROLE",
             "DROP TABLE $S.forgotten",
             "SELECT name FROM $S.forgotten ORDER BY name"));
-    attacks.add(
-        planted(
-            "C2",
-            "a second permissive policy",
-            "lint P03",
-            "P03",
-            "CREATE POLICY further ON $S.probe USING (true)",
-            "DROP POLICY further ON $S.probe",
-            "SELECT name FROM $S.probe ORDER BY name"));
+    attacks.add(furtherPolicy());
     attacks.add(move());
     attacks.add(partition());
     attacks.add(
@@ -89,6 +81,32 @@ final class ObjectAttacks {
         .control(
             "open, it shows the rows of both workspaces",
             () -> arena.without(hole, mend, () -> arena.acmeSees(BOTH, look)));
+  }
+
+  private Attack furtherPolicy() {
+    return Attack.row("C2", "a second permissive policy")
+        .stoppedBy(
+            "sealed_context, to which permissive policies add nothing; lint P03, at every start",
+            () ->
+                withFurtherPolicy(() -> {
+                  arena.acmeSees(ACMES, "SELECT name FROM $S.probe ORDER BY name");
+                  assertTrue(arena.lintFinds("P03"));
+                }))
+        .control(
+            "without sealed_context it shows the rows of both workspaces",
+            () ->
+                withFurtherPolicy(() ->
+                    arena.without(
+                        "ALTER POLICY sealed_context ON $S.probe USING (true)",
+                        ContextAttacks.SEAL,
+                        () -> arena.acmeSees(BOTH, "SELECT name FROM $S.probe ORDER BY name"))));
+  }
+
+  private void withFurtherPolicy(Executable attempt) throws Throwable {
+    arena.without(
+        "CREATE POLICY further ON $S.probe USING (true)",
+        "DROP POLICY further ON $S.probe",
+        attempt);
   }
 
   private Attack move() {

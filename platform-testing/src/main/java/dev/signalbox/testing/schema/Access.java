@@ -6,6 +6,9 @@ import java.util.List;
 /// `platform.share` makes, and the policies beyond them, which are shown in full.
 record Access(String word, List<Policy> further) {
   private static final String OWN = "(workspace_id = platform.current_workspace_id())";
+  private static final String HELD =
+      "(((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR"
+          + " NULL::boolean) IS NOT NULL)";
   private static final String SEALED =
       "(( SELECT NULLIF(platform.context_is_sealed(), false) AS \"nullif\") IS NOT NULL)";
 
@@ -51,7 +54,9 @@ record Access(String word, List<Policy> further) {
   private static boolean canonical(Policy policy) {
     return switch (policy.name()) {
       case "workspace_isolation" -> policy.permissive() && says(policy, "ALL", OWN, OWN);
-      case "sealed_context" -> !policy.permissive() && says(policy, "ALL", SEALED, SEALED);
+      case "sealed_context" ->
+          !policy.permissive()
+              && (says(policy, "ALL", HELD, HELD) || says(policy, "ALL", SEALED, SEALED));
       case "owner_access" ->
           policy.roles().equals(List.of("signalbox_owner")) && says(policy, "ALL", "true", "true");
       case "kernel_reads" ->

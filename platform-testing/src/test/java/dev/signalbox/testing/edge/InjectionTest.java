@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signalbox.platform.tenant.Caller;
 import dev.signalbox.testing.Api;
+import dev.signalbox.testing.AppSession;
+import dev.signalbox.testing.Organizations;
 import dev.signalbox.testing.ServiceTest;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +51,7 @@ class InjectionTest extends ServiceTest {
         "'; COMMIT; BEGIN; SELECT platform.enter_member('$I', 'globex-owner', '$G', '', '1:0:00'); SELECT text FROM sample.notes --",
         "'; COMMIT; BEGIN; SELECT platform.enter_service('$G', 'me', 'why', '', ''); SELECT text FROM sample.notes --",
         "'; SELECT set_config('x.seal', current_setting('signalbox.seal'), false); COMMIT; BEGIN; SELECT set_config('signalbox.seal', current_setting('x.seal'), true), set_config('signalbox.workspace_id', '$G', true); SELECT text FROM sample.notes --",
-        "'; SELECT platform.seal_for('1'); SELECT text FROM sample.notes --",
+        "'; SELECT platform.key_pads('seal', 'inner'); SELECT text FROM sample.notes --",
         "'; SELECT inner_pad::text FROM platform.seal_keys --",
         "'; SELECT secret::text FROM platform.entry_keys --",
         "'; COMMIT; UPDATE sample.notes SET workspace_id = workspace_id, text = 'owned'; SELECT text FROM sample.notes --",
@@ -83,11 +88,80 @@ class InjectionTest extends ServiceTest {
     }
   }
 
+  /// Injected SQL puts a statement of its own under the name of the one that enters.
+  private static final String POISON =
+      """
+      DO $$ DECLARE entering text := (SELECT name FROM pg_prepared_statements WHERE statement LIKE 'SELECT platform.enter_member%' LIMIT 1);
+      BEGIN
+        IF entering IS NULL THEN RETURN; END IF;
+        EXECUTE format('DEALLOCATE %I', entering);
+        EXECUTE format('PREPARE %I (varchar, varchar, uuid, varchar, varchar) AS SELECT platform.enter_member($1, $2, $3, $4, $5)
+          FROM (SELECT set_config(''x.stolen'', concat_ws(''~'', $1, $2, $3, $5), false) AS s OFFSET 0) s WHERE s IS NOT NULL', entering);
+        PERFORM set_config('x.planted', 'yes', false);
+      END $$\
+      """;
+
+  @Test
+  void what_it_leaves_in_the_session_meets_nobody() {
+    int planted = 0;
+    for (int round = 0; round < 8; round++) {
+      everyConnectionEnters();
+      var planting = "'; COMMIT; " + POISON + "; SELECT current_setting('x.planted', true) --";
+      planted += inject(acme("VIEWER"), planting).body().contains("yes") ? 1 : 0;
+    }
+    assertTrue(planted > 0, "the poison takes");
+    everyConnectionEnters();
+    for (int i = 0; i < 20; i++) {
+      var left =
+          "'; SELECT concat('left: ', current_setting('x.planted', true), current_setting('x.stolen', true)) --";
+      assertEquals("[\"left: \"]", inject(acme("VIEWER"), left).body());
+    }
+  }
+
+  /// Often enough for the driver to name its statements, on all connections of the pool.
+  private void everyConnectionEnters() {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 80; i++) {
+        threads.execute(() -> assertEquals(200, globex().get("/v1/notes").status()));
+      }
+    }
+  }
+
+  /// On a connection that is kept, the next who enters gives away who they are, with the proof.
+  @Test
+  void on_a_connection_that_is_kept_the_same_poison_works() throws SQLException {
+    try (var connection = database().app("sample_app").getConnection();
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      for (int i = 0; i < 8; i++) {
+        enter(connection, Organizations.acme("VIEWER"));
+        connection.commit();
+      }
+      statement.execute(POISON);
+      connection.commit();
+      enter(connection, Organizations.globex());
+      try (var stolen = statement.executeQuery("SELECT current_setting('x.stolen', true)")) {
+        assertTrue(stolen.next());
+        assertTrue(stolen.getString(1).contains(Organizations.GLOBEX.toString()));
+      }
+    }
+  }
+
+  /// As the service does.
+  private static void enter(Connection connection, Caller.Member member) throws SQLException {
+    try (var enter = connection.prepareStatement("SELECT platform.enter_member(?, ?, ?, ?, ?)")) {
+      enter.setString(1, member.issuer());
+      enter.setString(2, member.subject());
+      enter.setObject(3, member.workspaceId());
+      enter.setString(4, "");
+      enter.setString(5, AppSession.proof(member));
+      enter.execute();
+    }
+  }
+
   private static Api.Answer inject(Api api, String input) {
     var filled =
-        input
-            .replace("$G", dev.signalbox.testing.Organizations.GLOBEX.toString())
-            .replace("$I", dev.signalbox.testing.Organizations.ISSUER);
+        input.replace("$G", Organizations.GLOBEX.toString()).replace("$I", Organizations.ISSUER);
     return api.send(
         "POST", "/v1/injectable", filled.getBytes(StandardCharsets.UTF_8), "text/plain");
   }

@@ -143,7 +143,7 @@ class AppendGroupsTest extends GroupedAppendTest {
         running = start(threads, appends);
         execute(
             blocker,
-            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted AND relation = 'platform.workspace_members'::regclass");
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE NOT granted AND relation = 'platform.member_entries'::regclass");
         for (int i = 0; i < MANY / 2; i++) {
           running.get(i).cancel(true);
         }

@@ -102,7 +102,7 @@ abstract class GroupedAppendTest extends EventTest {
   Connection blocker() throws SQLException {
     var connection = database().superuser().getConnection();
     connection.setAutoCommit(false);
-    execute(connection, "LOCK TABLE platform.workspace_members IN ACCESS EXCLUSIVE MODE");
+    execute(connection, "LOCK TABLE platform.member_entries IN ACCESS EXCLUSIVE MODE");
     return connection;
   }
 

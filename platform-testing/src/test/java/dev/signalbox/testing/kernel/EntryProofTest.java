@@ -48,8 +48,9 @@ class EntryProofTest {
 
   @Test
   void without_the_proof_the_same_attack_would_succeed() throws SQLException {
-    asSuperuser(
-        "CREATE OR REPLACE FUNCTION platform.require_proof(proof text, VARIADIC parts text[]) RETURNS void LANGUAGE sql AS ''");
+    var _ =
+        database.asSuperuser(
+            "CREATE OR REPLACE FUNCTION platform.proof_holds(proof text, VARIADIC parts text[]) RETURNS boolean LANGUAGE sql AS 'SELECT true'");
     try (var session = AppSession.open(database, ROLE, Organizations.acme("VIEWER"))) {
       assertEquals("", attackByInjection(session));
       assertEquals(List.of("theirs"), session.query("SELECT text FROM sample.notes"));
@@ -160,13 +161,6 @@ class EntryProofTest {
   }
 
   private void rotateSeal() throws SQLException {
-    asSuperuser("SELECT platform.rotate_seal_key()");
-  }
-
-  private void asSuperuser(String sql) throws SQLException {
-    try (var connection = database.superuser().getConnection();
-        var statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    var _ = database.asSuperuser("SELECT platform.rotate_seal_key()");
   }
 }

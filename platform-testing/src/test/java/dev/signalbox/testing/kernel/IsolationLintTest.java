@@ -51,6 +51,14 @@ class IsolationLintTest {
           P03; sample.notes.further; CREATE POLICY further ON sample.notes USING (true)
           P04; sample.notes.kernel_writes; CREATE POLICY kernel_writes ON sample.notes FOR UPDATE TO signalbox_kernel USING (true)
           P06; sample.frozen(); CREATE FUNCTION sample.frozen() RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true', CREATE POLICY frozen ON sample.notes AS RESTRICTIVE USING (sample.frozen())
+          P07; sample.notes.own; CREATE POLICY own ON sample.notes AS RESTRICTIVE TO sample_app USING (workspace_id = platform.current_workspace_id())
+          P07; platform.users.mine; CREATE POLICY mine ON platform.users AS RESTRICTIVE TO sample_app USING (current_setting('signalbox.role'~ true) = 'OWNER')
+          P07; platform.users.changed; CREATE POLICY changed ON platform.users FOR UPDATE TO sample_app USING (true) WITH CHECK (id = platform.current_user_id())
+          P03; platform.users.all; CREATE POLICY "all" ON platform.users USING (true)
+          P07; platform.users.anybody; CREATE POLICY anybody ON platform.users AS RESTRICTIVE USING (id = platform.current_user_id())
+          T04; sample.half_open; CREATE TABLE sample.half_open (id int), GRANT SELECT (id) ON sample.half_open TO sample_app
+          V01; sample.written_notes; CREATE VIEW sample.written_notes AS SELECT * FROM sample.notes, GRANT INSERT ON sample.written_notes TO sample_app
+          V02; sample.some_notes; CREATE MATERIALIZED VIEW sample.some_notes AS SELECT * FROM sample.notes, GRANT SELECT (text) ON sample.some_notes TO sample_app
           D01; sample.loose(); CREATE FUNCTION sample.loose() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'
           D02; sample.mine(); CREATE FUNCTION sample.mine() RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS 'SELECT 1'
           D03; sample.everyones(); CREATE FUNCTION sample.everyones() RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog AS 'SELECT 1'

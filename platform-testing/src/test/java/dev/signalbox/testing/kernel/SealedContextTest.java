@@ -122,7 +122,7 @@ class SealedContextTest {
   void the_keys_of_the_seal_cannot_be_read_nor_used() {
     try (var session = AppSession.open(database, ROLE, Organizations.acme("OWNER"))) {
       assertEquals("42501", session.refusal("SELECT * FROM platform.seal_keys"));
-      assertEquals("42501", session.refusal("SELECT platform.seal_for('1')"));
+      assertEquals("42501", session.refusal("SELECT platform.key_pads('seal', 'inner')"));
       assertEquals(
           "42501",
           session.refusal(

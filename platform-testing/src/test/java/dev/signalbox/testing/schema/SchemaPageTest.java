@@ -80,7 +80,7 @@ class SchemaPageTest {
             "ALTER TABLE platform.api_keys NO FORCE ROW LEVEL SECURITY",
             "GRANT SELECT (password_hash) ON platform.users TO sample_app",
             "DROP TRIGGER audit_log_append_only ON platform.audit_log",
-            "GRANT EXECUTE ON FUNCTION platform.seal_for(text) TO PUBLIC",
+            "GRANT EXECUTE ON FUNCTION platform.key_ids(text) TO PUBLIC",
             "ALTER FUNCTION platform.isolate(regclass, text) SECURITY DEFINER",
             "ALTER DOMAIN platform.api_key_status DROP CONSTRAINT api_key_status_check")) {
       var before = page("platform");

@@ -48,8 +48,9 @@ class LeaseSweep {
   /// Ids and nothing else, from a kernel function: nobody is entered here.
   private List<UUID> workspaces() {
     return housekeeping.run(
-        "SELECT workflow.workspaces_with_lost_leases() AS id",
-        statement -> statement.list(row -> row.uuid("id")));
+        "SELECT workflow.workspaces_with_lost_leases(:proof) AS id",
+        statement ->
+            statement.with("proof", housekeeping.proof("lost-leases")).list(row -> row.uuid("id")));
   }
 
   private int takeBack() {

@@ -1,8 +1,11 @@
 package dev.signalbox.workflow.attempt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signalbox.testing.AppSession;
 import dev.signalbox.workflow.WorkTest;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import jakarta.inject.Inject;
@@ -45,14 +48,25 @@ class LeaseSweepTest extends WorkTest {
     leasesRunOut();
     try (var connection = database().app(service().appRole()).getConnection();
         var statement = connection.createStatement()) {
-      try (var result = statement.executeQuery("SELECT workflow.workspaces_with_lost_leases()")) {
+      try (var result =
+          statement.executeQuery(
+              "SELECT workflow.workspaces_with_lost_leases('%s')"
+                  .formatted(AppSession.proof("lost-leases")))) {
         assertTrue(result.next());
         assertEquals("a0000000-0000-4000-8000-000000000001", result.getString(1));
+      }
+      try (var result = statement.executeQuery("SELECT workflow.workspaces_with_lost_leases()")) {
+        assertFalse(result.next(), "what services of before ask tells nothing");
       }
       try (var result = statement.executeQuery("SELECT count(*) FROM workflow.work_leases")) {
         assertTrue(result.next());
         assertEquals(0, result.getInt(1));
       }
+      var refused =
+          assertThrows(
+              SQLException.class,
+              () -> statement.execute("SELECT workflow.workspaces_with_lost_leases('')"));
+      assertEquals("42501", refused.getSQLState());
     }
   }
 }
