@@ -72,7 +72,7 @@ public final class Events {
       var only = List.of(options.getOrDefault("only", "").split(","));
       turns.keySet().removeIf(name -> only.stream().noneMatch(name::contains));
       // Until the JIT compiler rests.
-      var _ = EventsLoad.run(EventsOurs.service(store), 8, Duration.ofSeconds(20), 1);
+      var _ = EventsLoad.run(EventsOurs.service(store), 8, Duration.ofSeconds(60), 1);
       for (var clients : numbers("clients", "1,8,32")) {
         compare(turns, clients, 1);
       }

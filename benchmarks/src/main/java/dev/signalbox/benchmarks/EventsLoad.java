@@ -46,7 +46,7 @@ final class EventsLoad {
   static Outcome run(Contender contender, int clients, Duration duration, int events) {
     long start = System.nanoTime() + Duration.ofSeconds(1).toNanos();
     long end = start + duration.toNanos();
-    try (var threads = Executors.newFixedThreadPool(clients)) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var loops = new ArrayList<Future<List<Long>>>();
       for (int i = 0; i < clients; i++) {
         Callable<List<Long>> loop = () -> loop(contender, start, end, events);

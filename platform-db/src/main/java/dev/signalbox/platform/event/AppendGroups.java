@@ -26,7 +26,7 @@ final class AppendGroups {
   private static final int MAX_LOCKS = 60;
 
   /// Groups of one caller at a time.
-  private static final int MAX_WORKERS = 2;
+  private static final int MAX_GROUPS = 2;
 
   /// As long as for a connection; who still stands in line then goes alone.
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -51,10 +51,17 @@ final class AppendGroups {
 
   private record Turn(PendingAppend append, CompletableFuture<Answer> answer) {}
 
-  /// The appends of a caller: who waits, and how many threads take them from the line.
+  /// The appends of a caller: who waits, in how many groups the others are under way.
   private static final class Line {
     private final Deque<Turn> waiting = new ArrayDeque<>();
-    private int workers;
+    private int groups;
+    private int underWay;
+
+    /// A second group begins when as many wait as the first has: then both are half of all. One
+    /// that took at once what is there would leave the next with those who have just been answered.
+    boolean mayBegin() {
+      return !waiting.isEmpty() && groups < MAX_GROUPS && waiting.size() >= underWay;
+    }
   }
 
   AppendResult append(PendingAppend append) {
@@ -64,14 +71,18 @@ final class AppendGroups {
     }
     var caller = new CurrentCaller(current.get().caller(), current.get().needed(), "");
     var mine = new Turn(append, new CompletableFuture<>());
-    if (isFirst(caller, mine)) {
+    var group = stand(caller, mine);
+    if (group.equals(List.of(mine))) {
       try {
-        run(List.of(mine));
+        run(group);
       } finally {
-        handOver(caller);
+        goOn(caller, ended(caller, group));
       }
-    } else if (waits(mine) && leave(caller, mine)) {
-      return appends.alone(append);
+    } else {
+      goOn(caller, group);
+      if (waits(mine) && leave(caller, mine)) {
+        return appends.alone(append);
+      }
     }
     return switch (mine.answer.join()) {
       case Answer.Done(var outcome) -> outcome.result();
@@ -80,17 +91,13 @@ final class AppendGroups {
     };
   }
 
-  /// Otherwise it now stands in line.
-  private boolean isFirst(CurrentCaller caller, Turn mine) {
+  /// The group that begins with it, if one does.
+  private List<Turn> stand(CurrentCaller caller, Turn mine) {
     lock.lock();
     try {
       var line = lines.computeIfAbsent(caller, _ -> new Line());
-      if (line.workers < MAX_WORKERS) {
-        line.workers++;
-        return true;
-      }
       line.waiting.add(mine);
-      return false;
+      return begin(line);
     } finally {
       lock.unlock();
     }
@@ -116,9 +123,8 @@ final class AppendGroups {
     }
   }
 
-  /// Those in line go on a thread of their own: a caller who is interrupted takes nobody along.
-  private void handOver(CurrentCaller caller) {
-    var group = next(caller);
+  /// On a thread of their own: a caller who is interrupted takes nobody along.
+  private void goOn(CurrentCaller caller, List<Turn> group) {
     if (!group.isEmpty()) {
       var _ = Thread.ofVirtual().name("append-group").start(() -> work(caller, group));
     }
@@ -133,35 +139,47 @@ final class AppendGroups {
               var group = first;
               while (!group.isEmpty()) {
                 run(group);
-                group = next(caller);
+                group = ended(caller, group);
               }
               return group;
             });
   }
 
-  /// The first in line and those behind it, as many as there are locks for; empty when nobody
-  /// waits, and then the thread ends.
-  private List<Turn> next(CurrentCaller caller) {
-    var group = new ArrayList<Turn>();
-    int locks = 0;
+  /// The group that begins where one has ended, if one does.
+  private List<Turn> ended(CurrentCaller caller, List<Turn> group) {
     lock.lock();
     try {
-      var line = Objects.requireNonNull(lines.get(caller), "a line without a worker");
-      for (var turn = line.waiting.peek(); turn != null; turn = line.waiting.peek()) {
-        locks += turn.append.locks();
-        if (!group.isEmpty() && locks > MAX_LOCKS) {
-          break;
-        }
-        group.add(turn);
-        line.waiting.remove();
-      }
-      if (group.isEmpty() && --line.workers == 0) {
+      var line = Objects.requireNonNull(lines.get(caller), "a group without a line");
+      line.groups--;
+      line.underWay -= group.size();
+      var next = begin(line);
+      if (line.groups == 0) {
         lines.remove(caller);
       }
-      return group;
+      return next;
     } finally {
       lock.unlock();
     }
+  }
+
+  /// The first in line and those behind it, as many as there are locks for.
+  private static List<Turn> begin(Line line) {
+    var group = new ArrayList<Turn>();
+    if (!line.mayBegin()) {
+      return group;
+    }
+    int locks = 0;
+    for (var turn = line.waiting.peek(); turn != null; turn = line.waiting.peek()) {
+      locks += turn.append.locks();
+      if (!group.isEmpty() && locks > MAX_LOCKS) {
+        break;
+      }
+      group.add(turn);
+      line.waiting.remove();
+    }
+    line.groups++;
+    line.underWay += group.size();
+    return group;
   }
 
   private void run(List<Turn> group) {
