@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -32,6 +34,13 @@ final class AppendGroups {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Appends appends;
+
+  /// Of the platform: a virtual thread is woken for each answer of PostgreSQL by way of another,
+  /// which took a seventh of all appends. They end by themselves when idle.
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          Thread.ofPlatform().daemon().name("append-group-", 1).factory());
+
   private final ReentrantLock lock = new ReentrantLock();
 
   /// Of callers with an append under way.
@@ -126,7 +135,7 @@ final class AppendGroups {
   /// On a thread of their own: a caller who is interrupted takes nobody along.
   private void goOn(CurrentCaller caller, List<Turn> group) {
     if (!group.isEmpty()) {
-      var _ = Thread.ofVirtual().name("append-group").start(() -> work(caller, group));
+      threads.execute(() -> work(caller, group));
     }
   }
 
