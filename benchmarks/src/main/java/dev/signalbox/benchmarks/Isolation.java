@@ -1,11 +1,9 @@
 package dev.signalbox.benchmarks;
 
-import dev.signalbox.platform.pool.DatabaseUrl;
 import dev.signalbox.testing.AppSession;
 import dev.signalbox.testing.Organizations;
 import dev.signalbox.testing.TestDatabase;
 import dev.signalbox.testing.TestPostgres;
-import dev.signalbox.testing.TestTokens;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,10 +15,8 @@ import java.util.stream.Stream;
 /// What the isolation costs and what HTTP adds, side by side in one run: `./signalbox bench
 /// isolation`.
 public final class Isolation {
-  private static final int CLIENTS = 8;
-  private static final int ROUNDS = 3;
   private static final Duration ROUND = Duration.ofSeconds(10);
-  private static final String LIST =
+  static final String LIST =
       "SELECT * FROM %s WHERE integration_id = 'channel-1' %s ORDER BY last_checked DESC, id DESC LIMIT 51";
 
   private Isolation() {}
@@ -38,45 +34,9 @@ public final class Isolation {
       policies(database, report);
     }
     if (!only.contains("statements")) {
-      http(database, report);
+      new IsolationHttp(database, report).run();
     }
     System.exit(report.missed() ? 1 : 0);
-  }
-
-  /// The same list through HTTP with a token, and by pgbench, in turns.
-  private static void http(TestDatabase database, Report report) throws IOException {
-    var pgbench = new Pgbench(database, "health_app");
-    var pooled = new DatabaseUrl(database.url(), "", "").pooled("bench", false);
-    try (var server = HealthService.on(database, Map.of("datasources.default.url", pooled))) {
-      var load =
-          new HttpLoad(
-              server.getURI(),
-              "/v1/integration-health/channel-1/history",
-              Map.of(
-                  "Authorization",
-                  "Bearer " + TestTokens.valid("acme-viewer"),
-                  "X-Workspace-Id",
-                  Organizations.ACME.toString()));
-      var _ = load.run(CLIENTS, Duration.ofSeconds(60)); // until the JIT compiler rests
-      var ratios = new double[ROUNDS];
-      for (int round = 0; round < ROUNDS; round++) {
-        double direct =
-            pgbench.run(entered(LIST.formatted(IsolationTables.OURS, "")), CLIENTS, ROUND);
-        var nanos = load.run(CLIENTS, ROUND);
-        double http = nanos.length / (double) ROUND.toSeconds();
-        ratios[round] = http / direct;
-        System.out.printf(
-            "  round %d: pgbench %,.0f tps, HTTP %,.0f requests/s (p50 %.2f ms, p99 %.2f ms), ratio %.2f%n",
-            round + 1,
-            direct,
-            http,
-            percentile(nanos, 50) / 1e6,
-            percentile(nanos, 99) / 1e6,
-            ratios[round]);
-      }
-      Arrays.sort(ratios);
-      report.atLeast("HTTP with JWT and RLS / pgbench, same statements", ratios[ROUNDS / 2], 0.6);
-    }
   }
 
   /// Membership sub-query of the original documents against ours.
@@ -212,12 +172,11 @@ public final class Isolation {
   }
 
   /// What the service sends for one request of an integration's history.
-  private static String entered(String query) {
+  static String entered(String query) {
     var member = Organizations.acme("VIEWER");
     return """
     BEGIN READ ONLY;
     SELECT platform.enter_member('%s', '%s', '%s', '', '%s');
-    SELECT * FROM health.integration_health_current WHERE integration_id = ANY ('{channel-1}'::text[]);
     %s;
     COMMIT;
     """
@@ -229,7 +188,7 @@ public final class Isolation {
             query);
   }
 
-  private static double percentile(long[] nanos, int percent) {
+  static double percentile(long[] nanos, int percent) {
     var sorted = nanos.clone();
     Arrays.sort(sorted);
     return sorted[(int) (sorted.length * (long) percent / 100)];

@@ -53,4 +53,22 @@ final class IsolationTables {
     System.out.printf(
         "500,000 rows of 1,000 workspaces; the caller's %s has 500%n", Organizations.ACME);
   }
+
+  /// Whether the policies of our table are those of Signalbox, or name the caller's workspace as a
+  /// constant.
+  static void keepApart(TestDatabase database, boolean wanted) throws SQLException {
+    var constant = "workspace_id = '" + Organizations.ACME + "'";
+    try (var connection = database.superuser().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(
+          "ALTER POLICY workspace_isolation ON health.integration_health USING (%s)"
+              .formatted(wanted ? "workspace_id = platform.current_workspace_id()" : constant));
+      statement.execute(
+          "ALTER POLICY sealed_context ON health.integration_health USING (%s)"
+              .formatted(
+                  wanted
+                      ? "(workspace_id = (SELECT platform.sealed('workspace_id')::uuid) OR NULL) IS NOT NULL"
+                      : "true"));
+    }
+  }
 }

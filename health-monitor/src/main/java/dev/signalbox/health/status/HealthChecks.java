@@ -56,10 +56,11 @@ final class HealthChecks {
   /// 404 for an integration nobody has heard of.
   List<HealthCheck> history(String integrationId, Slice slice) {
     return transactions.read(() -> {
-      if (currents.find(Set.of(integrationId)).isEmpty()) {
+      var history = checks.history(integrationId, slice);
+      if (history.isEmpty() && currents.find(Set.of(integrationId)).isEmpty()) {
         throw Problem.notFound();
       }
-      return checks.history(integrationId, slice);
+      return history;
     });
   }
 }
