@@ -112,5 +112,6 @@ $$;
 COMMENT ON FUNCTION platform.bind_context(uuid, uuid, text, text, text) IS 'Sets and seals the context, returns the role; refuses to change it within a transaction. For the enter functions only.';
 REVOKE ALL ON FUNCTION platform.bind_context(uuid, uuid, text, text, text) FROM PUBLIC;
 DROP FUNCTION platform.seal_for(text);
+COMMENT ON COLUMN platform.seal_keys.id IS 'Tells which keys are the newest: a seal may be of either of the newest two that are active, so that keys can be rotated while transactions run.';
 SET LOCAL ROLE signalbox_owner;
 REVOKE CREATE ON SCHEMA platform FROM signalbox_kernel;

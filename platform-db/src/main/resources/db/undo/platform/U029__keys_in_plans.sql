@@ -51,5 +51,6 @@ REVOKE ALL ON FUNCTION platform.bind_context(uuid, uuid, text, text, text) FROM 
 
 DROP FUNCTION platform.sealed(text), platform.renew_plans_of_keys(), platform.key_pads(text, text), platform.key_ids(text), platform.read_keys(text, text);
 DROP SEQUENCE platform.keys_changed_by;
+COMMENT ON COLUMN platform.seal_keys.id IS 'Names the key inside a seal, so that keys can be rotated while transactions run.';
 SET LOCAL ROLE signalbox_owner;
 REVOKE CREATE ON SCHEMA platform FROM signalbox_kernel;
