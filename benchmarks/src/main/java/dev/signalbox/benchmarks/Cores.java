@@ -2,8 +2,8 @@ package dev.signalbox.benchmarks;
 
 import dev.signalbox.testing.TestDatabase;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.stream.LongStream;
 
 /// Half of the machine for PostgreSQL, half for its clients, until it is closed. Of this process,
 /// the server's and their children.
@@ -28,31 +28,28 @@ record Cores(long postmaster, String all) implements AutoCloseable {
   }
 
   private void give(String postgres, String clients) throws IOException {
-    var children = ProcessHandle.of(postmaster).orElseThrow().children();
-    for (long pid :
-        LongStream.concat(LongStream.of(postmaster), children.mapToLong(ProcessHandle::pid))
-            .toArray()) {
-      pin(pid, postgres);
+    var server = ProcessHandle.of(postmaster).orElseThrow();
+    pin(server, postgres);
+    for (var backend : server.children().toList()) {
+      pin(backend, postgres);
     }
-    pin(ProcessHandle.current().pid(), clients);
+    pin(ProcessHandle.current(), clients);
   }
 
   /// All threads of a process; those it makes later follow. One that has ended is no matter.
-  private static void pin(long pid, String cores) throws IOException {
+  private static void pin(ProcessHandle which, String cores) throws IOException {
     var process =
-        new ProcessBuilder("taskset", "-acp", cores, Long.toString(pid))
+        new ProcessBuilder("taskset", "-acp", cores, Long.toString(which.pid()))
             .redirectErrorStream(true)
             .start();
-    var _ = process.getInputStream().readAllBytes();
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.onExit().join().exitValue() != 0 && which.isAlive()) {
+      throw new IllegalStateException(said);
+    }
   }
 
   @Override
   public void close() throws IOException {
     give(all, all);
-  }
-
-  @Override
-  public String toString() {
-    return "PostgreSQL on half of the cores";
   }
 }

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -111,7 +112,11 @@ public final class Events {
     System.out.printf("%n%d clients, %d events an append%n", clients, events);
     var outcomes = new LinkedHashMap<String, List<Outcome>>();
     for (int round = 0; round < rounds; round++) {
-      for (var turn : turns.entrySet()) {
+      var order = new ArrayList<>(turns.entrySet());
+      if (round % 2 == 1) {
+        Collections.reverse(order);
+      }
+      for (var turn : order) {
         outcomes
             .computeIfAbsent(turn.getKey(), _ -> new ArrayList<>())
             .add(turn.getValue().run(clients, events));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
@@ -16,6 +17,10 @@ final class EventsLoad {
   /// One way to append events under a condition.
   interface Contender {
     Client connect() throws SQLException;
+
+    default ExecutorService threads(int clients) {
+      return Executors.newFixedThreadPool(clients);
+    }
   }
 
   /// What one client does, on a connection of its own.
@@ -46,7 +51,7 @@ final class EventsLoad {
   static Outcome run(Contender contender, int clients, Duration duration, int events) {
     long start = System.nanoTime() + Duration.ofSeconds(1).toNanos();
     long end = start + duration.toNanos();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (var threads = contender.threads(clients)) {
       var loops = new ArrayList<Future<List<Long>>>();
       for (int i = 0; i < clients; i++) {
         Callable<List<Long>> loop = () -> loop(contender, start, end, events);

@@ -21,6 +21,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /// Our store: as a service uses it, and by its statements alone. Each append is a transaction of an
@@ -34,32 +36,43 @@ final class EventsOurs {
 
   private EventsOurs() {}
 
+  /// On virtual threads, as requests are.
   static Contender service(EventStore store) {
-    return () ->
-        new Client() {
-          @Override
-          public void append(int events) {
-            var tag = Tag.of("seat", UUID.randomUUID());
-            var data = Json.object().put("text", TEXT);
-            var all = Stream.generate(() -> NewEvent.of(TYPE, data, tag)).limit(events).toList();
-            var condition =
-                AppendCondition.failIfEventsMatch(
-                    Query.fromItems(QueryItem.ofTags(tag).andTypes(TYPE)));
-            var result =
-                CurrentCaller.callAs(
-                    Organizations.acme("EDITOR"),
-                    Permission.WRITE,
-                    () -> store.append(Append.of(all).when(condition)));
-            if (!(result instanceof AppendResult.Appended)) {
-              throw new IllegalStateException(result.toString());
-            }
-          }
+    return new Contender() {
+      @Override
+      public Client connect() {
+        return new Service(store);
+      }
 
-          @Override
-          public void close() {
-            // connections belong to the pool
-          }
-        };
+      @Override
+      public ExecutorService threads(int clients) {
+        return Executors.newVirtualThreadPerTaskExecutor();
+      }
+    };
+  }
+
+  private record Service(EventStore store) implements Client {
+    @Override
+    public void append(int events) {
+      var tag = Tag.of("seat", UUID.randomUUID());
+      var data = Json.object().put("text", TEXT);
+      var all = Stream.generate(() -> NewEvent.of(TYPE, data, tag)).limit(events).toList();
+      var condition =
+          AppendCondition.failIfEventsMatch(Query.fromItems(QueryItem.ofTags(tag).andTypes(TYPE)));
+      var result =
+          CurrentCaller.callAs(
+              Organizations.acme("EDITOR"),
+              Permission.WRITE,
+              () -> store.append(Append.of(all).when(condition)));
+      if (!(result instanceof AppendResult.Appended)) {
+        throw new IllegalStateException(result.toString());
+      }
+    }
+
+    @Override
+    public void close() {
+      // connections belong to the pool
+    }
   }
 
   static Contender statements(TestDatabase database) {

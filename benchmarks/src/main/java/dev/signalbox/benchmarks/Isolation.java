@@ -171,12 +171,15 @@ public final class Isolation {
     }
   }
 
-  /// What the service sends for one request of an integration's history.
+  /// What the service sends for one request of an integration's history: BEGIN goes along with
+  /// entering.
   static String entered(String query) {
     var member = Organizations.acme("VIEWER");
     return """
+    \\startpipeline
     BEGIN READ ONLY;
     SELECT platform.enter_member('%s', '%s', '%s', '', '%s');
+    \\endpipeline
     %s;
     COMMIT;
     """

@@ -37,7 +37,7 @@ record Pgbench(TestDatabase database, String role) {
             process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     Files.delete(file);
     var tps = TPS.matcher(output);
-    if (!tps.find()) {
+    if (!tps.find() || process.onExit().join().exitValue() != 0) {
       throw new IllegalStateException("pgbench: " + output);
     }
     return Double.parseDouble(tps.group(1));

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -30,16 +31,33 @@ final class AppendGroups {
   /// Groups of one caller at a time.
   private static final int MAX_GROUPS = 2;
 
+  private static final int MAX_THREADS = 32;
+
+  /// Several times what a group takes. Who still stands in line then does not wait any longer for
+  /// as many as are under way.
+  private static final Duration SOON = Duration.ofMillis(20);
+
   /// As long as for a connection; who still stands in line then goes alone.
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final Appends appends;
 
   /// Of the platform: a virtual thread is woken for each answer of PostgreSQL by way of another,
-  /// which took a seventh of all appends. They end by themselves when idle.
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          Thread.ofPlatform().daemon().name("append-group-", 1).factory());
+  /// which took a seventh of all appends. More than connections would only wait, virtual ones do so
+  /// for less. They end by themselves when idle.
+  private final Executor threads =
+      new ThreadPoolExecutor(
+          0,
+          MAX_THREADS,
+          60,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          Thread.ofPlatform()
+              .daemon()
+              .inheritInheritableThreadLocals(false)
+              .name("append-group-", 1)
+              .factory(),
+          (group, _) -> Thread.ofVirtual().start(group));
 
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -66,10 +84,18 @@ final class AppendGroups {
     private int groups;
     private int underWay;
 
+    boolean mayBegin() {
+      return !waiting.isEmpty() && groups < MAX_GROUPS;
+    }
+
     /// A second group begins when as many wait as the first has: then both are half of all. One
     /// that took at once what is there would leave the next with those who have just been answered.
-    boolean mayBegin() {
-      return !waiting.isEmpty() && groups < MAX_GROUPS && waiting.size() >= underWay;
+    boolean isBalanced() {
+      return waiting.size() >= underWay || locks() >= MAX_LOCKS;
+    }
+
+    private int locks() {
+      return waiting.stream().mapToInt(turn -> turn.append.locks()).sum();
     }
   }
 
@@ -89,8 +115,11 @@ final class AppendGroups {
       }
     } else {
       goOn(caller, group);
-      if (waits(mine) && leave(caller, mine)) {
-        return appends.alone(append);
+      if (waits(mine, SOON)) {
+        goOn(caller, hurry(caller, mine));
+        if (waits(mine, PATIENCE) && leave(caller, mine)) {
+          return appends.alone(append);
+        }
       }
     }
     return switch (mine.answer.join()) {
@@ -106,19 +135,30 @@ final class AppendGroups {
     try {
       var line = lines.computeIfAbsent(caller, _ -> new Line());
       line.waiting.add(mine);
-      return begin(line);
+      return line.isBalanced() ? begin(line) : List.of();
     } finally {
       lock.unlock();
     }
   }
 
   /// Whether there is no answer yet when the patience ends.
-  private static boolean waits(Turn mine) {
-    var patience =
+  private static boolean waits(Turn mine, Duration patience) {
+    var answer =
         mine.answer
             .copy()
-            .completeOnTimeout(new Answer.Alone(), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    return patience.join() instanceof Answer.Alone;
+            .completeOnTimeout(new Answer.Alone(), patience.toMillis(), TimeUnit.MILLISECONDS);
+    return answer.join() instanceof Answer.Alone;
+  }
+
+  /// The group that begins because the one under way is slow, if there is room for one.
+  private List<Turn> hurry(CurrentCaller caller, Turn mine) {
+    lock.lock();
+    try {
+      var line = lines.get(caller);
+      return line != null && line.waiting.contains(mine) ? begin(line) : List.of();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Whether it still stood in line.
@@ -132,10 +172,17 @@ final class AppendGroups {
     }
   }
 
-  /// On a thread of their own: a caller who is interrupted takes nobody along.
+  /// On a thread of their own: a caller who is interrupted takes nobody along. Without one, each
+  /// goes alone.
   private void goOn(CurrentCaller caller, List<Turn> group) {
-    if (!group.isEmpty()) {
-      threads.execute(() -> work(caller, group));
+    for (var next = group; !next.isEmpty(); next = ended(caller, next)) {
+      var begun = next;
+      try {
+        threads.execute(() -> work(caller, begun));
+        return;
+      } catch (RuntimeException | OutOfMemoryError e) {
+        begun.forEach(turn -> turn.answer.complete(new Answer.Alone()));
+      }
     }
   }
 
@@ -161,7 +208,7 @@ final class AppendGroups {
       var line = Objects.requireNonNull(lines.get(caller), "a group without a line");
       line.groups--;
       line.underWay -= group.size();
-      var next = begin(line);
+      List<Turn> next = line.isBalanced() ? begin(line) : List.of();
       if (line.groups == 0) {
         lines.remove(caller);
       }
@@ -202,7 +249,7 @@ final class AppendGroups {
     } catch (RuntimeException e) {
       var answer = goesAlone(group, e) ? new Answer.Alone() : new Answer.Failed(e);
       group.forEach(turn -> turn.answer.complete(answer));
-    } catch (Error e) {
+    } catch (Throwable e) {
       var answer = new Answer.Failed(new IllegalStateException("the group broke off", e));
       group.forEach(turn -> turn.answer.complete(answer));
     }
