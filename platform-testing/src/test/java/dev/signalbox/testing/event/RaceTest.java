@@ -65,7 +65,7 @@ class RaceTest {
 
   @Test
   void a_single_statement_without_a_lock_is_caught() throws SQLException {
-    var outcomes = race("", GuardedInsert.NOTHING, Math.max(1, ROUNDS / 10));
+    var outcomes = race("", GuardedInsert.NOTHING, Math.max(3, ROUNDS / 10));
     long caught = outcomes.stream().filter(outcome -> outcome.violated() > 0).count();
     assertTrue(caught > outcomes.size() / 2, outcomes::toString);
   }
