@@ -20,11 +20,11 @@ BEGIN
       ORDER BY k.app_role, k.key_id) FROM platform.entry_keys k);
   END IF;
   -- A plan lives in one backend, so that its number is a constant as well.
-  RETURN (SELECT array_agg(CASE part WHEN 'id' THEN k.id::text WHEN 'inner' THEN encode(k.inner_pad || int4send(pg_backend_pid()), 'hex') ELSE encode(k.outer_pad, 'hex') END
-    ORDER BY k.id DESC) FROM platform.seal_keys k WHERE k.active);
+  RETURN (SELECT array_agg(CASE part WHEN 'id' THEN k.id::text WHEN 'inner' THEN encode(k.inner_pad || int4send(pg_backend_pid()), 'hex')
+    WHEN 'outer' THEN encode(k.outer_pad, 'hex') ELSE encode(k.outer_pad || k.inner_pad || int4send(pg_backend_pid()), 'hex') END ORDER BY k.id DESC) FROM platform.seal_keys k WHERE k.active);
 END
 $$;
-COMMENT ON FUNCTION platform.read_keys(text, text) IS 'Ids, inner or outer halves (as hex; the inner ones of seals with the number of this backend) of the keys of a ring: ''seal'', the newest first, or ''entry'', as role/key. For key_ids and key_pads only.';
+COMMENT ON FUNCTION platform.read_keys(text, text) IS 'Ids, inner, outer or, of seals, both halves (as hex; the inner ones of seals with the number of this backend) of the keys of a ring: ''seal'', the newest first, or ''entry'', as role/key. For key_ids and key_pads only.';
 
 -- IMMUTABLE, so that PostgreSQL folds the keys into the plan; the trigger below discards every such plan when a key changes.
 CREATE FUNCTION platform.key_ids(ring text) RETURNS text[]
@@ -41,7 +41,7 @@ BEGIN
   RETURN pads;
 END
 $$;
-COMMENT ON FUNCTION platform.key_pads(text, text) IS 'The inner or outer halves of the keys of a ring, in the order of key_ids. A constant of the plans that use it; for kernel functions with debug_print_plan off only.';
+COMMENT ON FUNCTION platform.key_pads(text, text) IS 'The inner, the outer or (of seals) both halves of the keys of a ring, in the order of key_ids. A constant of the plans that use it; for kernel functions with debug_print_plan off only.';
 
 -- An altered function makes each backend plan again what was folded from it, at its next transaction at the latest.
 CREATE FUNCTION platform.renew_plans_of_keys() RETURNS trigger
@@ -70,7 +70,7 @@ DECLARE
   seal text := current_setting('signalbox.seal', true);
   message bytea := timestamptz_send(transaction_timestamp()) || textsend(substr(seal, 65));
 BEGIN
-  -- The newest key, and the one before it while it is active.
+  -- The newest key, and the one before it while it is active. If it is replaced while these calls are folded, one of both lines has the halves of one key.
   IF left(seal, 64) = encode(sha256((platform.key_pads('seal', 'outer'))[1] || sha256((platform.key_pads('seal', 'inner'))[1] || message)), 'hex')
     OR left(seal, 64) = encode(sha256((platform.key_pads('seal', 'outer'))[2] || sha256((platform.key_pads('seal', 'inner'))[2] || message)), 'hex') THEN
     RETURN nullif(split_part(seal, '|', CASE setting WHEN 'workspace_id' THEN 3 WHEN 'user_id' THEN 2 WHEN 'role' THEN 4 WHEN 'principal' THEN 5 END), '');
@@ -97,6 +97,8 @@ CREATE FUNCTION platform.bind_context(user_id uuid, workspace_id uuid, role text
 AS $$
 DECLARE
   wanted text := concat_ws('|', '', coalesce(user_id::text, ''), coalesce(workspace_id::text, ''), role, principal);
+  -- Both halves at once: each call is folded by itself, and a key may be replaced in between.
+  pads bytea := (platform.key_pads('seal', 'both'))[1];
   ignored text;
 BEGIN
   IF current_setting('signalbox.seal', true) <> '' AND wanted <> substr(current_setting('signalbox.seal', true), 65) THEN
@@ -104,8 +106,8 @@ BEGIN
   END IF;
   ignored := concat(set_config('signalbox.user_id', coalesce(user_id::text, ''), true), set_config('signalbox.workspace_id', coalesce(workspace_id::text, ''), true),
     set_config('signalbox.role', role, true), set_config('signalbox.principal', principal, true), set_config('signalbox.request_id', coalesce(request_id, ''), true),
-    set_config('signalbox.seal', concat(encode(sha256((platform.key_pads('seal', 'outer'))[1]
-      || sha256((platform.key_pads('seal', 'inner'))[1] || timestamptz_send(transaction_timestamp()) || textsend(wanted))), 'hex'), wanted), true));
+    set_config('signalbox.seal', concat(encode(sha256(substr(pads, 1, 64)
+      || sha256(substr(pads, 65) || timestamptz_send(transaction_timestamp()) || textsend(wanted))), 'hex'), wanted), true));
   RETURN role;
 END
 $$;

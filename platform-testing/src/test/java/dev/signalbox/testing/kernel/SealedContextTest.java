@@ -235,7 +235,7 @@ class SealedContextTest {
             }));
       }
       try {
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 20; i++) {
           rotate.execute("SELECT platform.rotate_seal_key()");
           Thread.sleep(300); // far longer than a transaction takes; an old key lasts one rotation
         }
