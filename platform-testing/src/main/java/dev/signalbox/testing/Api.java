@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /// A client of a running service that speaks as one caller; immutable, so each variation is a new
 /// one.
@@ -97,7 +96,8 @@ public record Api(URI base, Map<String, String> headers) {
     }
     headers.forEach(request::header);
     try {
-      var response = exchange(request.build());
+      var response =
+          CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
       var answered = new HashMap<String, String>();
       response
           .headers()
@@ -110,21 +110,6 @@ public record Api(URI base, Map<String, String> headers) {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
-    }
-  }
-
-  /// A server may close a kept connection in the moment in which it is used again. The client sends
-  /// a GET once more by itself; here every method does that may be repeated.
-  private static HttpResponse<String> exchange(HttpRequest request)
-      throws IOException, InterruptedException {
-    var text = HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8);
-    try {
-      return CLIENT.send(request, text);
-    } catch (IOException e) {
-      if (Set.of("POST", "PATCH").contains(request.method())) {
-        throw e;
-      }
-      return CLIENT.send(request, text);
     }
   }
 }
