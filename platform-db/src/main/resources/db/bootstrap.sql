@@ -1,11 +1,15 @@
 -- Roles, schemas and grants. Idempotent; run by a login with CREATEROLE that owns the database.
--- Input: the session setting signalbox.bootstrap = {"password": "...", "services": [{"schema": "...", "role": "..."}]}.
--- No superuser is needed afterwards. The password goes to every LOGIN role when given.
+-- Input: the session setting signalbox.bootstrap = {"passwords": {"<role>": "..."}, "services": [{"schema": "...", "role": "..."}]}.
+-- No superuser is needed, then or afterwards, if the extension vector is there. A LOGIN role gets its password when it is made, and never again;
+-- a role that was there before gets one only if it is named in "reset".
 DO $bootstrap$
 DECLARE
   input jsonb := current_setting('signalbox.bootstrap')::jsonb;
   service jsonb;
   login text;
+  -- What lets SQL of one service disturb others, whatever rows it sees: ending their sessions, writing WAL, large objects.
+  harmful text[] := ARRAY['pg_terminate_backend', 'pg_cancel_backend', 'pg_logical_emit_message', 'lo_create', 'lo_creat', 'lo_from_bytea', 'lo_put', 'lowrite', 'lo_unlink', 'lo_truncate', 'lo_truncate64'];
+  fn regprocedure;
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'signalbox_owner') THEN
     CREATE ROLE signalbox_owner NOLOGIN;
@@ -14,7 +18,9 @@ BEGIN
     CREATE ROLE signalbox_kernel NOLOGIN;
   END IF;
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'signalbox_migrator') THEN
-    CREATE ROLE signalbox_migrator LOGIN;
+    EXECUTE format('CREATE ROLE signalbox_migrator LOGIN PASSWORD %L', input -> 'passwords' ->> 'signalbox_migrator');
+  ELSIF input -> 'reset' ? 'signalbox_migrator' THEN
+    EXECUTE format('ALTER ROLE signalbox_migrator PASSWORD %L', input -> 'passwords' ->> 'signalbox_migrator');
   END IF;
   GRANT signalbox_owner TO signalbox_migrator WITH INHERIT FALSE, SET TRUE;
   GRANT signalbox_kernel TO signalbox_owner WITH INHERIT FALSE, SET TRUE;
@@ -30,7 +36,9 @@ BEGIN
 
   FOR service IN SELECT jsonb_array_elements(input -> 'services') LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = service ->> 'role') THEN
-      EXECUTE format('CREATE ROLE %I LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION', service ->> 'role');
+      EXECUTE format('CREATE ROLE %I LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION PASSWORD %L', service ->> 'role', input -> 'passwords' ->> (service ->> 'role'));
+    ELSIF input -> 'reset' ? (service ->> 'role') THEN
+      EXECUTE format('ALTER ROLE %I PASSWORD %L', service ->> 'role', input -> 'passwords' ->> (service ->> 'role'));
     END IF;
     -- The time-out ladder: request 15 s > transaction > statement > lock. Role settings hold behind a transaction pooler too.
     EXECUTE format('ALTER ROLE %I SET transaction_timeout = %L', service ->> 'role', '12s');
@@ -46,23 +54,22 @@ BEGIN
       EXECUTE format('GRANT USAGE ON SCHEMA platform TO %I', service ->> 'role');
     END IF;
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO signalbox_kernel', service ->> 'schema');
-    IF input ->> 'password' IS NOT NULL THEN
-      EXECUTE format('ALTER ROLE %I PASSWORD %L', service ->> 'role', input ->> 'password');
-    END IF;
   END LOOP;
   GRANT USAGE ON SCHEMA platform TO signalbox_kernel;
-  IF input ->> 'password' IS NOT NULL THEN
-    EXECUTE format('ALTER ROLE signalbox_migrator PASSWORD %L', input ->> 'password');
-  END IF;
 
-  -- Large objects know no row-level security; nobody here needs them. Only a superuser can close them.
+  -- Only a superuser can close them; where none is to be had, the lint says so at each start.
   IF (SELECT rolsuper FROM pg_roles WHERE rolname = CURRENT_USER) THEN
-    REVOKE EXECUTE ON FUNCTION lo_create(oid), lo_creat(integer), lo_from_bytea(oid, bytea), lo_put(oid, bigint, bytea), lowrite(integer, bytea) FROM PUBLIC;
+    FOR fn IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proname = ANY (harmful) LOOP
+      EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', fn);
+    END LOOP;
   END IF;
 
-  -- pgvector is needed by workflow only; where the login may not create it, workflow's first migration says so.
-  IF EXISTS (SELECT FROM pg_available_extensions WHERE name = 'vector') THEN
-    CREATE EXTENSION IF NOT EXISTS vector SCHEMA public;
+  IF NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector') AND EXISTS (SELECT FROM pg_available_extensions WHERE name = 'vector') THEN
+    BEGIN
+      CREATE EXTENSION vector SCHEMA public;
+    EXCEPTION WHEN insufficient_privilege THEN
+      RAISE EXCEPTION 'this login may not create the extension vector' USING ERRCODE = '42501', HINT = 'create-extension';
+    END;
   END IF;
 END
 $bootstrap$;

@@ -80,10 +80,14 @@ UNION ALL SELECT 'D01', p.oid::regprocedure::text, 'a SECURITY DEFINER function 
 UNION ALL SELECT 'D02', p.oid::regprocedure::text, 'a SECURITY DEFINER function is owned by ' || pg_get_userbyid(p.proowner) || ': hand it to the kernel with platform.kernel_owns'
   FROM pg_proc p JOIN schemas s ON s.oid = p.pronamespace
  WHERE p.prosecdef AND pg_get_userbyid(p.proowner) <> 'signalbox_kernel' AND p.oid::regprocedure::text NOT IN
-   ('health.maintain_partitions(timestamp with time zone,integer,integer)', 'health.maintain_partitions(timestamp with time zone,integer,integer,text)')
+   ('platform.remove_deleted(integer,text)', 'health.maintain_partitions(timestamp with time zone,integer,integer)', 'health.maintain_partitions(timestamp with time zone,integer,integer,text)')
 UNION ALL SELECT 'D03', p.oid::regprocedure::text, 'a SECURITY DEFINER function is executable by PUBLIC; revoke'
   FROM pg_proc p JOIN schemas s ON s.oid = p.pronamespace
  WHERE p.prosecdef AND (p.proacl IS NULL OR EXISTS (SELECT FROM aclexplode(p.proacl) e WHERE e.grantee = 0))
+UNION ALL SELECT 'D04', p.oid::regprocedure::text, 'a function for visitors is executable by ' || s.app_role || ', which serves no accounts; revoke'
+  FROM pg_proc p, platform.services s
+ WHERE p.pronamespace = 'platform'::regnamespace AND NOT s.accounts AND has_function_privilege(s.app_role, p.oid, 'EXECUTE') AND p.proname IN ('login_candidate', 'begin_login',
+   'rotate_refresh_token', 'end_login', 'invitation_is_open', 'accept_invitation', 'request_password_reset', 'reset_password', 'reset_is_open')
 UNION ALL SELECT 'G01', a.app_role, 'may create temporary objects, which can shadow functions; revoke TEMPORARY'
   FROM app a WHERE has_database_privilege(a.app_role, current_database(), 'TEMPORARY')
 UNION ALL SELECT 'G02', a.app_role, 'may create objects in schema ' || n.nspname || '; revoke'

@@ -1,10 +1,12 @@
 package dev.signalbox.launcher;
 
 import dev.signalbox.platform.backfill.Backfills;
+import dev.signalbox.platform.boot.SecretFiles;
 import dev.signalbox.platform.migration.Bootstrap;
 import dev.signalbox.platform.migration.EntryKeys;
 import dev.signalbox.platform.migration.MigrationHistory;
 import dev.signalbox.platform.migration.Migrations;
+import dev.signalbox.platform.migration.RolePasswords;
 import dev.signalbox.platform.migration.Rollback;
 import dev.signalbox.platform.migration.RollbackOptions;
 import dev.signalbox.platform.migration.RollbackResult;
@@ -18,13 +20,15 @@ import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/// The database the launcher works with: `DATABASE_ADMIN_URL` when set, else one that runs already
-/// in `.signalbox/pg`, else an embedded one started for the time of the command.
+/// The database the launcher works with: `DATABASE_ADMIN_URL` or `SIGNALBOX_MIGRATOR_URL` when set,
+/// else the development database of this checkout, in `.signalbox/pg`; it is started for the time
+/// of the command where it does not run. Only `dev` makes one.
 final class Database implements AutoCloseable {
   private static final String NAME = "signalbox";
 
@@ -32,52 +36,89 @@ final class Database implements AutoCloseable {
   private final String url;
   private final String user;
   private final String password;
+  private final boolean development;
 
-  private Database(@Nullable LocalPostgres local, String url, String user, String password) {
+  private Database(
+      @Nullable LocalPostgres local,
+      String url,
+      String user,
+      String password,
+      boolean development) {
     this.local = local;
     this.url = url;
     this.user = user;
     this.password = password;
+    this.development = development;
   }
 
-  static Database open(Home home) {
-    var given = DatabaseUrl.adminFrom(System.getenv());
-    if (given.isPresent()) {
-      return new Database(null, given.get().jdbcUrl(), given.get().user(), given.get().password());
+  /// For commands that make roles, or change what the owner of the database may.
+  static Database openAsAdmin(Home home) {
+    return given(DatabaseUrl.adminFrom(environment()), "DATABASE_ADMIN_URL")
+        .orElseGet(() -> development(home));
+  }
+
+  /// For commands of the migrator: with its own credentials, or with those of the administrator.
+  static Database openExisting(Home home) {
+    return given(DatabaseUrl.migratorFrom(environment()), "SIGNALBOX_MIGRATOR_URL")
+        .or(() -> given(DatabaseUrl.adminFrom(environment()), "DATABASE_ADMIN_URL"))
+        .orElseGet(() -> development(home));
+  }
+
+  private static Map<String, String> environment() {
+    return SecretFiles.merged(System.getenv());
+  }
+
+  /// A variable that is set and empty is a mistake, and no wish for the development database.
+  private static Optional<Database> given(Optional<DatabaseUrl> url, String variable) {
+    if (url.isEmpty() && System.getenv(variable) != null) {
+      throw new IllegalStateException(variable + " is set, but empty.");
     }
+    return url.map(
+        found -> new Database(null, found.jdbcUrl(), found.user(), found.password(), false));
+  }
+
+  private static Database development(Home home) {
+    if (!Files.exists(home.data().resolve("PG_VERSION"))) {
+      throw new IllegalStateException(
+          "DATABASE_ADMIN_URL is not set, and this checkout has no development database, which"
+              + " ./signalbox dev makes.");
+    }
+    System.err.println("(the development database of this checkout)");
     return running(home).orElseGet(() -> start(home, 0));
   }
 
-  /// As open, but refuses to make a database where there is none.
-  static Database openExisting(Home home) {
-    boolean local = DatabaseUrl.adminFrom(System.getenv()).isEmpty();
-    if (local && !Files.exists(home.data().resolve("PG_VERSION"))) {
-      throw new IllegalStateException(
-          "there is no development database yet: ./signalbox dev makes one");
-    }
-    return open(home);
+  /// Whether it is the development database of this checkout.
+  boolean isDevelopment() {
+    return development;
   }
 
   /// Starts the embedded server; one that an interrupted launcher left behind is stopped first.
   static Database start(Home home, int port) {
     Leftover.stop(home.data());
     var local = LocalPostgres.persistent(home.data(), port);
-    return new Database(local, local.url(NAME), "postgres", "");
+    return new Database(local, local.url(NAME), "postgres", "", true);
   }
 
   private static Optional<Database> running(Home home) {
     return Leftover.portOf(home.data())
         .map(port ->
-            new Database(null, "jdbc:postgresql://localhost:" + port + "/" + NAME, "postgres", ""));
+            new Database(
+                null, "jdbc:postgresql://localhost:" + port + "/" + NAME, "postgres", "", true));
   }
 
-  /// Database, roles, schemas: whatever is missing.
-  void prepare() throws SQLException {
-    if (user.equals("postgres") && password.isEmpty()) {
+  /// Database, roles, schemas: whatever is missing. Returns the passwords of roles that were made
+  /// now; those that were there keep theirs unless they are reset.
+  Map<String, String> prepare(boolean resetPasswords) throws SQLException {
+    if (development) {
       createIfMissing();
     }
     try (var connection = admin().getConnection()) {
-      Bootstrap.run(connection, ServiceModule.all(), password.isEmpty() ? null : password);
+      return Bootstrap.run(
+          connection,
+          ServiceModule.all(),
+          development
+              ? RolePasswords.none()
+              : RolePasswords.random(ServiceModule.all(), resetPasswords));
     }
   }
 
@@ -128,15 +169,31 @@ final class Database implements AutoCloseable {
   }
 
   DataSource admin() {
-    return login(user);
+    return login(url);
   }
 
+  /// The login that was given: migrations become signalbox_owner, which the migrator may, and the
+  /// administrator who made it. Waits for locks as briefly as the migrator.
   DataSource migrator() {
-    return login("signalbox_migrator");
+    var source = new PGSimpleDataSource();
+    source.setUrl(url);
+    source.setUser(user);
+    source.setPassword(password);
+    source.setOptions("-c lock_timeout=3s");
+    return source;
   }
 
-  DataSource app(ServiceModule service) {
-    return login(service.appRole());
+  /// A connection that is allowed what a service is.
+  Connection as(ServiceModule service) throws SQLException {
+    var connection = admin().getConnection();
+    try (var statement = connection.prepareStatement("SELECT set_config('role', ?, false)")) {
+      statement.setString(1, service.appRole());
+      statement.execute();
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
   }
 
   String url() {
@@ -162,7 +219,7 @@ final class Database implements AutoCloseable {
   }
 
   private void createIfMissing() throws SQLException {
-    try (var connection = login(user, url.replaceFirst("/[^/]*$", "/postgres")).getConnection();
+    try (var connection = login(url.replaceFirst("/[^/]*$", "/postgres")).getConnection();
         var statement = connection.createStatement()) {
       if (one(connection, "SELECT count(*) FROM pg_database WHERE datname = '" + NAME + "'")
           .equals("0")) {
@@ -179,14 +236,10 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private DataSource login(String role) {
-    return login(role, url);
-  }
-
-  private DataSource login(String role, String at) {
+  private DataSource login(String at) {
     var source = new PGSimpleDataSource();
     source.setUrl(at);
-    source.setUser(role);
+    source.setUser(user);
     source.setPassword(password);
     return source;
   }

@@ -37,10 +37,11 @@ final class DevCommand implements Callable<Integer> {
     try (var database =
             System.getenv("DATABASE_ADMIN_URL") == null
                 ? Database.start(home, port)
-                : Database.open(home);
-        var services = new Services(home, database, keys)) {
+                : Database.openAsAdmin(home);
+        var mail = MailCatcher.start(home);
+        var services = new Services(home, database, keys, mail)) {
       var stopped = stopOnSignal();
-      database.prepare();
+      services.use(database.prepare(true));
       steps.done(
           "%s at %s, pgvector %s"
               .formatted(database.describe(), database.url(), database.vectorVersion()));
@@ -57,7 +58,7 @@ final class DevCommand implements Callable<Integer> {
         steps.done(
             "demo data: 2 organizations, 3 workspaces, and something to look at in each service");
       }
-      Welcome.print(keys, steps.total());
+      Welcome.print(keys, mail, steps.total());
       Thread.ofVirtual().start(() -> endWhenAServiceEnds(services, stopped));
       stopped.await();
       System.out.println("Stopping ...");
@@ -96,7 +97,7 @@ final class DevCommand implements Callable<Integer> {
   }
 
   private static String isolation(Database database) throws Exception {
-    try (var connection = database.app(ServiceModule.all().getFirst()).getConnection()) {
+    try (var connection = database.as(ServiceModule.all().getFirst())) {
       var report = RowSecurityAudit.run(connection);
       if (!report.clean()) {
         throw new IllegalStateException("isolation: " + report.findings());

@@ -24,7 +24,8 @@ final class DoctorCommand implements Callable<Integer> {
             new Finding(
                 "V00",
                 "pgvector",
-                "install postgresql-17-pgvector, or gcc and apt-get so that it can be built"));
+                "run CREATE EXTENSION vector SCHEMA public as an administrator; where it is not"
+                    + " available, install its package on the server"));
       }
       var differences = database.validate();
       System.out.println(
@@ -38,11 +39,13 @@ final class DoctorCommand implements Callable<Integer> {
 
   private void checkIsolation(Database database) throws Exception {
     for (var service : ServiceModule.all()) {
-      try (var connection = database.app(service).getConnection()) {
+      try (var connection = database.as(service)) {
         RowSecurityAudit.auditLogin(connection).forEach(this::report);
+        RowSecurityAudit.auditAvailability(connection)
+            .forEach(advice -> System.out.println("  ! " + advice));
       }
     }
-    try (var connection = database.app(ServiceModule.all().getFirst()).getConnection()) {
+    try (var connection = database.as(ServiceModule.all().getFirst())) {
       var audit = RowSecurityAudit.run(connection);
       audit.findings().forEach(this::report);
       System.out.printf(

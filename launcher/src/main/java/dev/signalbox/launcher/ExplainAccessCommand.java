@@ -1,14 +1,19 @@
 package dev.signalbox.launcher;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.signalbox.platform.boot.SecretFiles;
 import dev.signalbox.platform.migration.ServiceModule;
+import dev.signalbox.platform.pool.DatabaseUrl;
 import dev.signalbox.platform.tenant.Bytes;
 import dev.signalbox.platform.tenant.Caller;
+import java.sql.SQLException;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,12 +39,39 @@ final class ExplainAccessCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     var caller = caller();
+    var service = DatabaseUrl.from(SecretFiles.merged(System.getenv()));
+    if (service.isPresent()) {
+      var key = SecretFiles.merged(System.getenv()).get("SIGNALBOX_ENTRY_KEY");
+      if (key == null) {
+        throw new IllegalStateException(
+            "SIGNALBOX_ENTRY_KEY is not set: that of the service belongs to its DATABASE_URL.");
+      }
+      explain(login(service.get()), key, caller);
+      return 0;
+    }
     try (var database = Database.openExisting(Home.find())) {
-      AccessExplanation.of(
-              database.app(serviceOf(table)), MigrateCommand.entryKey(), caller, table, id)
-          .forEach(System.out::println);
+      if (!database.isDevelopment()) {
+        throw new IllegalStateException(
+            "DATABASE_URL is not set: what a caller sees is asked with the service's own login.");
+      }
+      explain(
+          login(new DatabaseUrl(database.url(), serviceOf(table).appRole(), "")),
+          MigrateCommand.entryKey(database),
+          caller);
     }
     return 0;
+  }
+
+  private void explain(DataSource login, String key, Caller caller) throws SQLException {
+    AccessExplanation.of(login, key, caller, table, id).forEach(System.out::println);
+  }
+
+  private static DataSource login(DatabaseUrl url) {
+    var source = new PGSimpleDataSource();
+    source.setUrl(url.jdbcUrl());
+    source.setUser(url.user());
+    source.setPassword(url.password());
+    return source;
   }
 
   private Caller caller() {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
       PlanCommand.class,
       HistoryCommand.class,
       ValidateCommand.class,
+      CreateOwnerCommand.class,
       SeedCommand.class,
       TokenCommand.class,
       PsqlCommand.class,

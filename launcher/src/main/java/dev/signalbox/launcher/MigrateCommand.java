@@ -2,25 +2,64 @@ package dev.signalbox.launcher;
 
 import dev.signalbox.platform.backfill.BackfillScript;
 import dev.signalbox.platform.backfill.BackfillState;
+import dev.signalbox.platform.boot.SecretFiles;
 import dev.signalbox.platform.migration.ServiceModule;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "migrate",
     description =
         "Prepares roles, brings all schemas to the newest version, and accepts SIGNALBOX_ENTRY_KEY.")
 final class MigrateCommand implements Callable<Integer> {
+  @Option(
+      names = "--set-passwords",
+      description =
+          "Gives every role a new password and prints it. Without it, only roles that are made now get one.")
+  private boolean setPasswords;
+
+  @Option(
+      names = "--passwords-file",
+      paramLabel = "FILE",
+      description =
+          "Writes new passwords to this file, for its owner alone, instead of printing them.")
+  private @Nullable Path passwordsFile;
+
   @Override
   public Integer call() throws Exception {
-    try (var database = Database.open(Home.find())) {
-      database.prepare();
-      System.out.println(database.migrate() + " migrations ran");
-      database.acceptEntryKey(entryKey());
+    try (var database = Database.openAsAdmin(Home.find())) {
+      var key = entryKey(database);
+      tell(database.prepare(setPasswords));
+      System.out.println(Sentences.count(database.migrate(), "migration") + " ran");
+      database.acceptEntryKey(key);
       tellOfBackfills(database);
       return 0;
+    }
+  }
+
+  private void tell(Map<String, String> passwords) throws IOException {
+    if (passwords.isEmpty()) {
+      return;
+    }
+    var lines =
+        new TreeMap<>(passwords)
+            .entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining("\n", "", "\n"));
+    var file = passwordsFile;
+    if (file == null) {
+      System.out.println("Passwords of the roles; they are shown this once:\n" + lines);
+    } else {
+      DevKeys.writePrivately(file, lines);
+      System.out.println("The passwords of the roles are in " + file);
     }
   }
 
@@ -30,13 +69,23 @@ final class MigrateCommand implements Callable<Integer> {
             .filter(one -> one.state() != BackfillState.DONE)
             .count();
     if (pending > 0) {
-      System.out.println(pending + " backfills are pending: ./signalbox backfill");
+      System.out.println(
+          Sentences.count(pending, "backfill")
+              + " to run: ./signalbox backfill (services may run meanwhile)");
     }
   }
 
-  /// Of the environment; else that of this checkout, which only its own services have.
-  static String entryKey() {
-    return Optional.ofNullable(System.getenv("SIGNALBOX_ENTRY_KEY"))
-        .orElseGet(() -> DevKeys.in(Home.find()).entryKey());
+  /// Of the environment; that of this checkout for its development database alone.
+  static String entryKey(Database database) {
+    var given = SecretFiles.merged(System.getenv()).get("SIGNALBOX_ENTRY_KEY");
+    if (given == null && !database.isDevelopment()) {
+      throw new IllegalStateException(
+          "SIGNALBOX_ENTRY_KEY is not set: the services prove with it who enters; make one with"
+              + " openssl rand -hex 32, and give it to the services as well.");
+    }
+    if (given != null && given.length() < 32) {
+      throw new IllegalStateException("SIGNALBOX_ENTRY_KEY must have at least 32 characters.");
+    }
+    return given == null ? DevKeys.in(Home.find()).entryKey() : given;
   }
 }

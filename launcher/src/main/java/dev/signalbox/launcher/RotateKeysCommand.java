@@ -35,7 +35,7 @@ final class RotateKeysCommand implements Callable<Integer> {
     try (var database = Database.openExisting(Home.find())) {
       System.out.println("new transactions are sealed with key " + database.rotateSealKey());
       if (retireEntryKeys) {
-        database.retireOtherEntryKeys(MigrateCommand.entryKey());
+        database.retireOtherEntryKeys(MigrateCommand.entryKey(database));
         System.out.println("only the present entry key is accepted");
       }
       return 0;

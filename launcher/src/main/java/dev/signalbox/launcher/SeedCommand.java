@@ -9,9 +9,14 @@ import picocli.CommandLine.Command;
 final class SeedCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
-    try (var database = Database.open(Home.find())) {
-      database.prepare();
-      database.migrate();
+    try (var database = Database.openAsAdmin(Home.find())) {
+      if (!database.isDevelopment()) {
+        throw new IllegalStateException(
+            "seed makes development users and works on the development database of this checkout"
+                + " only; for another one there is create-owner.");
+      }
+      var _ = database.prepare(false);
+      int _ = database.migrate();
       boolean made = Directory.insertIfMissing(database);
       System.out.println(
           made

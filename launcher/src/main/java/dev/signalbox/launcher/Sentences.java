@@ -6,6 +6,11 @@ import dev.signalbox.platform.problem.Causes;
 final class Sentences {
   private Sentences() {}
 
+  /// `1 migration`, `2 migrations`.
+  static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
   static String of(Throwable failure) {
     return Causes.of(failure)
         .map(cause -> String.valueOf(cause.getMessage()))

@@ -1,7 +1,6 @@
 package dev.signalbox.launcher;
 
 import dev.signalbox.platform.migration.ServiceModule;
-import dev.signalbox.platform.pool.DatabaseUrl;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// The services as child processes, each from its own jar; their output comes through with a
@@ -29,12 +29,20 @@ final class Services implements AutoCloseable {
   private final Home home;
   private final Database database;
   private final DevKeys keys;
+  private final MailCatcher mail;
+  private Map<String, String> passwords = Map.of();
   private final List<Child> children = new ArrayList<>();
 
-  Services(Home home, Database database, DevKeys keys) {
+  Services(Home home, Database database, DevKeys keys, MailCatcher mail) {
     this.home = home;
     this.database = database;
     this.keys = keys;
+    this.mail = mail;
+  }
+
+  /// Passwords of the roles; none where the server trusts local connections.
+  void use(Map<String, String> rolePasswords) {
+    passwords = Map.copyOf(rolePasswords);
   }
 
   /// Says which port is taken and how to choose another, before anything is started.
@@ -100,12 +108,15 @@ final class Services implements AutoCloseable {
             "--sun-misc-unsafe-memory-access=allow",
             "-jar",
             jar.toString());
-    var pooled = new DatabaseUrl(database.url(), service.appRole(), database.password());
     var environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("DATABASE_"));
-    environment.put("DATABASE_URL", "jdbc:" + withoutJdbc(pooled.jdbcUrl()));
+    environment.put("DATABASE_URL", database.url());
     environment.put("DATABASE_USER", service.appRole());
-    environment.put("DATABASE_PASSWORD", database.password());
+    environment.put("DATABASE_PASSWORD", passwords.getOrDefault(service.appRole(), ""));
+    environment.put("SIGNALBOX_SHUTDOWN_DELAY", "0s");
+    environment.put("SIGNALBOX_MAIL_HOST", "localhost");
+    environment.put("SIGNALBOX_MAIL_PORT", String.valueOf(mail.port()));
+    environment.put("SIGNALBOX_MAIL_TLS", "none");
     environment.put("MICRONAUT_SERVER_PORT", String.valueOf(port(service)));
     environment.put("SIGNALBOX_AUTH_ISSUER", DevKeys.ISSUER);
     environment.put("SIGNALBOX_AUTH_AUDIENCE", DevKeys.AUDIENCE);
@@ -119,10 +130,6 @@ final class Services implements AutoCloseable {
     }
     environment.put("SIGNALBOX_DEV_PARENT", String.valueOf(ProcessHandle.current().pid()));
     return builder.redirectErrorStream(true);
-  }
-
-  private static String withoutJdbc(String url) {
-    return url.substring("jdbc:".length());
   }
 
   private static void forward(ServiceModule service, Process process) {

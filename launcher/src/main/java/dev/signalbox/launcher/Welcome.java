@@ -9,7 +9,7 @@ final class Welcome {
 
   private Welcome() {}
 
-  static void print(DevKeys keys, Duration took) {
+  static void print(DevKeys keys, MailCatcher mail, Duration took) {
     var text = new StringBuilder("\n");
     for (var service : ServiceModule.all()) {
       text.append(
@@ -28,13 +28,15 @@ final class Welcome {
           curl -s -H "Authorization: Bearer $TOKEN" -H "X-Workspace-Id: $WORKSPACE" %s/v1/work-orders
 
           Another person: ./signalbox token --as editor@globex.test     The tutorial: docs/tutorial.md
+          Mail, such as invitations: read it in %s
         """
             .formatted(
                 keys.token("owner@acme.test", TOKEN_VALIDITY),
                 Directory.ACME,
                 Services.url(services.get(0)),
                 Services.url(services.get(1)),
-                Services.url(services.get(2))));
+                Services.url(services.get(2)),
+                mail.folder()));
     text.append(
         "%nReady in %.1f s. For development only. Ctrl-C stops everything.%n"
             .formatted(took.toMillis() / 1000.0));

@@ -93,6 +93,53 @@ public abstract class ApiContractSuite extends ServiceTest {
                 }));
   }
 
+  @TestFactory
+  Stream<DynamicTest> every_route_asks_for_the_right_before_it_reads_the_body() {
+    var unknownKey = anonymous().with("X-API-Key", "sbk_0123456789abcdef." + "s".repeat(40));
+    return routes()
+        .filter(route -> route.needed() != Permission.PUBLIC)
+        .map(route ->
+            dynamicTest(
+                route.key(),
+                () -> {
+                  assertEquals(401, unreadable(unknownKey, route).status());
+                  if (KEYED.contains(route.needed())) {
+                    assertEquals("forbidden", unreadable(acme("VIEWER"), route).code());
+                  }
+                  if (route.needed() != Permission.OWN_ACCOUNT) {
+                    var foreign =
+                        acme("OWNER").with("X-Workspace-Id", Organizations.GLOBEX.toString());
+                    assertEquals(404, unreadable(foreign, route).status());
+                  }
+                }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> every_route_refuses_a_query_parameter_that_it_does_not_know() {
+    return routes()
+        .map(route ->
+            dynamicTest(
+                route.key(),
+                () -> {
+                  var path = route.path(UUID.randomUUID().toString());
+                  var answer =
+                      acme("OWNER")
+                          .send(route.method(), path + "?misspelt=1", null, route.mediaType());
+                  assertEquals(400, answer.status(), answer.body());
+                  assertEquals("unknown-parameter", answer.code(), answer.body());
+                }));
+  }
+
+  /// A body that no route can parse.
+  private static Api.Answer unreadable(Api api, Route route) {
+    boolean withBody = !route.method().equals("GET") && !route.method().equals("DELETE");
+    return api.send(
+        route.method(),
+        route.path(UUID.randomUUID().toString()),
+        withBody ? "{]".getBytes(StandardCharsets.UTF_8) : null,
+        route.mediaType());
+  }
+
   /// Its advice can replay an [HttpResponse] only.
   @TestFactory
   Stream<DynamicTest> every_post_that_changes_a_workspace_takes_an_idempotency_key() {

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The API description of a service: committed, served, readable without the network.
 public abstract class ApiDescriptionSuite extends ServiceTest {
+  private static final Pattern SCRIPT = Pattern.compile("<script src=\"([^\"]+)\"");
+
   @Test
   void the_committed_description_is_that_of_the_code() throws IOException {
     var name = service().name() + ".yml";
@@ -27,9 +31,20 @@ public abstract class ApiDescriptionSuite extends ServiceTest {
     var served = anonymous().get("/openapi/" + service().name() + ".yml");
     assertEquals(200, served.status());
     assertTrue(served.body().startsWith("openapi: 3.1"), served.body());
-    var page = anonymous().get("/docs/index.html");
-    assertEquals(200, page.status());
-    assertEquals(200, anonymous().get("/docs/res/standalone.js").status());
+    for (var address : List.of("/docs", "/docs/index.html")) {
+      var page = anonymous().get(address);
+      assertEquals(200, page.status());
+      assertTrue(page.header("content-type").startsWith("text/html"), page.headers().toString());
+      var scripts = SCRIPT.matcher(page.body()).results().map(found -> found.group(1)).toList();
+      assertEquals(2, scripts.size(), page.body());
+      for (var script : scripts) {
+        var answer = anonymous().get(script);
+        assertEquals(200, answer.status(), script);
+        assertTrue(answer.header("content-type").contains("javascript"), script);
+      }
+    }
+    var start = anonymous().get("/docs/start.js").body();
+    assertTrue(start.contains("/openapi/" + service().name() + ".yml"), start);
   }
 
   @Test

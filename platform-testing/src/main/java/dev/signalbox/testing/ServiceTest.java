@@ -51,6 +51,9 @@ public abstract class ServiceTest implements TestPropertyProvider {
     settings.put("signalbox.account-api.issuer", TestTokens.LOCAL_ISSUER);
     settings.put("signalbox.account-api.signing-keys", TestTokens.signingKeys());
     settings.put("signalbox.entry.key", TestPostgres.ENTRY_KEY);
+    settings.put("micronaut.server.client-address-header", "X-Forwarded-For");
+    settings.put("signalbox.shutdown.delay", "0s");
+    settings.put("signalbox.account-api.show-invitation-tokens", "true");
     return settings;
   }
 

@@ -3,6 +3,7 @@ package dev.signalbox.testing;
 import dev.signalbox.platform.migration.Bootstrap;
 import dev.signalbox.platform.migration.EntryKeys;
 import dev.signalbox.platform.migration.Migrations;
+import dev.signalbox.platform.migration.RolePasswords;
 import dev.signalbox.platform.migration.ServiceModule;
 import dev.signalbox.platform.observe.Observations;
 import dev.signalbox.testing.postgres.ContainerPostgres;
@@ -76,7 +77,12 @@ public final class TestPostgres {
 
   private static void bootstrap(TestDatabase database) {
     try (var connection = database.superuser().getConnection()) {
-      Bootstrap.run(connection, services(), database.password());
+      var password = database.password();
+      var _ =
+          Bootstrap.run(
+              connection,
+              services(),
+              password == null ? RolePasswords.none() : RolePasswords.same(services(), password));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

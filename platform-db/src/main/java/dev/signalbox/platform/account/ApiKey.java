@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A key without its secret.
+/// A key without its secret. `status`: ACTIVE, SUSPENDED while its maker lacks the role that the
+/// key needs, or REVOKED for good.
 @Introspected
 public record ApiKey(
     UUID id,
@@ -26,7 +27,7 @@ public record ApiKey(
         row.text("key_id"),
         row.text("name"),
         row.texts("scopes"),
-        row.text("status"),
+        row.flag("suspended") ? "SUSPENDED" : row.text("status"),
         row.instantOrNull("expires_at"),
         row.instantOrNull("last_used_at"),
         row.instantOrNull("revoked_at"),

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 @Controller("/v1/api-keys")
 @Requires(property = "signalbox.account-api.enabled", value = "true")
 public class ApiKeyController {
-  private static final Set<String> SCOPES = Set.of("read", "write", "approve", "admin");
+  private static final Set<String> SCOPES = Set.of("read", "write", "admin");
 
   private final ApiKeys keys;
   private final Cursors cursors;
@@ -45,11 +45,11 @@ public class ApiKeyController {
     this.clock = clock;
   }
 
-  /// `scopes`: read, write, approve, admin; at least one.
+  /// `scopes`: read, write, admin; at least one. A key decides no approvals.
   @Introspected
   record CreateApiKey(
       @Size(min = 1, max = 200) String name,
-      @Size(min = 1, max = 4) List<String> scopes,
+      @Size(min = 1, max = 3) List<String> scopes,
       @Nullable Instant expiresAt) {}
 
   /// `secret` is shown this once, and null when the request is repeated; send it as X-API-Key.
@@ -66,7 +66,8 @@ public class ApiKeyController {
   @Permitted(Permission.ADMINISTER)
   HttpResponse<CreatedApiKey> create(@Valid @Body CreateApiKey body) {
     if (!SCOPES.containsAll(body.scopes())) {
-      throw Problem.invalid("/scopes", "Scopes are read, write, approve and admin.");
+      throw Problem.invalid(
+          "/scopes", "Scopes are read, write and admin; a key decides no approvals.");
     }
     var expiresAt = body.expiresAt();
     if (expiresAt != null && expiresAt.isBefore(clock.instant())) {

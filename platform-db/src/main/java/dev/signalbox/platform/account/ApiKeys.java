@@ -50,7 +50,7 @@ final class ApiKeys {
     return sql.of(
             """
             INSERT INTO platform.api_keys (key_id, key_hash, name, user_id, scopes, expires_at)
-            VALUES (:keyId, :hash, :name, platform.current_user_id(), :scopes, :expiresAt) RETURNING *
+            VALUES (:keyId, :hash, :name, platform.current_user_id(), :scopes, :expiresAt) RETURNING *, false AS suspended
             """)
         .with("keyId", keyId)
         .with("hash", secret.sha256())
@@ -63,7 +63,11 @@ final class ApiKeys {
   /// api_keys_pkey; a workspace has few keys.
   List<ApiKey> list(int fetch, @Nullable Keyset after) {
     return transactions.read(() ->
-        sql.of("SELECT * FROM platform.api_keys WHERE true")
+        sql.of(
+                """
+                SELECT k.*, EXISTS (SELECT FROM platform.suspended_keys() s (id) WHERE s.id = k.id) AS suspended
+                  FROM platform.api_keys k WHERE true
+                """)
             .after(after, "AND (created_at, id) < (:afterAt, :afterId)")
             .and("ORDER BY created_at DESC, id DESC LIMIT :fetch")
             .with("fetch", fetch)
@@ -72,7 +76,11 @@ final class ApiKeys {
 
   ApiKey get(UUID id) {
     return transactions.read(() ->
-        sql.of("SELECT * FROM platform.api_keys WHERE id = :id")
+        sql.of(
+                """
+                SELECT k.*, EXISTS (SELECT FROM platform.suspended_keys() s (id) WHERE s.id = k.id) AS suspended
+                  FROM platform.api_keys k WHERE id = :id
+                """)
             .with("id", id)
             .first(ApiKey::of)
             .orElseThrow(Problem::notFound));
@@ -92,7 +100,7 @@ final class ApiKeys {
     return sql.of(
             """
             UPDATE platform.api_keys SET status = 'REVOKED', revoked_at = now()
-             WHERE id = :id AND status <> 'REVOKED' RETURNING *
+             WHERE id = :id AND status <> 'REVOKED' RETURNING *, false AS suspended
             """)
         .with("id", id)
         .first(ApiKey::of);

@@ -55,8 +55,36 @@ final class Directory {
             .call());
   }
 
+  /// Closes the organization and its workspaces at once; a job removes what is in them.
+  void deleteOrganization(UUID organization) {
+    change(() ->
+        sql.of("SELECT platform.delete_organization(:organization)")
+            .with("organization", organization)
+            .call());
+  }
+
+  void deleteMe() {
+    change(() -> sql.of("SELECT platform.delete_me()").call());
+  }
+
+  /// deletions_organization_id_idx
+  List<Deletion> deletions(UUID organization) {
+    return transactions.read(() -> {
+      sql.of("SELECT platform.held_organization_role(:organization, 'OWNER', 'ADMIN')")
+          .with("organization", organization)
+          .call();
+      return sql.of(
+              """
+              SELECT * FROM platform.deletions WHERE organization_id = :organization
+               ORDER BY requested_at DESC LIMIT 200
+              """)
+          .with("organization", organization)
+          .list(Deletion::of);
+    });
+  }
+
   List<Membership.Member> organizationMembers(UUID organization) {
-    return transactions.write(() ->
+    return transactions.read(() ->
         sql.of("SELECT * FROM platform.organization_members(:organization)")
             .with("organization", organization)
             .list(Membership.Member::of));

@@ -1,5 +1,6 @@
 package dev.signalbox.platform.account;
 
+import dev.signalbox.platform.idempotency.InChunks;
 import dev.signalbox.platform.idempotency.ShownOnce;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.tx.Keyset;
@@ -38,10 +39,12 @@ public class InvitationController {
   /// `role`: OWNER (by owners only), ADMIN, EDITOR, APPROVER or VIEWER.
   @Introspected
   record Invite(
-      @Size(max = 320) @Pattern(regexp = "[^@\\s]+@[^@\\s]+") String email,
+      @Size(max = 320) @Pattern(regexp = "[^@\\s<>\"(),:;\\\\\\[\\]]+@[^@\\s<>\"(),:;\\\\\\[\\]]+")
+          String email,
       @Pattern(regexp = "OWNER|ADMIN|EDITOR|APPROVER|VIEWER") String role) {}
 
-  /// `token` is shown this once, and null when the request is repeated; deliver it to the address.
+  /// `token` is null: it is mailed to the address alone. A service that is set up to show tokens to
+  /// whoever invites shows it this once.
   @Introspected
   record Invited(Invitation invitation, @Nullable String token) implements ShownOnce {
     @Override
@@ -54,6 +57,7 @@ public class InvitationController {
   @Post
   @Status(HttpStatus.CREATED)
   @Permitted(Permission.ADMINISTER)
+  @InChunks
   HttpResponse<Invited> invite(@Valid @Body Invite body) {
     var created = invitations.invite(body.email(), body.role());
     return HttpResponse.created(new Invited(created.invitation(), created.token()));

@@ -1,8 +1,11 @@
 package dev.signalbox.platform.account;
 
 import dev.signalbox.platform.event.Journal;
+import dev.signalbox.platform.mail.Mails;
 import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Keyset;
+import dev.signalbox.platform.tx.Proofs;
 import dev.signalbox.platform.tx.Sql;
 import dev.signalbox.platform.tx.Transactions;
 import jakarta.inject.Singleton;
@@ -18,39 +21,76 @@ final class Invitations {
   private final Journal journal;
   private final Passwords passwords;
   private final AccountApiConfig config;
+  private final Mails mails;
+  private final Proofs proofs;
 
   Invitations(
       Transactions transactions,
       Sql sql,
       Journal journal,
       Passwords passwords,
-      AccountApiConfig config) {
+      AccountApiConfig config,
+      Mails mails,
+      Proofs proofs) {
     this.transactions = transactions;
     this.sql = sql;
     this.journal = journal;
     this.passwords = passwords;
     this.config = config;
+    this.mails = mails;
+    this.proofs = proofs;
   }
 
-  /// A new invitation and the one sight of its token.
-  record Created(Invitation invitation, String token) {}
+  /// A new invitation; its token only where it is not mailed.
+  record Created(Invitation invitation, @Nullable String token) {}
 
   Created invite(String email, String role) {
     var token = Secret.random();
+    if (config.showInvitationTokens()) {
+      return new Created(make(email, role, token, false).invitation(), token.text());
+    }
+    if (!mails.enabled()) {
+      throw new Problem(
+          ProblemCode.MAIL_UNAVAILABLE, "This service has no mail server to invite with.");
+    }
+    var made = make(email, role, token, true);
+    deliver(made, token);
+    return new Created(made.invitation(), null);
+  }
+
+  /// Mails the token once the invitation is stored; one that the mail server does not take ends.
+  private void deliver(Made made, Secret token) {
+    try {
+      mails.invitation(made.invitation().email(), made.workspace(), token.text());
+    } catch (Problem undelivered) {
+      revoke(made.invitation().id());
+      throw undelivered;
+    }
+  }
+
+  private record Made(Invitation invitation, String workspace) {}
+
+  private Made make(String email, String role, Secret token, boolean mailed) {
     return transactions.write(() -> {
       var id =
-          sql.of("SELECT platform.invite(:email, :role, :hash) AS id")
+          sql.of("SELECT platform.invite(:email, :role, :hash, :mailed) AS id")
               .with("email", email)
               .with("role", role)
               .with("hash", token.sha256())
+              .with("mailed", mailed)
               .only(row -> row.uuid("id"));
       var made =
           sql.of("SELECT * FROM platform.invitations WHERE id = :id")
               .with("id", id)
               .only(Invitation::of);
       journal.record(AccountEvents.invited(made));
-      return new Created(made, token.text());
+      return new Made(made, workspaceName());
     });
+  }
+
+  private String workspaceName() {
+    return sql.of("SELECT name FROM platform.workspaces WHERE id = platform.current_workspace_id()")
+        .only(row -> row.text("name"));
   }
 
   /// invitations_pkey; a workspace has few.
@@ -83,16 +123,33 @@ final class Invitations {
   /// The workspace the visitor belongs to from now on. A password makes a local user, where this
   /// service signs tokens.
   UUID accept(String token, @Nullable String password, @Nullable String displayName) {
+    var secret = new Secret(token);
+    if (!isOpen(secret)) {
+      throw Problem.notFound();
+    }
     var hash =
         password == null || config.localIssuer().isEmpty()
             ? null
             : passwords.inTurn(() -> passwords.hash(password));
     return transactions.write(() ->
-        sql.of("SELECT platform.accept_invitation(:token, :hash, :name, :issuer) AS workspace")
-            .with("token", new Secret(token).sha256())
+        sql.of(
+                "SELECT platform.accept_invitation(:token, :hash, :name, :issuer, :proof) AS workspace")
+            .with("token", secret.sha256())
             .with("hash", hash)
             .with("name", displayName)
             .with("issuer", config.localIssuer())
+            .with(
+                "proof",
+                proofs.of("accept", secret.hex(), hash == null ? "" : hash, config.localIssuer()))
             .only(row -> row.uuid("workspace")));
+  }
+
+  /// Hashing a password is worth it only then.
+  private boolean isOpen(Secret token) {
+    return transactions.read(() ->
+        sql.of("SELECT platform.invitation_is_open(:token, :proof) AS open")
+            .with("token", token.sha256())
+            .with("proof", proofs.of("invitation", token.hex()))
+            .only(row -> row.flag("open")));
   }
 }

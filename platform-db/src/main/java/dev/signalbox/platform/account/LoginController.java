@@ -1,9 +1,11 @@
 package dev.signalbox.platform.account;
 
 import dev.signalbox.platform.tenant.Permission;
+import dev.signalbox.platform.web.Origins;
 import dev.signalbox.platform.web.Permitted;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Introspected;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -22,10 +24,12 @@ import java.util.Map;
 public class LoginController {
   private final Logins logins;
   private final SigningKeys keys;
+  private final Origins origins;
 
-  LoginController(Logins logins, SigningKeys keys) {
+  LoginController(Logins logins, SigningKeys keys, Origins origins) {
     this.logins = logins;
     this.keys = keys;
+    this.origins = origins;
   }
 
   @Introspected
@@ -54,19 +58,18 @@ public class LoginController {
     }
   }
 
-  /// After five failures in a row the address is locked, for 30 seconds at first; the answer stays
-  /// the same.
+  /// After five failures of an address from one network the network waits (429); nobody else does.
   @Post("/auth/login")
   @Permitted(Permission.PUBLIC)
-  HttpResponse<Logins.Tokens> login(@Valid @Body Login body) {
-    return secret(logins.login(body.email(), body.password()));
+  HttpResponse<Logins.Tokens> login(HttpRequest<?> request, @Valid @Body Login body) {
+    return secret(logins.login(body.email(), body.password(), origins.of(request)));
   }
 
   /// A refresh token works once; its second use ends the login.
   @Post("/auth/refresh")
   @Permitted(Permission.PUBLIC)
-  HttpResponse<Logins.Tokens> refresh(@Valid @Body RefreshToken body) {
-    return secret(logins.refresh(body.refreshToken()));
+  HttpResponse<Logins.Tokens> refresh(HttpRequest<?> request, @Valid @Body RefreshToken body) {
+    return secret(logins.refresh(body.refreshToken(), origins.of(request)));
   }
 
   @Post("/auth/logout")

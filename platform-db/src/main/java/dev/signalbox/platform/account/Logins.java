@@ -1,18 +1,24 @@
 package dev.signalbox.platform.account;
 
+import dev.signalbox.platform.observe.Observation;
+import dev.signalbox.platform.observe.Observations;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.tx.Proofs;
 import dev.signalbox.platform.tx.Sql;
 import dev.signalbox.platform.tx.Transactions;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Introspected;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Logins with a password and their refresh tokens. Unknown addresses, locked users and wrong
-/// passwords get one answer after one verification of a hash.
+/// Logins with a password and their refresh tokens. Unknown addresses and wrong passwords get one
+/// answer after one verification of a hash; after five failures of an address at an origin the
+/// origin waits, whether the address has an account or not.
 @Singleton
 @Requires(property = "signalbox.account-api.signing-keys")
 final class Logins {
@@ -20,12 +26,22 @@ final class Logins {
   private final Sql sql;
   private final Passwords passwords;
   private final AccessTokens tokens;
+  private final Proofs proofs;
+  private final Observations observations;
 
-  Logins(Transactions transactions, Sql sql, Passwords passwords, AccessTokens tokens) {
+  Logins(
+      Transactions transactions,
+      Sql sql,
+      Passwords passwords,
+      AccessTokens tokens,
+      Proofs proofs,
+      Observations observations) {
     this.transactions = transactions;
     this.sql = sql;
     this.passwords = passwords;
     this.tokens = tokens;
+    this.proofs = proofs;
+    this.observations = observations;
   }
 
   /// `expiresIn`: seconds. `refreshToken` works once, for 30 days.
@@ -37,51 +53,87 @@ final class Logins {
     }
   }
 
-  private record Candidate(UUID user, @Nullable String hash, boolean open) {}
+  private record Candidate(@Nullable UUID user, @Nullable String hash, int waitSeconds) {}
 
-  Tokens login(String email, String password) {
-    var user = passwords.inTurn(() -> verified(email, password)).orElseThrow(Logins::refused);
+  /// `origin` is where the request comes from; failures of an address count for each origin alone.
+  Tokens login(String email, String password, String origin) {
+    var candidates = candidates(email, origin);
+    candidates.stream()
+        .mapToInt(Candidate::waitSeconds)
+        .filter(wait -> wait > 0)
+        .findFirst()
+        .ifPresent(wait -> refuseFor(wait, origin));
+    var user =
+        passwords
+            .inTurn(() -> verified(candidates, password))
+            .orElseThrow(() -> refused("credentials", origin));
     var refresh = Secret.random();
     var _ =
         transactions.write(() -> {
-          sql.of("SELECT platform.begin_login(:user, :hash)")
+          sql.of("SELECT platform.begin_login(:user, :hash, :email, :origin, :proof)")
               .with("user", user)
               .with("hash", refresh.sha256())
+              .with("email", email)
+              .with("origin", origin)
+              .with("proof", proofs.of("login", user.toString(), refresh.hex(), email, origin))
               .call();
           return true;
         });
     return tokens(user, refresh);
   }
 
-  private Optional<UUID> verified(String email, String password) {
-    var candidate =
-        transactions.write(() ->
-            sql.of("SELECT * FROM platform.login_candidate(:email)")
-                .with("email", email)
-                .first(row ->
-                    new Candidate(
-                        row.uuid("candidate"), row.textOrNull("hash"), row.flag("open"))));
-    boolean matches = passwords.verify(password, candidate.map(Candidate::hash).orElse(null));
-    return candidate.filter(found -> matches && found.open()).map(Candidate::user);
+  private void refuseFor(int seconds, String origin) {
+    observations.record(new Observation.LoginRefused("throttled", origin));
+    throw Problem.tooMany(
+        "Too many logins failed from here; try again in " + seconds + " seconds.", seconds);
+  }
+
+  private List<Candidate> candidates(String email, String origin) {
+    return transactions.write(() ->
+        sql.of("SELECT * FROM platform.login_candidate(:email, :origin, :proof)")
+            .with("email", email)
+            .with("origin", origin)
+            .with("proof", proofs.of("login-candidate", email, origin))
+            .list(row ->
+                new Candidate(
+                    row.uuidOrNull("candidate"),
+                    row.textOrNull("hash"),
+                    row.integer("wait_seconds"))));
+  }
+
+  /// Costs one verification where nobody has the address, too.
+  private Optional<UUID> verified(List<Candidate> candidates, String password) {
+    if (candidates.isEmpty()) {
+      boolean _ = passwords.verify(password, null);
+    }
+    return candidates.stream()
+        .filter(candidate -> passwords.verify(password, candidate.hash()))
+        .map(Candidate::user)
+        .filter(Objects::nonNull)
+        .findFirst();
   }
 
   /// The second use of a refresh token ends every token of its login.
-  Tokens refresh(String refreshToken) {
+  Tokens refresh(String refreshToken, String origin) {
     var next = Secret.random();
+    var old = new Secret(refreshToken);
     var user =
         transactions.write(() ->
-            sql.of("SELECT platform.rotate_refresh_token(:old, :new) AS who")
-                .with("old", new Secret(refreshToken).sha256())
+            sql.of("SELECT platform.rotate_refresh_token(:old, :new, :proof) AS who")
+                .with("old", old.sha256())
                 .with("new", next.sha256())
+                .with("proof", proofs.of("refresh", old.hex(), next.hex()))
                 .only(row -> Optional.ofNullable(row.uuidOrNull("who"))));
-    return tokens(user.orElseThrow(Logins::refused), next);
+    return tokens(user.orElseThrow(() -> refused("refresh-token", origin)), next);
   }
 
   void logout(String refreshToken) {
+    var token = new Secret(refreshToken);
     var _ =
         transactions.write(() -> {
-          sql.of("SELECT platform.end_login(:hash)")
-              .with("hash", new Secret(refreshToken).sha256())
+          sql.of("SELECT platform.end_login(:hash, :proof)")
+              .with("hash", token.sha256())
+              .with("proof", proofs.of("logout", token.hex()))
               .call();
           return true;
         });
@@ -116,7 +168,8 @@ final class Logins {
         tokens.sign(user), "Bearer", AccessTokens.VALIDITY.toSeconds(), refresh.text());
   }
 
-  private static Problem refused() {
+  private Problem refused(String why, String origin) {
+    observations.record(new Observation.LoginRefused(why, origin));
     return new Problem(ProblemCode.UNAUTHENTICATED, "The credentials are not valid.");
   }
 }

@@ -6,13 +6,15 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The caller's own account.
+/// The caller's own account. `emailVerified`: whether the address was proven to be the caller's.
 @Introspected
-public record Me(UUID id, String email, @Nullable String displayName, Instant createdAt) {
+public record Me(
+    UUID id, String email, boolean emailVerified, @Nullable String displayName, Instant createdAt) {
   static Me of(Row row) {
     return new Me(
         row.uuid("id"),
         row.text("email"),
+        row.flag("email_verified"),
         row.textOrNull("display_name"),
         row.instant("created_at"));
   }

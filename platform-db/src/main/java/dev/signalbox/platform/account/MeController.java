@@ -6,10 +6,13 @@ import dev.signalbox.platform.tx.Transactions;
 import dev.signalbox.platform.web.Permitted;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Introspected;
+import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Patch;
+import io.micronaut.http.annotation.Status;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
 
@@ -20,9 +23,12 @@ public class MeController {
   private final Transactions transactions;
   private final Sql sql;
 
-  MeController(Transactions transactions, Sql sql) {
+  private final Directory directory;
+
+  MeController(Transactions transactions, Sql sql, Directory directory) {
     this.transactions = transactions;
     this.sql = sql;
+    this.directory = directory;
   }
 
   @Introspected
@@ -43,10 +49,18 @@ public class MeController {
     });
   }
 
+  /// Deletes one's own account. Refused for the last owner of an organization or workspace.
+  @Delete
+  @Permitted(Permission.OWN_ACCOUNT)
+  @Status(HttpStatus.NO_CONTENT)
+  void delete() {
+    directory.deleteMe();
+  }
+
   private Me read() {
     return sql.of(
             """
-            SELECT id, email, display_name, created_at FROM platform.users
+            SELECT id, email, email_verified_at IS NOT NULL AS email_verified, display_name, created_at FROM platform.users
              WHERE id = platform.current_user_id()
             """)
         .only(Me::of);

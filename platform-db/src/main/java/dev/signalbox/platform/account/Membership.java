@@ -27,12 +27,18 @@ public sealed interface Membership {
     }
   }
 
+  /// `emailVerified`: whether the address was proven to be the member's.
   @Introspected
-  record Member(UUID userId, String email, @Nullable String displayName, String role)
+  record Member(
+      UUID userId, String email, boolean emailVerified, @Nullable String displayName, String role)
       implements Membership {
     static Member of(Row row) {
       return new Member(
-          row.uuid("user_id"), row.text("email"), row.textOrNull("display_name"), row.text("role"));
+          row.uuid("user_id"),
+          row.text("email"),
+          row.flag("email_verified"),
+          row.textOrNull("display_name"),
+          row.text("role"));
     }
   }
 }

@@ -22,7 +22,8 @@ final class Memberships {
                 """
                 SELECT o.id, o.name, o.slug, m.role FROM platform.organizations o
                   JOIN platform.user_organizations m ON m.organization_id = o.id
-                 WHERE m.user_id = platform.current_user_id() ORDER BY o.slug
+                 WHERE m.user_id = platform.current_user_id() AND o.status <> 'DELETED'
+                 ORDER BY o.slug, o.id
                 """)
             .list(Membership.Organization::of));
   }
@@ -33,7 +34,8 @@ final class Memberships {
                 """
                 SELECT w.id, w.organization_id, w.name, w.slug, m.role FROM platform.workspaces w
                   JOIN platform.workspace_members m ON m.workspace_id = w.id
-                 WHERE m.user_id = platform.current_user_id() ORDER BY w.slug, w.id
+                 WHERE m.user_id = platform.current_user_id() AND w.status <> 'DELETED'
+                 ORDER BY w.slug, w.id
                 """)
             .list(Membership.Workspace::of));
   }
@@ -42,7 +44,7 @@ final class Memberships {
     return transactions.read(() ->
         sql.of(
                 """
-                SELECT m.user_id, u.email, u.display_name, m.role FROM platform.workspace_members m
+                SELECT m.user_id, u.email, u.email_verified_at IS NOT NULL AS email_verified, u.display_name, m.role FROM platform.workspace_members m
                   JOIN platform.users u ON u.id = m.user_id
                  WHERE m.workspace_id = platform.current_workspace_id() ORDER BY u.email
                 """)

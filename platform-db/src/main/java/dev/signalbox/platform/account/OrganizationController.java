@@ -30,7 +30,7 @@ public class OrganizationController {
     this.directory = directory;
   }
 
-  /// `slug`: a-z, 0-9 and dashes, unique.
+  /// `slug`: a-z, 0-9 and dashes. Others may use it, too; the id is what is unique.
   @Introspected
   record CreateOrganization(
       @Size(min = 1, max = 200) String name, @Pattern(regexp = "[a-z0-9-]{1,63}") String slug) {}
@@ -45,6 +45,23 @@ public class OrganizationController {
   @Permitted(Permission.OWN_ACCOUNT)
   HttpResponse<Membership.Organization> create(@Valid @Body CreateOrganization body) {
     return HttpResponse.created(directory.createOrganization(body.name(), body.slug()));
+  }
+
+  /// Deletes the organization with all its workspaces, for good: nobody enters them from now on,
+  /// and a job removes what is in them. For owners.
+  @Delete("/{id}")
+  @Permitted(Permission.OWN_ACCOUNT)
+  @Status(HttpStatus.NO_CONTENT)
+  void delete(UUID id) {
+    directory.deleteOrganization(id);
+  }
+
+  /// The deleted workspaces of the organization and how far their removal is, newest first; 200 at
+  /// most.
+  @Get("/{id}/deletions")
+  @Permitted(Permission.OWN_ACCOUNT)
+  Page<Deletion> deletions(UUID id) {
+    return new Page<>(directory.deletions(id), null);
   }
 
   /// For owners and administrators of the organization.

@@ -47,10 +47,12 @@ final class Passwords {
   private final Semaphore turns =
       new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
   private final Counter verifications;
-  private final String decoy = hash(Secret.random().text());
+  private final Counter hashes;
+  private final String decoy = digest(Secret.random().text());
 
   Passwords(MeterRegistry registry) {
     this.verifications = registry.counter("signalbox.password.verifications");
+    this.hashes = registry.counter("signalbox.password.hashes");
   }
 
   /// 429 where too many wait.
@@ -71,6 +73,11 @@ final class Passwords {
   }
 
   String hash(String password) {
+    hashes.increment();
+    return digest(password);
+  }
+
+  private static String digest(String password) {
     return Password.hash(password).addRandomSalt(16).with(ARGON2ID).getResult();
   }
 

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /// A random text of 256 bits that is shown once; PostgreSQL keeps its SHA-256.
 record Secret(String text) {
@@ -14,6 +15,11 @@ record Secret(String text) {
     var bytes = new byte[32];
     RANDOM.nextBytes(bytes);
     return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+  }
+
+  /// The SHA-256 as proofs name it.
+  String hex() {
+    return HexFormat.of().formatHex(sha256());
   }
 
   byte[] sha256() {

@@ -56,7 +56,8 @@ public class WorkspaceController {
     directory.changeWorkspace(id, body.name(), body.status());
   }
 
-  /// Deletes everything in it, for good.
+  /// Deletes everything in it, for good: nobody enters it from now on, and a job removes what is in
+  /// it; see `GET /v1/organizations/{id}/deletions`.
   @Delete("/{id}")
   @Permitted(Permission.OWN_ACCOUNT)
   @Status(HttpStatus.NO_CONTENT)

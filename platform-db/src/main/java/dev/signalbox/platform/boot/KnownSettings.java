@@ -17,7 +17,12 @@ final class KnownSettings {
   /// Read outside of configuration records: by the pool, the local PostgreSQL and the launcher.
   private static final Set<String> READ_ELSEWHERE =
       Set.of(
-          "SIGNALBOX_POOL_PGBOUNCER", "SIGNALBOX_CACHE", "SIGNALBOX_DEV_PARENT", "SIGNALBOX_HOME");
+          "SIGNALBOX_POOL_PGBOUNCER",
+          "SIGNALBOX_LOG_FORMAT",
+          "SIGNALBOX_MIGRATOR_URL",
+          "SIGNALBOX_CACHE",
+          "SIGNALBOX_DEV_PARENT",
+          "SIGNALBOX_HOME");
 
   /// Settings of identity providers, which are named freely; in properties and in the environment.
   private static final String PROVIDER =
@@ -39,7 +44,7 @@ final class KnownSettings {
         .filter(name -> !READ_ELSEWHERE.contains(name))
         .forEach(name -> addUnless(name, "SIGNALBOX_", knownInEnvironment, unknown));
     if (!unknown.isEmpty()) {
-      throw new IllegalStateException(
+      throw new StartRefused(
           "Refusing to start: unknown settings " + unknown + "; known are " + known);
     }
   }
@@ -48,6 +53,7 @@ final class KnownSettings {
     // System properties of the build's own test switches are not settings of a service.
     if (key.startsWith(prefix)
         && !known.contains(key)
+        && !(key.endsWith("_FILE") && known.contains(key.substring(0, key.length() - 5)))
         && !key.matches(PROVIDER)
         && !key.equals("signalbox.postgres")
         && !key.equals("signalbox.docs")
@@ -70,7 +76,7 @@ final class KnownSettings {
     return known;
   }
 
-  private static String asVariable(String key) {
+  static String asVariable(String key) {
     return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 }

@@ -31,7 +31,7 @@ final class MigrationsEndpoint {
   @ExecuteOn(TaskExecutors.BLOCKING)
   Answer read() {
     return CurrentCaller.callAs(
-        new Caller.Visitor("", ""),
+        Caller.Visitor.UNKNOWN,
         Permission.PUBLIC,
         () ->
             new Answer(

@@ -1,17 +1,75 @@
 package dev.signalbox.platform.boot;
 
 import io.micronaut.runtime.Micronaut;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The main method of every service.
 public final class ServiceApplication {
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceApplication.class);
+
   private ServiceApplication() {}
 
-  /// Starts a service and returns; the server keeps the process alive.
+  /// Starts a service and serves until the process is told to end.
   @SuppressWarnings("resource")
   public static void run(Class<?> application, String[] args) {
     endWithTheLauncher();
-    Micronaut.build(args).mainClass(application).banner(false).start();
+    long begun = System.nanoTime();
+    EmbeddedServer server;
+    try {
+      server = start(application, args);
+    } catch (RuntimeException e) {
+      var failure = StartFailure.of(e).orElseThrow(() -> e);
+      exit(failure);
+      return;
+    }
+    var context = server.getApplicationContext();
+    var drain = context.getBean(Drain.class);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  drain.run();
+                  server.stop();
+                },
+                "drain"));
+    LOG.info("serving at {} after {} ms", server.getURI(), millisSince(begun));
+    awaitTheEnd();
+  }
+
+  private static EmbeddedServer start(Class<?> application, String[] args) {
+    var context = Micronaut.build(args).mainClass(application).banner(false).build();
+    context.getEnvironment().start();
+    var faults = RequiredSettings.faults(context.getEnvironment(), System.getenv());
+    if (!faults.isEmpty()) {
+      exit(new StartFailure(faults, StartFailure.CONFIGURATION));
+    }
+    context.start();
+    var server = context.getBean(EmbeddedServer.class);
+    server.start();
+    return server;
+  }
+
+  private static void exit(StartFailure failure) {
+    failure.sentences().forEach(sentence -> System.err.println("signalbox: " + sentence));
+    System.exit(failure.exitCode());
+  }
+
+  private static long millisSince(long begun) {
+    return Duration.ofNanos(System.nanoTime() - begun).toMillis();
+  }
+
+  /// Threads of the server do not keep the process alive.
+  private static void awaitTheEnd() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// A service that the launcher started does not outlive it, even when the launcher was killed.

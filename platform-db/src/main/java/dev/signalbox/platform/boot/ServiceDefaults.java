@@ -1,6 +1,7 @@
 package dev.signalbox.platform.boot;
 
 import dev.signalbox.platform.pool.DatabaseUrl;
+import dev.signalbox.platform.pool.InvalidUrlException;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.ApplicationContextConfigurer;
 import io.micronaut.context.env.PropertySource;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// Puts `signalbox-defaults.yml` and the database of the environment below a service's own
 /// settings.
@@ -19,24 +21,39 @@ public final class ServiceDefaults implements ApplicationContextConfigurer {
 
   @Override
   public void configure(ApplicationContextBuilder builder) {
+    var environment = SecretFiles.merged(System.getenv());
     builder
         .eagerInitSingletons(false)
         .deduceEnvironment(false)
         .propertySources(
             PropertySource.of("signalbox-defaults", defaults(), BELOW_EVERYTHING),
-            PropertySource.of("signalbox-database", database(System.getenv()), -900));
+            PropertySource.of("signalbox-database", database(environment), -900),
+            PropertySource.of(
+                "signalbox-files",
+                Map.copyOf(SecretFiles.of(System.getenv()).values()),
+                PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE,
+                PropertySource.Origin.of("files named by the environment")));
   }
 
   static Map<String, Object> database(Map<String, String> environment) {
     var settings = new HashMap<String, Object>();
     boolean pgBouncer = Boolean.parseBoolean(environment.get("SIGNALBOX_POOL_PGBOUNCER"));
-    DatabaseUrl.from(environment)
+    understood(environment)
         .ifPresent(url -> {
           settings.put("datasources.default.url", url.pooled("signalbox", pgBouncer));
           settings.put("datasources.default.username", url.user());
           settings.put("datasources.default.password", url.password());
         });
     return settings;
+  }
+
+  /// One that is not understood is told with the other faults, see [RequiredSettings].
+  private static Optional<DatabaseUrl> understood(Map<String, String> environment) {
+    try {
+      return DatabaseUrl.from(environment);
+    } catch (InvalidUrlException e) {
+      return Optional.empty();
+    }
   }
 
   private static Map<String, Object> defaults() {

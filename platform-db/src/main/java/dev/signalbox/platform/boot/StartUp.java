@@ -59,6 +59,7 @@ final class StartUp {
     }
     try (var connection = pool.getConnection()) {
       refuseToServe(findings(connection));
+      tellOfAvailability(connection);
     }
   }
 
@@ -105,6 +106,19 @@ final class StartUp {
     return findings;
   }
 
+  /// Not a reason to stay away: where no superuser is to be had, nobody can revoke it.
+  private void tellOfAvailability(Connection connection) throws SQLException {
+    var findings = RowSecurityAudit.auditAvailability(connection);
+    if (!findings.isEmpty()) {
+      observations.record(
+          new Observation.Advice(
+              "injected SQL could end sessions of this service or fill the disk with WAL; `signalbox"
+                  + " doctor` lists the "
+                  + findings.size()
+                  + " functions that a superuser should revoke"));
+    }
+  }
+
   private static boolean isMigrated(Connection connection) throws SQLException {
     for (var module : ServiceModule.all()) {
       try (var exists = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
@@ -128,7 +142,7 @@ final class StartUp {
         observations.record(
             new Observation.CheckFailed(
                 finding.rule() + " " + finding.object(), finding.remedy())));
-    throw new IllegalStateException(
+    throw new StartRefused(
         "Refusing to start: "
             + String.join("; ", findings.stream().map(Finding::toString).toList()));
   }
@@ -144,10 +158,10 @@ final class StartUp {
                     Optional.ofNullable(migrations.password()).orElse("")))
             .or(() -> DatabaseUrl.adminFrom(Map.copyOf(System.getenv())))
             .orElseThrow(() ->
-                new IllegalStateException(
-                    "signalbox.migrations.at-start="
+                new StartRefused(
+                    "SIGNALBOX_MIGRATIONS_AT_START="
                         + migrations.atStart()
-                        + " needs DATABASE_ADMIN_URL"));
+                        + " needs SIGNALBOX_MIGRATIONS_URL, or DATABASE_ADMIN_URL."));
     source.setUrl(url.jdbcUrl());
     source.setUser(url.user());
     source.setPassword(url.password());

@@ -104,7 +104,7 @@ record Operation(
   }
 
   private Set<Integer> errors() {
-    var errors = new TreeSet<>(List.of(400, 406, 503, 504));
+    var errors = new TreeSet<>(List.of(400, 406, 429, 503, 504));
     if (needed != Permission.PUBLIC) {
       errors.addAll(List.of(401, 403));
     }
@@ -123,7 +123,7 @@ record Operation(
       errors.addAll(List.of(412, 428));
     }
     if (needed == Permission.PUBLIC && changes()) {
-      errors.addAll(List.of(401, 403, 404, 429));
+      errors.addAll(List.of(401, 403, 404));
     }
     return errors;
   }

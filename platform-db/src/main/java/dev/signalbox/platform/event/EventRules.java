@@ -20,6 +20,9 @@ final class EventRules {
   /// Items of a query, and types of an item.
   static final int MAX_ITEMS = 100;
 
+  /// Tags of all items of a query together: each costs looks into an index.
+  static final int MAX_QUERY_TAGS = 200;
+
   /// Payload of one event as JSON.
   static final int MAX_DATA_BYTES = 64 * 1024;
 
@@ -79,6 +82,12 @@ final class EventRules {
     }
     if (items.size() > MAX_ITEMS) {
       throw at("/items", ProblemCode.CONDITION_TOO_LARGE, "At most " + MAX_ITEMS + " items.");
+    }
+    if (items.stream().mapToInt(item -> item.tags().size()).sum() > MAX_QUERY_TAGS) {
+      throw at(
+          "/items",
+          ProblemCode.CONDITION_TOO_LARGE,
+          "At most " + MAX_QUERY_TAGS + " tags in all items together.");
     }
     return items;
   }

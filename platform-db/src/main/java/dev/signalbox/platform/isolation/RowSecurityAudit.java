@@ -44,9 +44,18 @@ public final class RowSecurityAudit {
 
   /// What the login role itself must not be or do; run on every data source of a service.
   public static List<Finding> auditLogin(Connection connection) throws SQLException {
+    return findings(connection, "/db/login-lint.sql");
+  }
+
+  /// What the login role may do to the availability of others; only a superuser can revoke it.
+  public static List<Finding> auditAvailability(Connection connection) throws SQLException {
+    return findings(connection, "/db/availability-lint.sql");
+  }
+
+  private static List<Finding> findings(Connection connection, String lint) throws SQLException {
     var findings = new ArrayList<Finding>();
     try (var statement = connection.createStatement();
-        var result = statement.executeQuery(resource("/db/login-lint.sql"))) {
+        var result = statement.executeQuery(resource(lint))) {
       while (result.next()) {
         findings.add(new Finding(result.getString(1), result.getString(2), result.getString(3)));
       }

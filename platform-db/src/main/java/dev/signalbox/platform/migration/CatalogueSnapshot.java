@@ -19,7 +19,7 @@ public record CatalogueSnapshot(List<String> objects) {
   private static final String BETWEEN = " = ";
 
   /// A line of the query itself.
-  private static final String FORMAT = "format = 1";
+  private static final String FORMAT = "format = 2";
 
   public CatalogueSnapshot {
     objects = List.copyOf(objects);

@@ -9,6 +9,24 @@ public sealed interface Observation {
   /// A request failed for a reason we did not foresee: a defect.
   record RequestFailed(String requestId, String route, Throwable cause) implements Observation {}
 
+  /// A request ended with a status of 500 or above that we do foresee, such as `unavailable`.
+  record RequestUnserved(String code, int status, String route) implements Observation {}
+
+  /// A transaction was not admitted: `share` or `pool` was used up.
+  record AdmissionRefused(String what) implements Observation {}
+
+  /// A request was stopped by a rate limit: `address`, `principal` or `workspace`.
+  record RateLimited(String scope) implements Observation {}
+
+  /// A login or refresh was refused: `credentials`, `throttled` or `refresh-token`.
+  record LoginRefused(String why, String origin) implements Observation {}
+
+  /// A message was `sent` to the mail server, or `failed`.
+  record MailSent(String outcome) implements Observation {}
+
+  /// The key set of an identity provider cannot be had.
+  record IdentityProviderAway(String issuer, String cause) implements Observation {}
+
   /// A background job ended.
   record JobRan(String job, String outcome, long affected) implements Observation {}
 
@@ -26,6 +44,9 @@ public sealed interface Observation {
 
   /// The service refuses to start, or a check failed.
   record CheckFailed(String check, String remedy) implements Observation {}
+
+  /// Something that an operator should know, and that stops nothing.
+  record Advice(String what) implements Observation {}
 
   /// A step of the start finished.
   record StartStep(String what) implements Observation {}

@@ -43,6 +43,28 @@ public final class Observations {
         meters.counter("signalbox_requests_failed_total").increment();
         LOG.error("request {} failed on {}", requestId, route, cause);
       }
+      case Observation.RequestUnserved(var code, var status, var route) -> {
+        meters.counter("signalbox_requests_unserved_total", "code", code).increment();
+        LOG.warn("answered {} {} on {}", status, code, route);
+      }
+      case Observation.AdmissionRefused(var what) ->
+          meters.counter("signalbox_admission_refused_total", "what", what).increment();
+      case Observation.RateLimited(var scope) ->
+          meters.counter("signalbox_rate_limited_total", "scope", scope).increment();
+      case Observation.LoginRefused(var why, var origin) -> {
+        meters.counter("signalbox_logins_refused_total", "why", why).increment();
+        LOG.info("login refused: {}, from {}", why, origin);
+      }
+      case Observation.MailSent(var outcome) -> {
+        meters.counter("signalbox_mails_total", "outcome", outcome).increment();
+        if (!outcome.equals("sent")) {
+          LOG.warn("the mail server did not take a message");
+        }
+      }
+      case Observation.IdentityProviderAway(var issuer, var cause) -> {
+        meters.counter("signalbox_identity_provider_failures_total").increment();
+        LOG.warn("the key set of {} cannot be had: {}", issuer, cause);
+      }
       case Observation.JobRan(var job, var outcome, var affected) -> {
         meters.counter("signalbox_jobs_total", "job", job, "outcome", outcome).increment();
         LOG.info("job {}: {}, {} affected", job, outcome, affected);
@@ -63,6 +85,7 @@ public final class Observations {
           LOG.warn("listening to other instances was interrupted: SQLSTATE {}", state);
       case Observation.CheckFailed(var check, var remedy) ->
           LOG.error("check failed: {}. {}", check, remedy);
+      case Observation.Advice(var what) -> LOG.warn("{}", what);
       case Observation.StartStep(var what) -> LOG.info("{}", what);
       case Observation.BackfillProgressed(
               var backfill,

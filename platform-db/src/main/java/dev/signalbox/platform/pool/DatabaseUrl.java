@@ -1,14 +1,15 @@
 package dev.signalbox.platform.pool;
 
-import java.net.URI;
-import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import org.postgresql.Driver;
 
 /// Where PostgreSQL is and who logs in. Read from `DATABASE_URL`
-/// (`postgresql://user:password@host:port/name` or a `jdbc:postgresql:` URL), else from
-/// `DATABASE_HOST`, `_PORT`, `_NAME`, `_USER`, `_PASSWORD`.
+/// (`postgresql://user:password@host:port/name?parameters`, or a `jdbc:postgresql:` URL), else from
+/// `DATABASE_HOST`, `_PORT`, `_NAME`, `_USER`, `_PASSWORD`. A URL is understood in full or refused
+/// with [InvalidUrlException], whose sentence holds nothing of it.
 public record DatabaseUrl(String jdbcUrl, String user, String password) {
   /// Wire time-outs in seconds, above the server's statement and transaction limits; no row text in
   /// error messages; prepared statements per connection as the mode allows.
@@ -18,7 +19,12 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
 
   @Override
   public String toString() {
-    return "DatabaseUrl[" + jdbcUrl + "]";
+    return "DatabaseUrl[" + place() + "]";
+  }
+
+  /// Hosts and database, without parameters.
+  public String place() {
+    return jdbcUrl.replaceFirst("\\?.*", "").replaceFirst("^jdbc:postgresql://", "");
   }
 
   public static Optional<DatabaseUrl> from(Map<String, String> environment) {
@@ -28,6 +34,11 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
   /// The direct connection for migrations, never through a transaction pooler.
   public static Optional<DatabaseUrl> adminFrom(Map<String, String> environment) {
     return fromUrl(environment, "DATABASE_ADMIN_URL");
+  }
+
+  /// A direct connection of `signalbox_migrator`.
+  public static Optional<DatabaseUrl> migratorFrom(Map<String, String> environment) {
+    return fromUrl(environment, "SIGNALBOX_MIGRATOR_URL");
   }
 
   /// The URL with what the pool adds to it. Behind PgBouncer in transaction mode, server-side
@@ -44,40 +55,51 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
   private static Optional<DatabaseUrl> fromUrl(Map<String, String> environment, String name) {
     return Optional.ofNullable(environment.get(name))
         .filter(url -> !url.isBlank())
-        .map(url -> parse(url, environment));
+        .map(url -> parse(name, url.strip(), environment));
   }
 
-  private static DatabaseUrl parse(String url, Map<String, String> environment) {
-    var plain = url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url;
-    var uri = URI.create(plain.replaceFirst("^postgres(ql)?://", "postgresql://"));
-    var login = Optional.ofNullable(uri.getRawUserInfo()).orElse("").split(":", 2);
-    var user =
-        login[0].isEmpty() ? environment.getOrDefault("DATABASE_USER", "") : decode(login[0]);
+  /// Of a setting of this name; user and password of the environment complete it.
+  static DatabaseUrl parse(String name, String url, Map<String, String> environment) {
+    var parsed = url.startsWith("jdbc:") ? JdbcUrl.parse(name, url) : LibpqUrl.parse(name, url);
+    if (Driver.parseURL(parsed.jdbcUrl(), null) == null) {
+      throw new InvalidUrlException(name, "is not understood by the PostgreSQL driver");
+    }
+    var user = parsed.user().isEmpty() ? environment.get("DATABASE_USER") : parsed.user();
     var password =
-        login.length < 2 ? environment.getOrDefault("DATABASE_PASSWORD", "") : decode(login[1]);
-    int port = uri.getPort() < 0 ? 5432 : uri.getPort();
-    var query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    return new DatabaseUrl(
-        "jdbc:postgresql://" + uri.getHost() + ":" + port + uri.getRawPath() + query,
-        user,
-        password);
+        parsed.password().isEmpty() ? environment.get("DATABASE_PASSWORD") : parsed.password();
+    if (user == null || user.isEmpty()) {
+      throw new InvalidUrlException(name, "names no user; write one into it, or set DATABASE_USER");
+    }
+    return new DatabaseUrl(parsed.jdbcUrl(), user, password == null ? "" : password);
   }
 
   private static Optional<DatabaseUrl> fromParts(Map<String, String> environment) {
-    return Optional.ofNullable(environment.get("DATABASE_NAME"))
-        .map(name ->
-            new DatabaseUrl(
-                "jdbc:postgresql://"
-                    + environment.getOrDefault("DATABASE_HOST", "localhost")
-                    + ":"
-                    + environment.getOrDefault("DATABASE_PORT", "5432")
-                    + "/"
-                    + name,
-                environment.getOrDefault("DATABASE_USER", ""),
-                environment.getOrDefault("DATABASE_PASSWORD", "")));
+    if (environment.keySet().stream()
+        .noneMatch(name -> name.matches("DATABASE_(HOST|NAME|USER)"))) {
+      return Optional.empty();
+    }
+    var port = environment.getOrDefault("DATABASE_PORT", "5432");
+    if (!LibpqUrl.isPort(port)) {
+      throw new InvalidUrlException("DATABASE_PORT", "is not a port");
+    }
+    for (var needed : new String[] {"DATABASE_NAME", "DATABASE_USER"}) {
+      if (environment.getOrDefault(needed, "").isBlank()) {
+        throw new InvalidUrlException(needed, "is not set");
+      }
+    }
+    return Optional.of(
+        new DatabaseUrl(
+            "jdbc:postgresql://"
+                + environment.getOrDefault("DATABASE_HOST", "localhost")
+                + ":"
+                + port
+                + "/"
+                + encode(environment.getOrDefault("DATABASE_NAME", "")),
+            environment.getOrDefault("DATABASE_USER", ""),
+            environment.getOrDefault("DATABASE_PASSWORD", "")));
   }
 
-  private static String decode(String part) {
-    return URLDecoder.decode(part, StandardCharsets.UTF_8);
+  static String encode(String part) {
+    return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

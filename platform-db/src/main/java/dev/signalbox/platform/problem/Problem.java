@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class Problem extends RuntimeException {
   private final ProblemCode code;
   private final List<FieldError> errors;
+  private final int retryAfterSeconds;
 
   public Problem(ProblemCode code, String detail) {
     this(code, detail, List.of(), null);
@@ -19,9 +20,25 @@ public final class Problem extends RuntimeException {
 
   public Problem(
       ProblemCode code, String detail, List<FieldError> errors, @Nullable Throwable cause) {
+    this(code, detail, errors, cause, 1);
+  }
+
+  private Problem(
+      ProblemCode code,
+      String detail,
+      List<FieldError> errors,
+      @Nullable Throwable cause,
+      int retryAfterSeconds) {
     super(detail, cause);
     this.code = code;
     this.errors = List.copyOf(errors);
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  /// 429: the same request may succeed after so many seconds.
+  public static Problem tooMany(String detail, int retryAfterSeconds) {
+    return new Problem(
+        ProblemCode.TOO_MANY_REQUESTS, detail, List.of(), null, Math.max(1, retryAfterSeconds));
   }
 
   /// The one answer for a missing id, a foreign id and a workspace one does not belong to.
@@ -32,6 +49,11 @@ public final class Problem extends RuntimeException {
   public static Problem invalid(String pointer, String detail) {
     return new Problem(
         ProblemCode.INVALID_VALUE, detail, List.of(new FieldError(pointer, "invalid", detail)));
+  }
+
+  /// When to repeat the request, where that may help; see `Retry-After`.
+  public int retryAfterSeconds() {
+    return retryAfterSeconds;
   }
 
   public ProblemCode code() {

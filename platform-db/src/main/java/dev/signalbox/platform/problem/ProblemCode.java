@@ -14,6 +14,7 @@ public enum ProblemCode {
   NUMBER_OUT_OF_RANGE(400, "A number is too large or too long"),
   INVALID_VALUE(422, "A value is not allowed"),
   INVALID_PARAMETER(400, "A query or path parameter is not allowed"),
+  UNKNOWN_PARAMETER(400, "The address has a query parameter that is not known"),
   INVALID_CURSOR(400, "The cursor is not valid here"),
   WORKSPACE_REQUIRED(400, "The request names no workspace"),
   BOTH_CREDENTIALS(400, "The request carries both a token and an API key"),
@@ -22,6 +23,7 @@ public enum ProblemCode {
   CONSISTENCY_TOKEN_FOREIGN(400, "The consistency token belongs to another workspace"),
   BAD_REQUEST(400, "The request cannot be understood"),
   UNAUTHENTICATED(401, "The request carries no valid credentials"),
+  KEY_SUSPENDED(401, "The API key is suspended"),
   FORBIDDEN(403, "The role does not permit this"),
   NOT_FOUND(404, "There is no such resource"),
   METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
@@ -54,14 +56,20 @@ public enum ProblemCode {
   TOO_MANY_TAGS(422, "An event has too many tags"),
   CONDITION_EMPTY(422, "The query has no items"),
   CONDITION_TOO_LARGE(422, "The query has too many items"),
+  QUERY_TOO_BROAD(422, "The query looks at too many events"),
   CONSISTENCY_TOKEN_REQUIRED(422, "A position is not enough here"),
   SCHEMA_INVALID(422, "A JSON Schema is not valid"),
   SCHEMA_MISMATCH(422, "The content does not match its schema"),
   IDEMPOTENCY_KEY_REUSED(422, "The key was used for another request"),
+  RESET_TOKEN_INVALID(422, "The token does not set a password"),
   PASSWORD_REFUSED(422, "The password is not acceptable"),
   REVISION_REQUIRED(428, "If-Match is required"),
   TOO_MANY_REQUESTS(429, "Too many requests"),
+  QUOTA_EXCEEDED(403, "A quota of the organization is used up"),
+  MAIL_UNAVAILABLE(503, "The mail server does not take the message; try again"),
   INTERNAL(500, "Something went wrong here"),
+  NOT_IMPLEMENTED(501, "This is not supported here"),
+  IDENTITY_PROVIDER_UNAVAILABLE(503, "The identity provider does not answer; try again"),
   EMBEDDING_UNAVAILABLE(503, "The embedding provider does not answer"),
   UNAVAILABLE(503, "The database does not answer; try again"),
   TIMED_OUT(504, "The work took too long and was stopped");
@@ -99,6 +107,7 @@ public enum ProblemCode {
       case 414 -> URI_TOO_LONG;
       case 415 -> UNSUPPORTED_MEDIA_TYPE;
       case 429 -> TOO_MANY_REQUESTS;
+      case 501 -> NOT_IMPLEMENTED;
       case 503 -> UNAVAILABLE;
       case 504 -> TIMED_OUT;
       default -> status >= 500 ? INTERNAL : BAD_REQUEST;

@@ -15,8 +15,12 @@ public sealed interface Caller {
   record ApiKeyHolder(String keyId, Bytes secretHash) implements Caller {}
 
   /// Nobody known to the directory yet: somebody who logs in, or accepts an invitation. Issuer and
-  /// subject are those of a verified token, or empty.
-  record Visitor(String issuer, String subject) implements Caller {}
+  /// subject are those of a verified token, and `email` is the address that its provider verified;
+  /// each may be empty.
+  record Visitor(String issuer, String subject, String email) implements Caller {
+    /// Without a token.
+    public static final Visitor UNKNOWN = new Visitor("", "", "");
+  }
 
   /// A background job in one workspace. Each use is listed in `docs/reference/service-jobs.md`.
   record ServiceJob(UUID workspaceId, String service, String reason) implements Caller {}

@@ -7,7 +7,7 @@ public enum Permission {
   READ,
   /// Create, change, delete: EDITOR and above; API keys with scope `write`; background jobs.
   WRITE,
-  /// Decide on approvals: APPROVER, ADMIN, OWNER; API keys with scope `approve`.
+  /// Decide on approvals: APPROVER, ADMIN, OWNER; no API key.
   APPROVE,
   /// Members and keys: ADMIN and OWNER; API keys with scope `admin`.
   ADMINISTER,

@@ -50,7 +50,8 @@ public record Role(String name, Set<Permission> permissions) {
     return switch (scope) {
       case "read" -> EnumSet.of(READ);
       case "write" -> EnumSet.of(READ, WRITE);
-      case "approve" -> EnumSet.of(READ, APPROVE);
+      // Left over: people decide, keys do not.
+      case "approve" -> EnumSet.of(READ);
       case "admin" -> EnumSet.of(READ, ADMINISTER);
       default -> EnumSet.noneOf(Permission.class);
     };

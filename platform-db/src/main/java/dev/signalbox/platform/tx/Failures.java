@@ -41,16 +41,34 @@ final class Failures {
           of(ProblemCode.INVALID_VALUE, "A text cannot be stored as given.", failure);
       case OUT_OF_RANGE -> of(ProblemCode.INVALID_VALUE, "A value is out of range.", failure);
       case BAD_DATE -> of(ProblemCode.DATE_OUT_OF_RANGE, "A time is out of range.", failure);
-      case EXHAUSTED -> of(ProblemCode.UNAVAILABLE, "The database is out of resources.", failure);
+      case EXHAUSTED -> exhausted(failure);
       case OTHER -> failure;
     };
   }
 
+  private static Problem exhausted(RuntimeException failure) {
+    return "query-too-broad".equals(hint(failure))
+        ? of(
+            ProblemCode.QUERY_TOO_BROAD,
+            "More than 100,000 events would have to be looked at: name a rarer tag, or read after"
+                + " a later position.",
+            failure)
+        : of(ProblemCode.UNAVAILABLE, "The database is out of resources.", failure);
+  }
+
+  private static String hint(RuntimeException failure) {
+    return server(failure).map(ServerErrorMessage::getHint).orElse("");
+  }
+
   private static RuntimeException denied(RuntimeException failure) {
-    var hint = server(failure).map(ServerErrorMessage::getHint).orElse("");
-    return switch (hint == null ? "" : hint) {
+    return switch (hint(failure)) {
       case "unknown-key", "unknown-user" ->
           of(ProblemCode.UNAUTHENTICATED, "The credentials are not valid.", failure);
+      case "key-suspended" ->
+          of(
+              ProblemCode.KEY_SUSPENDED,
+              "Whoever made this key lost the role that it needs; make a new key.",
+              failure);
       case "role-forbids" -> of(ProblemCode.FORBIDDEN, "The role does not permit this.", failure);
       case "last-owner" ->
           of(ProblemCode.LAST_OWNER, "Make somebody else an owner first.", failure);

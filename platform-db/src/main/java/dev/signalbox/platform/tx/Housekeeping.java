@@ -4,7 +4,6 @@ import com.google.errorprone.annotations.CompileTimeConstant;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
@@ -13,16 +12,16 @@ import javax.sql.DataSource;
 @Singleton
 public final class Housekeeping {
   private final DataSource pool;
-  private final EntryProof proof;
+  private final Proofs proofs;
 
-  Housekeeping(DataSource pool, EntryConfig config) {
+  Housekeeping(DataSource pool, Proofs proofs) {
     this.pool = DelegatingDataSource.unwrapDataSource(pool);
-    this.proof = EntryProof.with(config.key());
+    this.proofs = proofs;
   }
 
   /// For kernel functions that tell ids of workspaces to the service alone.
   public String proof(String... parts) {
-    return proof.sign(Instant.now(), parts);
+    return proofs.of(parts);
   }
 
   public <T> T run(@CompileTimeConstant final String text, Function<Statement, T> execution) {

@@ -19,10 +19,13 @@ public final class Transactions {
 
   private final TransactionOperations<Connection> operations;
   private final RetryPolicy retry;
+  private final Admission admission;
 
-  Transactions(TransactionOperations<Connection> operations, RetryPolicy retry) {
+  Transactions(
+      TransactionOperations<Connection> operations, RetryPolicy retry, Admission admission) {
     this.operations = operations;
     this.retry = retry;
+    this.admission = admission;
   }
 
   /// Read-only: PostgreSQL refuses writes.
@@ -69,6 +72,7 @@ public final class Transactions {
     if (running()) {
       return operations.execute(definition, status -> work.get());
     }
-    return retry.run(kind, () -> operations.execute(definition, status -> work.get()));
+    return retry.run(
+        kind, () -> admission.admitted(() -> operations.execute(definition, status -> work.get())));
   }
 }

@@ -54,8 +54,11 @@ final class CallerFilter implements io.micronaut.core.order.Ordered {
     var issuer =
         authentication == null ? null : authentication.getAttributes().get(TokenVerifier.ISSUER);
     return authentication == null || issuer == null
-        ? new Caller.Visitor("", "")
-        : new Caller.Visitor(String.valueOf(issuer), authentication.getName());
+        ? Caller.Visitor.UNKNOWN
+        : new Caller.Visitor(
+            String.valueOf(issuer),
+            authentication.getName(),
+            String.valueOf(authentication.getAttributes().getOrDefault(TokenVerifier.EMAIL, "")));
   }
 
   private static UUID workspace(HttpRequest<?> request) {

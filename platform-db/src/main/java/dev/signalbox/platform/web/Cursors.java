@@ -102,7 +102,7 @@ public final class Cursors {
               case Caller.Member(_, _, var workspace) -> workspace.toString();
               case Caller.ApiKeyHolder(var keyId, _) -> keyId;
               case Caller.Person(var issuer, var subject) -> issuer + " " + subject;
-              case Caller.Visitor(var issuer, var subject) -> issuer + " " + subject;
+              case Caller.Visitor(var issuer, var subject, _) -> issuer + " " + subject;
               case Caller.ServiceJob(var workspace, _, _) -> workspace.toString();
             })
         .orElse("");

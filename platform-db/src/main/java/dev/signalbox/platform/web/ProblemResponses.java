@@ -1,5 +1,7 @@
 package dev.signalbox.platform.web;
 
+import dev.signalbox.platform.observe.Observation;
+import dev.signalbox.platform.observe.Observations;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import io.micronaut.context.annotation.Primary;
@@ -12,11 +14,18 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import jakarta.inject.Singleton;
+import org.slf4j.MDC;
 
 /// The one seam through which every error leaves, ours and the framework's.
 @Singleton
 @Primary
 final class ProblemResponses implements ErrorResponseProcessor<ProblemBody> {
+  private final Observations observations;
+
+  ProblemResponses(Observations observations) {
+    this.observations = observations;
+  }
+
   @Override
   public MutableHttpResponse<ProblemBody> processResponse(
       ErrorContext context, MutableHttpResponse<?> base) {
@@ -25,7 +34,25 @@ final class ProblemResponses implements ErrorResponseProcessor<ProblemBody> {
             .getRootCause()
             .flatMap(FrameworkFailures::toProblem)
             .orElseGet(() -> ofStatus(base.code()));
-    return respond(context.getRequest(), problem);
+    if (problem.code() == ProblemCode.INTERNAL) {
+      context.getRootCause().ifPresent(cause -> record(context.getRequest(), cause));
+    }
+    var response = respond(context.getRequest(), problem);
+    // The methods that a 405 names are known to the framework alone.
+    var allowed = base.getHeaders().getAll(HttpHeaders.ALLOW);
+    if (!allowed.isEmpty()) {
+      response.header(HttpHeaders.ALLOW, String.join(", ", allowed));
+    }
+    return response;
+  }
+
+  private void record(HttpRequest<?> request, Throwable cause) {
+    var id = RequestIds.of(request);
+    try (var _ = MDC.putCloseable(RequestContext.REQUEST_ID, id)) {
+      observations.record(
+          new Observation.RequestFailed(
+              id, request.getMethodName() + " " + request.getPath(), cause));
+    }
   }
 
   static MutableHttpResponse<ProblemBody> respond(HttpRequest<?> request, Problem problem) {
@@ -41,14 +68,20 @@ final class ProblemResponses implements ErrorResponseProcessor<ProblemBody> {
       response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     }
     if (isWorthRepeating(code)) {
-      response.header(HttpHeaders.RETRY_AFTER, "1");
+      response.header(HttpHeaders.RETRY_AFTER, Integer.toString(problem.retryAfterSeconds()));
     }
     return response;
   }
 
   private static boolean isWorthRepeating(ProblemCode code) {
     return switch (code) {
-      case UNAVAILABLE, CONCURRENT_UPDATE, REQUEST_IN_PROGRESS -> true;
+      case UNAVAILABLE,
+          IDENTITY_PROVIDER_UNAVAILABLE,
+          MAIL_UNAVAILABLE,
+          TOO_MANY_REQUESTS,
+          CONCURRENT_UPDATE,
+          REQUEST_IN_PROGRESS ->
+          true;
       default -> false;
     };
   }

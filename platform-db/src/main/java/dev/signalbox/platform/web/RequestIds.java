@@ -37,6 +37,10 @@ final class RequestIds implements Ordered {
   @RequestFilter
   void check(HttpRequest<?> request) {
     var _ = of(request);
+    var coding = request.getHeaders().get(HttpHeaders.TRANSFER_ENCODING);
+    if (coding != null && !coding.trim().equalsIgnoreCase("chunked")) {
+      throw new Problem(ProblemCode.NOT_IMPLEMENTED, "The only transfer coding is chunked.");
+    }
     if (request.getHeaders().contains(ApiKeys.HEADER)
         && request.getHeaders().contains(HttpHeaders.AUTHORIZATION)) {
       throw new Problem(

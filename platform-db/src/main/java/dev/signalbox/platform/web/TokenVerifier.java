@@ -20,6 +20,10 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.signalbox.platform.observe.Observation;
+import dev.signalbox.platform.observe.Observations;
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.token.validator.TokenValidator;
@@ -49,6 +53,9 @@ import reactor.core.scheduler.Schedulers;
 final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
   static final String ISSUER = "iss";
 
+  /// The claim `email`, where the provider says that it verified the address.
+  static final String EMAIL = "email";
+
   private static final Logger LOG = LoggerFactory.getLogger(TokenVerifier.class);
   private static final int LEEWAY_SECONDS = 30;
   private static final int MAX_TOKEN_CHARACTERS = 8192;
@@ -72,10 +79,18 @@ final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
   private final Cache<String, Verified> verified =
       Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofSeconds(5)).build();
 
+  private final Map<String, KeySource> sources = new HashMap<>();
+  private final Observations observations;
+
   private record Verified(Authentication authentication, Instant until) {}
 
-  TokenVerifier(AuthConfig config, List<AuthProvider> providers, Optional<LocalIssuer> local)
+  TokenVerifier(
+      AuthConfig config,
+      List<AuthProvider> providers,
+      Optional<LocalIssuer> local,
+      Observations observations)
       throws IOException, ParseException {
+    this.observations = observations;
     trust(config.issuer(), config.audience(), keys(config.jwks()));
     for (var provider : providers) {
       trust(provider.issuer(), provider.audience(), keys(provider.jwks()));
@@ -85,9 +100,11 @@ final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
 
   private void trust(String issuer, String audience, JWKSource<SecurityContext> keys) {
     var processor = new DefaultJWTProcessor<SecurityContext>();
+    var source = new KeySource(keys);
+    sources.put(issuer, source);
     JWKSource<SecurityContext> strong =
         (selector, context) ->
-            keys.get(selector, context).stream().filter(TokenVerifier::isStrong).toList();
+            source.get(selector, context).stream().filter(TokenVerifier::isStrong).toList();
     processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, strong));
     processor.setJWSTypeVerifier(
         new DefaultJOSEObjectTypeVerifier<>(
@@ -117,9 +134,11 @@ final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
   }
 
   private @Nullable Authentication verify(String token) {
+    String issuer = null;
     try {
       var parsed = JWTParser.parse(token);
-      var processor = processors.get(parsed.getJWTClaimsSet().getIssuer());
+      issuer = parsed.getJWTClaimsSet().getIssuer();
+      var processor = processors.get(issuer);
       if (processor == null) {
         return null;
       }
@@ -129,17 +148,42 @@ final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
       }
       var authentication =
           Authentication.build(
-              claims.getSubject(), Map.<String, Object>of(ISSUER, claims.getIssuer()));
+              claims.getSubject(),
+              Map.<String, Object>of(ISSUER, claims.getIssuer(), EMAIL, verifiedEmail(claims)));
       var until = claims.getExpirationTime().toInstant().plusSeconds(LEEWAY_SECONDS);
       verified.put(token, new Verified(authentication, until));
       return authentication;
     } catch (KeySourceException e) {
-      LOG.debug("the key set does not answer: {}", e.getClass().getSimpleName());
+      refuseIfAway(issuer, e);
       return null;
+    } catch (Problem e) {
+      throw e;
     } catch (ParseException | BadJOSEException | JOSEException | RuntimeException e) {
       LOG.debug("token refused: {}", e.getClass().getSimpleName());
       return null;
     }
+  }
+
+  /// An outage of the provider is not the fault of the token.
+  private void refuseIfAway(@Nullable String issuer, KeySourceException failure) {
+    var source = sources.get(issuer);
+    if (source == null || !source.isAway()) {
+      LOG.debug("the key set has no such key: {}", failure.getClass().getSimpleName());
+      return;
+    }
+    if (source.reportsNow()) {
+      observations.record(
+          new Observation.IdentityProviderAway(
+              String.valueOf(issuer), failure.getClass().getSimpleName()));
+    }
+    throw new Problem(
+        ProblemCode.IDENTITY_PROVIDER_UNAVAILABLE,
+        "The keys of the identity provider cannot be had now; try again.");
+  }
+
+  private static String verifiedEmail(JWTClaimsSet claims) throws ParseException {
+    var email = claims.getClaim("email") instanceof String text ? text : "";
+    return Boolean.TRUE.equals(claims.getClaim("email_verified")) ? email : "";
   }
 
   private static boolean isStrong(JWK key) {

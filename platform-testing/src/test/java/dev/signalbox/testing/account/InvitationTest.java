@@ -1,12 +1,16 @@
 package dev.signalbox.testing.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signalbox.testing.Api;
 import dev.signalbox.testing.ServiceTest;
 import dev.signalbox.testing.TestTokens;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,7 +18,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @MicronautTest(transactional = false)
+@SuppressWarnings("NullAway.Init")
 class InvitationTest extends ServiceTest {
+  @Inject MeterRegistry registry;
+
   private static final String PASSWORD = "correct horse battery";
 
   private String invite(String email, String role) {
@@ -65,11 +72,75 @@ class InvitationTest extends ServiceTest {
   void a_known_user_accepts_for_the_own_address_only() {
     var token = invite("GLOBEX-owner@example.test", "VIEWER");
     assertEquals("not-found", accept(signedIn("acme-viewer"), token).code());
-    assertEquals("account-exists", acceptWithPassword(token).code());
-    assertEquals("account-exists", accept(signedIn("somebody-unknown"), token).code());
     assertEquals("unauthenticated", accept(anonymous(), invite("a@example.test", "VIEWER")).code());
     assertEquals(200, accept(signedIn("globex-owner"), token).status());
     assertEquals("not-found", accept(signedIn("globex-owner"), token).code());
+  }
+
+  /// The inviter sees the token here, so accepting proves no address: nobody is kept out by it.
+  @Test
+  void an_inviter_cannot_take_the_address_of_somebody_else() {
+    var taken = acceptWithPassword(invite("ceo@victim.test", "VIEWER"));
+    assertEquals(200, taken.status());
+    var victims =
+        globex()
+            .post("/v1/invitations", "{\"email\": \"ceo@victim.test\", \"role\": \"ADMIN\"}")
+            .json()
+            .path("token")
+            .asText();
+    var proven =
+        TestTokens.with(
+            "real-ceo", c -> c.claim("email", "ceo@victim.test").claim("email_verified", true));
+    var victim = anonymous().with("Authorization", "Bearer " + proven);
+    assertEquals(200, accept(victim, victims).status());
+    var me = victim.get("/v1/me").json();
+    assertEquals("ceo@victim.test", me.path("email").asText());
+    assertTrue(me.path("emailVerified").asBoolean());
+    var members = acme("OWNER").get("/v1/members").body();
+    assertFalse(members.contains("ceo@victim.test"), members);
+    assertTrue(members.contains("@signalbox.invalid"), members);
+  }
+
+  @Test
+  void an_invitation_tells_nothing_of_an_address_that_has_an_account() {
+    var known = acceptWithPassword(invite("globex-editor@example.test", "VIEWER"));
+    var unknown = acceptWithPassword(invite("never-seen@example.test", "VIEWER"));
+    assertEquals(unknown.status(), known.status(), known.body());
+    assertEquals(200, known.status());
+  }
+
+  @Test
+  void a_verified_address_of_a_token_has_to_be_the_invited_one() {
+    var other =
+        TestTokens.with(
+            "other-person",
+            c -> c.claim("email", "other@example.test").claim("email_verified", true));
+    assertEquals(
+        "not-found",
+        accept(
+                anonymous().with("Authorization", "Bearer " + other),
+                invite("claimed@example.test", "VIEWER"))
+            .code());
+  }
+
+  @Test
+  void a_nonsense_token_costs_no_hash() {
+    double before = registry.counter("signalbox.password.hashes").count();
+    assertEquals("not-found", acceptWithPassword("nonsense").code());
+    assertEquals(before, registry.counter("signalbox.password.hashes").count());
+    assertEquals(200, acceptWithPassword(invite("hashed@example.test", "VIEWER")).status());
+    assertEquals(before + 1, registry.counter("signalbox.password.hashes").count());
+  }
+
+  @Test
+  void an_address_that_mailers_could_render_is_refused() {
+    for (var address :
+        List.of("<script>@y.test", "a b@y.test", "\\\"x\\\"@y.test", "a@b@c.test", "x@y.test>")) {
+      var answer =
+          acme("ADMIN")
+              .post("/v1/invitations", "{\"email\": \"" + address + "\", \"role\": \"VIEWER\"}");
+      assertEquals(422, answer.status(), address + answer.body());
+    }
   }
 
   @Test

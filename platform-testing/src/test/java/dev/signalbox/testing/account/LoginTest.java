@@ -65,16 +65,12 @@ class LoginTest extends ServiceTest {
   }
 
   @Test
-  void unknown_locked_and_wrong_get_one_answer_after_one_verification() throws SQLException {
+  void unknown_and_wrong_get_one_answer_after_one_verification() {
     user("known@example.test");
-    user("locked@example.test");
-    superuser(
-        "UPDATE platform.users SET locked_until = now() + interval '1 hour' WHERE email = 'locked@example.test'");
     double before = verifications();
     var bodies =
         java.util.stream.Stream.of(
                 login("known@example.test", "wrong password!"),
-                login("locked@example.test", PASSWORD),
                 login("nobody@example.test", PASSWORD),
                 login("acme-owner@example.test", PASSWORD))
             .map(answer ->
@@ -82,7 +78,7 @@ class LoginTest extends ServiceTest {
             .collect(Collectors.toSet());
     assertEquals(1, bodies.size(), bodies.toString());
     assertTrue(bodies.iterator().next().contains("unauthenticated"));
-    assertEquals(4, verifications() - before);
+    assertEquals(3, verifications() - before);
     assertEquals(200, login("known@example.test", PASSWORD).status());
   }
 
@@ -92,8 +88,7 @@ class LoginTest extends ServiceTest {
     var unknown = new long[15];
     var known = new long[15];
     for (int i = 0; i < unknown.length; i++) {
-      superuser(
-          "UPDATE platform.users SET failed_login_attempts = 0, locked_until = NULL WHERE email = 'timed@example.test'");
+      superuser("DELETE FROM platform.login_attempts");
       known[i] = nanos("timed@example.test");
       unknown[i] = nanos("nobody" + i + "@example.test");
     }
@@ -109,16 +104,35 @@ class LoginTest extends ServiceTest {
     return System.nanoTime() - start;
   }
 
+  private Api.Answer loginFrom(String origin, String email, String password) {
+    return anonymous()
+        .with("X-Forwarded-For", origin)
+        .post(
+            "/auth/login", "{\"email\": \"%s\", \"password\": \"%s\"}".formatted(email, password));
+  }
+
+  /// What a stranger does to an address, known or not, is the stranger's to bear.
   @Test
-  void after_five_failures_the_right_password_does_not_help_either() throws SQLException {
+  void after_five_failures_the_stranger_waits_and_the_rightful_user_does_not() throws SQLException {
     user("lock@example.test");
-    for (int i = 0; i < 5; i++) {
-      assertEquals(401, login("lock@example.test", "wrong password!").status());
+    for (var address : java.util.List.of("lock@example.test", "nobody-there@example.test")) {
+      for (int i = 0; i < 5; i++) {
+        assertEquals(401, loginFrom("192.0.2.1", address, "wrong password!").status());
+      }
+      double before = verifications();
+      var waiting = loginFrom("192.0.2.1", address, PASSWORD);
+      assertEquals(429, waiting.status(), waiting.body());
+      assertTrue(Integer.parseInt(waiting.header("retry-after")) > 0, waiting.headers().toString());
+      assertEquals(before, verifications(), "nothing was hashed");
     }
-    assertEquals(401, login("LOCK@example.test", PASSWORD).status());
-    superuser(
-        "UPDATE platform.users SET locked_until = now() - interval '1 s' WHERE email = 'lock@example.test'");
-    assertEquals(200, login("lock@example.test", PASSWORD).status());
+    assertEquals(200, loginFrom("198.51.100.7", "LOCK@example.test", PASSWORD).status());
+    assertEquals(429, loginFrom("192.0.2.1", "lock@example.test", PASSWORD).status());
+    superuser("UPDATE platform.login_attempts SET last_at = now() - interval '1 hour'");
+    assertEquals(200, loginFrom("192.0.2.1", "lock@example.test", PASSWORD).status());
+    assertEquals(
+        "1",
+        one(
+            "SELECT count(*) FROM platform.audit_log WHERE action = 'USER.LOGIN_THROTTLED' AND after ->> 'origin' = '192.0.2.1'"));
   }
 
   @Test
@@ -213,6 +227,15 @@ class LoginTest extends ServiceTest {
     try (var connection = database().superuser().getConnection();
         var statement = connection.createStatement()) {
       statement.execute(sql);
+    }
+  }
+
+  private String one(String sql) throws SQLException {
+    try (var connection = database().superuser().getConnection();
+        var statement = connection.createStatement();
+        var result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getString(1);
     }
   }
 }

@@ -16,6 +16,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Writes that nothing but an Idempotency-Key keeps from happening twice.
 @Controller("/v1/entries")
@@ -33,7 +34,7 @@ class EntryController {
 
   @Post
   @Permitted(Permission.WRITE)
-  HttpResponse<Entry> create(@Body Entry entry) {
+  HttpResponse<Entry> create(@Body Entry entry, @Nullable @QueryValue String note) {
     var stored = store(entry.text());
     return Revisions.created(new Entry(stored), 7, URI.create("/v1/entries/" + stored.length()));
   }

@@ -11,7 +11,9 @@ import dev.signalbox.testing.AppSession;
 import dev.signalbox.testing.Organizations;
 import dev.signalbox.testing.dcb.EventFunctions;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,14 @@ import org.junit.jupiter.api.Test;
 /// Appends that wait for other transactions, and for their turn in ordered mode.
 @MicronautTest(transactional = false)
 class AppendGroupWaitTest extends GroupedAppendTest {
+  /// Four appends that wait hold more connections than the share of one workspace.
+  @Override
+  public Map<String, String> getProperties() {
+    var settings = new HashMap<>(super.getProperties());
+    settings.put("signalbox.admission.share", "1");
+    return settings;
+  }
+
   @Test
   void those_that_wait_for_another_transaction_hold_up_nobody() throws Exception {
     var held = fresh("held");

@@ -34,7 +34,9 @@ class PlatformArchitectureTest {
                 .fromModule("backfill")
                 .toModules("observe", "migration")
                 .fromModule("web")
-                .toModules("tenant", "problem", "json", "tx")
+                .toModules("tenant", "problem", "json", "observe", "tx")
+                .fromModule("mail")
+                .toModules("problem", "observe")
                 .fromModule("idempotency")
                 .toModules("tenant", "problem", "json", "tx", "web")
                 .fromModule("event")
@@ -42,9 +44,18 @@ class PlatformArchitectureTest {
                 .fromModule("description")
                 .toModules("tenant", "problem", "web")
                 .fromModule("account")
-                .toModules("tenant", "problem", "json", "tx", "web", "idempotency", "event")
+                .toModules(
+                    "tenant",
+                    "problem",
+                    "json",
+                    "observe",
+                    "tx",
+                    "mail",
+                    "web",
+                    "idempotency",
+                    "event")
                 .fromModule("boot")
-                .toModules("pool", "isolation", "migration", "observe", "tx", "tenant"),
+                .toModules("pool", "isolation", "migration", "observe", "tx", "tenant", "problem"),
             consideringOnlyDependenciesBetweenModules())
         .check(PLATFORM);
   }

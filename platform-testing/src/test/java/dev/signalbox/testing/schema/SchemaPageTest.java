@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signalbox.platform.migration.Bootstrap;
 import dev.signalbox.platform.migration.Migrations;
+import dev.signalbox.platform.migration.RolePasswords;
 import dev.signalbox.platform.migration.ServiceModule;
 import dev.signalbox.platform.observe.Observations;
 import dev.signalbox.testing.GeneratedPage;
@@ -94,7 +95,7 @@ class SchemaPageTest {
     var other = TestPostgres.emptyDatabase();
     var planted = new ServiceModule("planted", "planted", "planted_app", 0, "none");
     try (var connection = other.superuser().getConnection()) {
-      Bootstrap.run(connection, List.of(planted), other.password());
+      var _ = Bootstrap.run(connection, List.of(planted), RolePasswords.none());
     }
     new Migrations(other.migrator(), Observations.logOnly()).migrate(List.of());
     try (var connection = other.superuser().getConnection()) {

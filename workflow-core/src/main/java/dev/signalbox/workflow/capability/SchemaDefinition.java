@@ -2,6 +2,7 @@ package dev.signalbox.workflow.capability;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.PathType;
@@ -27,9 +28,15 @@ final class SchemaDefinition {
 
   private static final SchemaValidatorsConfig CONFIG =
       SchemaValidatorsConfig.builder()
-          .regularExpressionFactory(PatternBudget::expression)
+          .regularExpressionFactory(CheckBudget::expression)
           .pathType(PathType.JSON_POINTER)
           .locale(Locale.ROOT)
+          .build();
+
+  /// Draft 2020-12, each keyword counted.
+  private static final JsonMetaSchema COUNTED =
+      JsonMetaSchema.builder(JsonMetaSchema.getV202012().getIri(), JsonMetaSchema.getV202012())
+          .keywords(keywords -> keywords.replaceAll((_, keyword) -> new CountedKeyword(keyword)))
           .build();
 
   private static final JsonSchema META_SCHEMA =
@@ -46,7 +53,7 @@ final class SchemaDefinition {
   static SchemaDefinition compile(String at, JsonNode definition) {
     var _ = FreeJson.object(at, definition);
     SchemaLimits.check(at, definition);
-    var errors = PatternBudget.spend(() -> META_SCHEMA.validate(definition));
+    var errors = CheckBudget.spend(() -> META_SCHEMA.validate(definition));
     if (!errors.isEmpty()) {
       throw new Problem(
           ProblemCode.SCHEMA_INVALID,
@@ -60,6 +67,7 @@ final class SchemaDefinition {
               VersionFlag.V202012,
               builder ->
                   builder
+                      .metaSchema(COUNTED)
                       .enableSchemaCache(false)
                       .schemaLoaders(loaders -> loaders.add(DisallowSchemaLoader.getInstance())));
       var schema = factory.getSchema(definition, CONFIG);
@@ -85,12 +93,12 @@ final class SchemaDefinition {
       throw mismatch(List.of(new FieldError("", "not-json", "It should be strict JSON.")));
     }
     try {
-      var errors = PatternBudget.spend(() -> schema.validate(content));
+      var errors = CheckBudget.spend(() -> schema.validate(content));
       if (!errors.isEmpty()) {
         throw mismatch(fieldErrors("", errors));
       }
-    } catch (PatternBudget.ExhaustedException | StackOverflowError e) {
-      var detail = "A pattern of the schema takes too many steps on this content.";
+    } catch (CheckBudget.ExhaustedException | StackOverflowError e) {
+      var detail = "Checking this content against the schema takes too many steps.";
       throw mismatch(List.of(new FieldError("", "too-costly", detail)));
     }
   }

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What a schema may contain, so that checking content costs no more than the content is long:
-/// bounded depth and expansion, references within itself only, and recursion only where each level
-/// descends into the content exactly once, which means through `properties` and `items` alone.
+/// What a schema may contain: bounded depth and expansion, references within itself only, and
+/// recursion only where each level descends into the content exactly once, which means through
+/// `properties` and `items` alone.
 final class SchemaLimits {
   private static final int MAX_DEPTH = 64;
   private static final int MAX_PARTS = 20_000;

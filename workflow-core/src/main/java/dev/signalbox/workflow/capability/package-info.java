@@ -4,9 +4,9 @@
 ///
 /// A connector's configuration never holds a secret in clear, only `{"secretRef": "..."}`. A schema
 /// is draft 2020-12, refers to nothing outside of itself, and cannot be made to run for long:
-/// depth, references and recursion are checked when it is stored, patterns have a budget of steps
-/// when it is used. At most one schema per document type is active; activating one retires the one
-/// before. Compiled schemas are kept per workspace, id and revision.
+/// depth, references and recursion are checked when it is stored, and each check of a content has a
+/// [dev.signalbox.workflow.capability.CheckBudget]. At most one schema per document type is active;
+/// activating one retires the one before. Compiled schemas are kept per workspace, id and revision.
 @NullMarked
 package dev.signalbox.workflow.capability;
 

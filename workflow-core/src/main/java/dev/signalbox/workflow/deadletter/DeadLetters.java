@@ -52,6 +52,10 @@ final class DeadLetters {
     if (content != null && content.getBytes(StandardCharsets.UTF_8).length > MAX_CONTENT_BYTES) {
       throw new Problem(ProblemCode.BODY_TOO_LARGE, "The content of an item exceeds 256 KiB.");
     }
+    if (content != null) {
+      var type = transactions.read(() -> repository.typeOf(read(id).workItemId()));
+      schemas.validate(type, content);
+    }
     return transactions.write(() -> {
       var item = read(id).workItemId();
       var orders = progress.lockOrdersOf(List.of(item));
@@ -62,7 +66,6 @@ final class DeadLetters {
         throw new Problem(ProblemCode.ILLEGAL_TRANSITION, "The letter was redriven before.");
       }
       if (content != null) {
-        schemas.validate(repository.typeOf(item), content);
         repository.replaceContent(item, content);
       }
       progress.queueAfresh(List.of(item));

@@ -21,12 +21,16 @@ final class Intake {
     this.schemas = schemas;
   }
 
-  /// In the caller's transaction.
-  void store(UUID order, Plan plan) {
+  /// Before a transaction is opened: checking takes time.
+  void check(Plan plan) {
     plan.drafts().stream()
         .filter(draft -> draft.nodeId() == null || !draft.content().isEmpty())
         .collect(groupingBy(Draft::type, mapping(Draft::content, toList())))
         .forEach(schemas::validateAll);
+  }
+
+  /// In the caller's transaction.
+  void store(UUID order, Plan plan) {
     items.insert(order, plan.drafts());
     if (!plan.items().isEmpty()) {
       items.insertDependencies(plan.dependsOn(), plan.items());

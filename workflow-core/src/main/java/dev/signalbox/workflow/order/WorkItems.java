@@ -45,6 +45,7 @@ final class WorkItems {
   /// Adds to an order; one that has ended opens again, unless it was cancelled or follows a
   /// template.
   WorkOrder add(UUID orderId, List<NewItem> added) {
+    intake.check(Plan.of(added, Priority.MEDIUM));
     return transactions.write(() -> {
       var order = orders.lock(orderId).orElseThrow(Problem::notFound);
       if (order.status() == OrderStatus.CANCELLED || order.templateId() != null) {

@@ -60,6 +60,7 @@ final class WorkOrders {
       throw Problem.invalid("/items", "An order without a template has at least one item.");
     }
     var plan = Plan.of(given, priority);
+    intake.check(plan);
     return transactions.write(() -> {
       var order = store(request, priority, plan, TemplatePin.NONE);
       journal.record(OrderEvents.submitted(order, plan));
@@ -69,6 +70,8 @@ final class WorkOrders {
 
   private WorkOrder createFrom(UUID template, NewOrder request, Priority priority) {
     var contents = Objects.requireNonNullElse(request.nodeContents(), Map.<String, String>of());
+    intake.check(
+        transactions.read(() -> Plan.of(templates.pin(template).definition(), contents, priority)));
     return transactions.write(() -> {
       var pinned = templates.pin(template);
       var plan = Plan.of(pinned.definition(), contents, priority);

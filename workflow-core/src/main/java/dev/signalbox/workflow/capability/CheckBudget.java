@@ -3,26 +3,51 @@ package dev.signalbox.workflow.capability;
 import com.networknt.schema.regex.RegularExpression;
 import java.util.regex.Pattern;
 
-/// Regular expressions of a schema, run with a budget of steps for one validation as a whole: a
-/// pattern that backtracks without end is stopped by what it does, not guessed by how it looks.
-final class PatternBudget {
-  private static final ScopedValue<PatternBudget> CURRENT = ScopedValue.newInstance();
+/// What one validation may cost as a whole: steps of regular expressions, visits of a keyword to a
+/// part of the content, and errors that are kept. A schema that would run for long on a content is
+/// stopped by what it does, not guessed by how it looks.
+final class CheckBudget {
+  private static final ScopedValue<CheckBudget> CURRENT = ScopedValue.newInstance();
   private static final int STEPS = 5_000_000;
+  private static final int VISITS = 200_000;
+  private static final int ERRORS = 5_000;
   private static final int MAX_PATTERN = 1000;
 
   private int left = STEPS;
+  private int visits = VISITS;
+  private int errors = ERRORS;
 
-  private PatternBudget() {}
+  private CheckBudget() {}
 
-  /// The content made a pattern exceed the budget.
+  /// Checking the content would cost more than the budget.
   static final class ExhaustedException extends RuntimeException {
     ExhaustedException() {
-      super("pattern budget exhausted", null, false, false);
+      super("budget exhausted", null, false, false);
     }
   }
 
+  /// A keyword looks at a part of the content.
+  static void visit() {
+    var budget = CURRENT.get();
+    if (--budget.visits < 0) {
+      throw new ExhaustedException();
+    }
+  }
+
+  /// A keyword found so many errors; those of the alternatives of `anyOf` are kept until one fits.
+  static void found(int count) {
+    var budget = CURRENT.get();
+    budget.errors -= count;
+    if (budget.errors < 0) {
+      throw new ExhaustedException();
+    }
+  }
+
+  /// Within a budget that is spent already, on the same one: checks of one request share theirs.
   static <T> T spend(ScopedValue.CallableOp<T, RuntimeException> work) {
-    return ScopedValue.where(CURRENT, new PatternBudget()).call(work);
+    return CURRENT.isBound()
+        ? work.call()
+        : ScopedValue.where(CURRENT, new CheckBudget()).call(work);
   }
 
   /// Search anywhere in the value, as JSON Schema wants it.
@@ -41,7 +66,7 @@ final class PatternBudget {
   }
 
   /// Each look at a character is a step.
-  private record Counted(String text, PatternBudget budget, int from, int to)
+  private record Counted(String text, CheckBudget budget, int from, int to)
       implements CharSequence {
     @Override
     public int length() {

@@ -1,0 +1,41 @@
+package dev.signalbox.platform.boot;
+
+import io.micronaut.runtime.graceful.GracefulShutdownManager;
+import jakarta.inject.Singleton;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// The orderly end on SIGTERM: readiness turns to 503, the port stays open for a while, then it
+/// closes and requests under way end. The framework's own shutdown hook would close the port first.
+@Singleton
+final class Drain {
+  private final DrainConfig config;
+  private final GracefulShutdownManager server;
+  private volatile boolean draining;
+
+  Drain(DrainConfig config, GracefulShutdownManager server) {
+    this.config = config;
+    this.server = server;
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+
+  void run() {
+    draining = true;
+    try {
+      Thread.sleep(config.delay());
+      var _ =
+          server
+              .shutdownGracefully()
+              .toCompletableFuture()
+              .get(config.grace().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // What has not ended by now is cut off by the end of the process.
+    }
+  }
+}

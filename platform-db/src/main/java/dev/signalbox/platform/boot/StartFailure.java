@@ -1,0 +1,67 @@
+package dev.signalbox.platform.boot;
+
+import dev.signalbox.platform.pool.InvalidUrlException;
+import dev.signalbox.platform.problem.Causes;
+import io.micronaut.context.exceptions.ConfigurationException;
+import java.net.BindException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/// Why a service did not start, as a sentence and an exit code where it is the set-up; a defect of
+/// ours keeps its stack trace.
+record StartFailure(List<String> sentences, int exitCode) {
+  /// Of sysexits.h: the configuration is wrong.
+  static final int CONFIGURATION = 78;
+
+  /// Of sysexits.h: try again later.
+  static final int UNAVAILABLE = 75;
+
+  static Optional<StartFailure> of(Throwable failure) {
+    return Causes.of(failure).flatMap(cause -> one(cause).stream()).findFirst();
+  }
+
+  private static Optional<StartFailure> one(Throwable cause) {
+    return switch (cause) {
+      case StartRefused refused -> configuration(refused.getMessage());
+      case InvalidUrlException invalid -> configuration(invalid.getMessage());
+      case SQLException sql -> database(sql);
+      case BindException _ ->
+          configuration("MICRONAUT_SERVER_PORT names a port that is taken, or not ours to take.");
+      case IllegalArgumentException ours when isOurs(ours) -> configuration(ours.getMessage());
+      case ConfigurationException setting when setting.getCause() == null ->
+          configuration(setting.getMessage());
+      default -> Optional.empty();
+    };
+  }
+
+  /// Thrown by a configuration record: their messages are sentences.
+  private static boolean isOurs(IllegalArgumentException failure) {
+    return String.valueOf(failure.getMessage()).startsWith("signalbox.");
+  }
+
+  private static Optional<StartFailure> database(SQLException failure) {
+    var state = String.valueOf(failure.getSQLState());
+    return switch (state) {
+      case "28P01", "28000" ->
+          configuration(
+              "DATABASE_URL: PostgreSQL refuses the login; user or password is wrong, or"
+                  + " pg_hba.conf does not let it in.");
+      case "3D000" -> configuration("DATABASE_URL names a database that does not exist.");
+      case "42501" ->
+          configuration(
+              "DATABASE_URL: this login may not use the database; run `signalbox migrate` first.");
+      default ->
+          state.startsWith("08") || state.startsWith("57P")
+              ? Optional.of(
+                  new StartFailure(
+                      List.of("DATABASE_URL: PostgreSQL does not answer there."), UNAVAILABLE))
+              : Optional.empty();
+    };
+  }
+
+  private static Optional<StartFailure> configuration(
+      @org.jspecify.annotations.Nullable String sentence) {
+    return Optional.of(new StartFailure(List.of(String.valueOf(sentence)), CONFIGURATION));
+  }
+}

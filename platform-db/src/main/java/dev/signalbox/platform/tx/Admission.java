@@ -1,0 +1,116 @@
+package dev.signalbox.platform.tx;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.signalbox.platform.observe.Observation;
+import dev.signalbox.platform.observe.Observations;
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.tenant.Caller;
+import dev.signalbox.platform.tenant.CurrentCaller;
+import dev.signalbox.platform.tx.Turns.Outcome;
+import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import jakarta.inject.Singleton;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.sql.SQLException;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+/// Shares the connections of the pool among workspaces. A transaction holds one place while it
+/// runs. No workspace holds more than its share, and workspaces that wait are served in turn, so
+/// one workspace cannot keep the others from the database. One connection is left to the jobs of
+/// [Housekeeping].
+///
+/// The header X-Workspace-Id is only a claim: a caller counts for a workspace once PostgreSQL let
+/// the caller in, see [Entrances]. Before that it counts for itself, so that nobody can use up the
+/// share of a foreign workspace by naming it.
+@Singleton
+final class Admission {
+  /// Requests without a known caller share one place in the line.
+  private static final String STRANGERS = "strangers";
+
+  private final AdmissionConfig config;
+  private final Turns<Object> turns;
+  private final Entrances entrances;
+  private final Observations observations;
+
+  Admission(
+      AdmissionConfig config, DataSource pool, Entrances entrances, Observations observations) {
+    int places = Math.max(1, size(pool) - 1);
+    int share =
+        config
+            .share()
+            .multiply(BigDecimal.valueOf(size(pool)))
+            .setScale(0, RoundingMode.FLOOR)
+            .intValue();
+    this.config = config;
+    this.turns = new Turns<>(places, Math.clamp(share, 1, places), config.queue());
+    this.entrances = entrances;
+    this.observations = observations;
+  }
+
+  private static int size(DataSource pool) {
+    try {
+      return DelegatingDataSource.unwrapDataSource(pool)
+          .unwrap(HikariDataSource.class)
+          .getMaximumPoolSize();
+    } catch (SQLException e) {
+      throw new SqlFailure(e);
+    }
+  }
+
+  <T> T admitted(Supplier<T> work) {
+    if (!config.enabled()) {
+      return work.get();
+    }
+    Object party = CurrentCaller.find().map(this::party).orElse(STRANGERS);
+    enter(party);
+    try {
+      return work.get();
+    } finally {
+      turns.leave(party);
+    }
+  }
+
+  private void enter(Object party) {
+    Outcome outcome;
+    try {
+      outcome = turns.enter(party, config.maxWait().toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting for a connection", e);
+    }
+    switch (outcome) {
+      case GRANTED -> {}
+      case OWN_SHARE_TAKEN -> {
+        observations.record(new Observation.AdmissionRefused("share"));
+        throw new Problem(
+            ProblemCode.TOO_MANY_REQUESTS,
+            "This workspace uses its share of the database connections; try again.");
+      }
+      case ALL_TAKEN -> {
+        observations.record(new Observation.AdmissionRefused("pool"));
+        throw new Problem(ProblemCode.UNAVAILABLE, "All connections are in use.");
+      }
+    }
+  }
+
+  private Object party(CurrentCaller current) {
+    var caller = current.caller();
+    return switch (caller) {
+      case Caller.ServiceJob job -> job.workspaceId();
+      case Caller.Visitor _ -> STRANGERS;
+      case Caller.Person person -> person;
+      case Caller.Member _, Caller.ApiKeyHolder _ ->
+          entrances.workspace(caller).<Object>map(id -> id).orElseGet(() -> unknown(caller));
+    };
+  }
+
+  private static Object unknown(Caller caller) {
+    return switch (caller) {
+      case Caller.Member(var issuer, var subject, _) -> new Caller.Person(issuer, subject);
+      case Caller.ApiKeyHolder _, Caller.Person _, Caller.Visitor _, Caller.ServiceJob _ ->
+          STRANGERS;
+    };
+  }
+}

@@ -1,0 +1,11 @@
+Scalar.createApiReference('#app', {
+  sources: [{ url: '/openapi/SERVICE.yml' }],
+  defaultHttpClient: { targetKey: 'shell', clientKey: 'curl' },
+  hideClientButton: true,
+  showDeveloperTools: 'never',
+  showToolbar: 'never',
+  agent: { disabled: true },
+  mcp: { disabled: true },
+  telemetry: false,
+  withDefaultFonts: false,
+});
