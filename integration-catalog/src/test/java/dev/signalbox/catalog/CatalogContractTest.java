@@ -78,6 +78,8 @@ class CatalogContractTest extends ApiContractSuite {
         Map.entry("PATCH /v1/members/{userId}", new Example(member, "{\"role\": \"ADMIN\"}")),
         Map.entry("DELETE /v1/members/{userId}", new Example(member, "")),
         Map.entry("GET /v1/organizations/{id}/members", new Example(ACME_ORGANIZATION, "")),
+        Map.entry("GET /v1/organizations/{id}/deletions", new Example(ACME_ORGANIZATION, "")),
+        Map.entry("DELETE /v1/organizations/{id}", new Example(ACME_ORGANIZATION, "")),
         Map.entry(
             "PATCH /v1/organizations/{id}/members/{userId}",
             new Example(ACME_ORGANIZATION, "{\"role\": \"ADMIN\"}")),

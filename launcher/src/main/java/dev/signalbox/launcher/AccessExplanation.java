@@ -42,11 +42,11 @@ final class AccessExplanation {
 
   private String conclude(String entryKey, Caller caller, String table, @Nullable UUID id)
       throws SQLException {
-    var role = enter(EntryProof.with(entryKey), caller);
+    var role = enter(EntryProof.with(entryKey), caller).replaceFirst("[@#].*", "");
     if (role.isEmpty()) {
       return "Sees nothing: "
           + (caller instanceof Caller.ApiKeyHolder
-              ? "the key is unknown, revoked or expired."
+              ? "the key is unknown, revoked, expired or suspended."
               : "not a member of an active workspace with that id, or there is none.");
     }
     lines.add(
@@ -97,14 +97,20 @@ final class AccessExplanation {
                 issuer,
                 subject,
                 workspace.toString(),
-                proof.sign(Instant.now(), "member", issuer, subject, workspace.toString()));
+                proof.sign(
+                    Instant.now(),
+                    EntryProof.nonce(connection),
+                    "member",
+                    issuer,
+                    subject,
+                    workspace.toString()));
         case Caller.ApiKeyHolder(var keyId, var hash) -> {
           var hex = HexFormat.of().formatHex(hash.toArray());
           yield one(
               "SELECT platform.enter_key(?, decode(?, 'hex'), 'explain-access', ?)",
               keyId,
               hex,
-              proof.sign(Instant.now(), "key", keyId, hex));
+              proof.sign(Instant.now(), EntryProof.nonce(connection), "key", keyId, hex));
         }
         default -> throw new IllegalArgumentException("a token with a workspace, or an API key");
       };

@@ -50,19 +50,46 @@ public final class AppSession implements AutoCloseable {
       enter.setString(1, member.issuer());
       enter.setString(2, member.subject());
       enter.setObject(3, member.workspaceId());
-      enter.setString(4, proof(member));
+      var nonce = EntryProof.nonce(connection);
+      enter.setString(
+          4, EntryProof.with(TestPostgres.ENTRY_KEY).sign(Instant.now(), nonce, parts(member)));
       enter.execute();
     }
   }
 
-  /// What the service would send to enter as this member.
-  public static String proof(Caller.Member member) {
-    return proof("member", member.issuer(), member.subject(), member.workspaceId().toString());
+  /// What the service would send to enter as this member on this connection.
+  public static String proof(Connection connection, Caller.Member member) {
+    return proof(connection, parts(member));
   }
 
-  /// A proof of the service over these parts.
-  public static String proof(String... parts) {
-    return EntryProof.with(TestPostgres.ENTRY_KEY).sign(Instant.now(), parts);
+  /// A proof of the service over these parts, for one use on this connection.
+  public static String proof(Connection connection, String... parts) {
+    return proof(connection, TestPostgres.ENTRY_KEY, Instant.now(), parts);
+  }
+
+  /// With another key, or made at another time.
+  public static String proof(Connection connection, String key, Instant at, String... parts) {
+    try {
+      return EntryProof.with(key).sign(at, EntryProof.nonce(connection), parts);
+    } catch (SQLException e) {
+      throw new Refused(e);
+    }
+  }
+
+  /// For one use in this session.
+  public String proof(Caller.Member member) {
+    return proof(connection, member);
+  }
+
+  /// For one use in this session.
+  public String proof(String... parts) {
+    return proof(connection, parts);
+  }
+
+  public static String[] parts(Caller.Member member) {
+    return new String[] {
+      "member", member.issuer(), member.subject(), member.workspaceId().toString()
+    };
   }
 
   /// All rows, each as the text of its columns joined by `|`.

@@ -53,6 +53,7 @@ public abstract class ServiceTest implements TestPropertyProvider {
     settings.put("signalbox.entry.key", TestPostgres.ENTRY_KEY);
     settings.put("micronaut.server.client-address-header", "X-Forwarded-For");
     settings.put("signalbox.shutdown.delay", "0s");
+    settings.put("signalbox.limits.enabled", "false");
     settings.put("signalbox.account-api.show-invitation-tokens", "true");
     return settings;
   }

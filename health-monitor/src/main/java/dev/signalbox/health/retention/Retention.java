@@ -44,7 +44,7 @@ final class Retention {
                 .with("now", clock.instant())
                 .with("weeksAhead", config.weeksAhead())
                 .with("keepDays", config.keepDays())
-                .with("proof", housekeeping.proof("retention", Integer.toString(config.keepDays())))
+                .proven("retention", Integer.toString(config.keepDays()))
                 .only(row -> row.integer("changed")));
   }
 }

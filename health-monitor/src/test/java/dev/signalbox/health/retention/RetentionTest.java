@@ -139,7 +139,7 @@ class RetentionTest extends ServiceTest {
           "SELECT health.maintain_partitions(now() + interval '10 years', 1000000, 0)");
       statement.execute(
           "SELECT health.maintain_partitions(now() + interval '10 years', 1000000, 0, '%s')"
-              .formatted(AppSession.proof("retention", "0")));
+              .formatted(AppSession.proof(connection, "retention", "0")));
     }
     assertEquals(before, count("SELECT count(*) FROM health.integration_events"));
     assertTrue(
@@ -152,9 +152,9 @@ class RetentionTest extends ServiceTest {
   @Test
   void without_a_proof_nobody_drops_partitions() throws SQLException {
     makeOldWeek(monday(-40));
-    var ninety = AppSession.proof("retention", "90");
     try (var connection = database().app("health_app").getConnection();
         var statement = connection.createStatement()) {
+      var ninety = AppSession.proof(connection, "retention", "90");
       for (var proof : List.of("''", "'" + ninety + "'")) {
         var refused =
             assertThrows(

@@ -2,6 +2,7 @@ package dev.signalbox.catalog.entity;
 
 import dev.signalbox.platform.idempotency.InChunks;
 import dev.signalbox.platform.json.Ndjson;
+import dev.signalbox.platform.limit.Quota;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Permitted;
 import io.micronaut.core.annotation.Introspected;
@@ -51,6 +52,7 @@ class BulkController {
   @Produces(Ndjson.MEDIA_TYPE)
   @InChunks
   @Permitted(Permission.WRITE)
+  @Quota("entities")
   HttpResponse<byte[]> upsert(
       @QueryValue UUID connectionId,
       @QueryValue(defaultValue = "false") @Pattern(regexp = "true|false") String atomic,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.catalog.FreeForm;
 import dev.signalbox.platform.event.SequencedEvent;
 import dev.signalbox.platform.event.Timelines;
+import dev.signalbox.platform.limit.Quota;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
@@ -49,6 +50,7 @@ class EntityController {
   @Post
   @Status(HttpStatus.CREATED)
   @Permitted(Permission.WRITE)
+  @Quota("entities")
   HttpResponse<EntityDetail> create(@Valid @Body NewEntity body) {
     var made = entities.create(body.entityType(), attributes(body.attributes()));
     return Revisions.created(made, made.revision(), URI.create("/v1/entities/" + made.id()));

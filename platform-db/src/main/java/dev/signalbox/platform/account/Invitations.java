@@ -5,7 +5,6 @@ import dev.signalbox.platform.mail.Mails;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Keyset;
-import dev.signalbox.platform.tx.Proofs;
 import dev.signalbox.platform.tx.Sql;
 import dev.signalbox.platform.tx.Transactions;
 import jakarta.inject.Singleton;
@@ -22,7 +21,6 @@ final class Invitations {
   private final Passwords passwords;
   private final AccountApiConfig config;
   private final Mails mails;
-  private final Proofs proofs;
 
   Invitations(
       Transactions transactions,
@@ -30,15 +28,13 @@ final class Invitations {
       Journal journal,
       Passwords passwords,
       AccountApiConfig config,
-      Mails mails,
-      Proofs proofs) {
+      Mails mails) {
     this.transactions = transactions;
     this.sql = sql;
     this.journal = journal;
     this.passwords = passwords;
     this.config = config;
     this.mails = mails;
-    this.proofs = proofs;
   }
 
   /// A new invitation; its token only where it is not mailed.
@@ -138,9 +134,7 @@ final class Invitations {
             .with("hash", hash)
             .with("name", displayName)
             .with("issuer", config.localIssuer())
-            .with(
-                "proof",
-                proofs.of("accept", secret.hex(), hash == null ? "" : hash, config.localIssuer()))
+            .proven("accept", secret.hex(), hash == null ? "" : hash, config.localIssuer())
             .only(row -> row.uuid("workspace")));
   }
 
@@ -149,7 +143,7 @@ final class Invitations {
     return transactions.read(() ->
         sql.of("SELECT platform.invitation_is_open(:token, :proof) AS open")
             .with("token", token.sha256())
-            .with("proof", proofs.of("invitation", token.hex()))
+            .proven("invitation", token.hex())
             .only(row -> row.flag("open")));
   }
 }

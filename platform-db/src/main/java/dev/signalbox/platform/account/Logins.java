@@ -4,7 +4,6 @@ import dev.signalbox.platform.observe.Observation;
 import dev.signalbox.platform.observe.Observations;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
-import dev.signalbox.platform.tx.Proofs;
 import dev.signalbox.platform.tx.Sql;
 import dev.signalbox.platform.tx.Transactions;
 import io.micronaut.context.annotation.Requires;
@@ -26,7 +25,6 @@ final class Logins {
   private final Sql sql;
   private final Passwords passwords;
   private final AccessTokens tokens;
-  private final Proofs proofs;
   private final Observations observations;
 
   Logins(
@@ -34,13 +32,11 @@ final class Logins {
       Sql sql,
       Passwords passwords,
       AccessTokens tokens,
-      Proofs proofs,
       Observations observations) {
     this.transactions = transactions;
     this.sql = sql;
     this.passwords = passwords;
     this.tokens = tokens;
-    this.proofs = proofs;
     this.observations = observations;
   }
 
@@ -75,7 +71,7 @@ final class Logins {
               .with("hash", refresh.sha256())
               .with("email", email)
               .with("origin", origin)
-              .with("proof", proofs.of("login", user.toString(), refresh.hex(), email, origin))
+              .proven("login", user.toString(), refresh.hex(), email, origin)
               .call();
           return true;
         });
@@ -93,7 +89,7 @@ final class Logins {
         sql.of("SELECT * FROM platform.login_candidate(:email, :origin, :proof)")
             .with("email", email)
             .with("origin", origin)
-            .with("proof", proofs.of("login-candidate", email, origin))
+            .proven("login-candidate", email, origin)
             .list(row ->
                 new Candidate(
                     row.uuidOrNull("candidate"),
@@ -122,7 +118,7 @@ final class Logins {
             sql.of("SELECT platform.rotate_refresh_token(:old, :new, :proof) AS who")
                 .with("old", old.sha256())
                 .with("new", next.sha256())
-                .with("proof", proofs.of("refresh", old.hex(), next.hex()))
+                .proven("refresh", old.hex(), next.hex())
                 .only(row -> Optional.ofNullable(row.uuidOrNull("who"))));
     return tokens(user.orElseThrow(() -> refused("refresh-token", origin)), next);
   }
@@ -133,7 +129,7 @@ final class Logins {
         transactions.write(() -> {
           sql.of("SELECT platform.end_login(:hash, :proof)")
               .with("hash", token.sha256())
-              .with("proof", proofs.of("logout", token.hex()))
+              .proven("logout", token.hex())
               .call();
           return true;
         });

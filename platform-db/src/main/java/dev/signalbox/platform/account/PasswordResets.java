@@ -3,7 +3,6 @@ package dev.signalbox.platform.account;
 import dev.signalbox.platform.mail.Mails;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
-import dev.signalbox.platform.tx.Proofs;
 import dev.signalbox.platform.tx.Sql;
 import dev.signalbox.platform.tx.Transactions;
 import jakarta.inject.Singleton;
@@ -20,7 +19,6 @@ final class PasswordResets {
 
   private final Transactions transactions;
   private final Sql sql;
-  private final Proofs proofs;
   private final Passwords passwords;
   private final Mails mails;
   private final AccountApiConfig config;
@@ -28,13 +26,11 @@ final class PasswordResets {
   PasswordResets(
       Transactions transactions,
       Sql sql,
-      Proofs proofs,
       Passwords passwords,
       Mails mails,
       AccountApiConfig config) {
     this.transactions = transactions;
     this.sql = sql;
-    this.proofs = proofs;
     this.passwords = passwords;
     this.mails = mails;
     this.config = config;
@@ -51,7 +47,7 @@ final class PasswordResets {
             sql.of("SELECT platform.request_password_reset(:email, :hash, :proof) AS address")
                 .with("email", email)
                 .with("hash", token.sha256())
-                .with("proof", proofs.of("reset-request", email, token.hex()))
+                .proven("reset-request", email, token.hex())
                 .only(row -> Optional.ofNullable(row.textOrNull("address"))))
         .ifPresent(address ->
             Thread.ofVirtual().name("password-reset").start(() -> deliver(address, token)));
@@ -83,10 +79,7 @@ final class PasswordResets {
                 .with("token", secret.sha256())
                 .with("hash", hash)
                 .with("issuer", config.localIssuer())
-                .with(
-                    "proof",
-                    proofs.of(
-                        "reset", secret.hex(), hash == null ? "" : hash, config.localIssuer()))
+                .proven("reset", secret.hex(), hash == null ? "" : hash, config.localIssuer())
                 .only(row -> row.flag("done")));
     if (!set) {
       throw refused();
@@ -97,7 +90,7 @@ final class PasswordResets {
     return transactions.read(() ->
         sql.of("SELECT platform.reset_is_open(:token, :proof) AS open")
             .with("token", token.sha256())
-            .with("proof", proofs.of("reset-open", token.hex()))
+            .proven("reset-open", token.hex())
             .only(row -> row.flag("open")));
   }
 

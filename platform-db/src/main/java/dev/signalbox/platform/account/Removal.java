@@ -66,7 +66,7 @@ final class Removal {
         statement ->
             statement
                 .with("most", batch)
-                .with("proof", housekeeping.proof("remove-deleted", Integer.toString(batch)))
+                .proven("remove-deleted", Integer.toString(batch))
                 .first(row ->
                     new Step(row.uuid("workspace"), row.integer("removed"), row.flag("finished"))));
   }

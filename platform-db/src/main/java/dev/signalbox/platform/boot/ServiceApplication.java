@@ -12,11 +12,15 @@ import org.slf4j.LoggerFactory;
 public final class ServiceApplication {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceApplication.class);
 
+  /// For each processor.
+  private static final int CARRIERS = 8;
+
   private ServiceApplication() {}
 
   /// Starts a service and serves until the process is told to end.
   @SuppressWarnings("resource")
   public static void run(Class<?> application, String[] args) {
+    moreCarriers();
     endWithTheLauncher();
     long begun = System.nanoTime();
     EmbeddedServer server;
@@ -57,6 +61,17 @@ public final class ServiceApplication {
   private static void exit(StartFailure failure) {
     failure.sentences().forEach(sentence -> System.err.println("signalbox: " + sentence));
     System.exit(failure.exitCode());
+  }
+
+  /// Virtual threads are not sliced: one that computes keeps its carrier. With several carriers for
+  /// each processor the operating system slices those, and a request with little to do does not
+  /// wait behind others with much (ADR 27). Set before the first virtual thread starts.
+  private static void moreCarriers() {
+    var property = "jdk.virtualThreadScheduler.parallelism";
+    if (System.getProperty(property) == null) {
+      System.setProperty(
+          property, Integer.toString(CARRIERS * Runtime.getRuntime().availableProcessors()));
+    }
   }
 
   private static long millisSince(long begun) {

@@ -1,5 +1,6 @@
 package dev.signalbox.platform.event;
 
+import dev.signalbox.platform.limit.Quota;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Cursors;
 import dev.signalbox.platform.web.Page;
@@ -47,6 +48,7 @@ class EventController {
   /// Appends events, all or none; with a condition only if no event matches it that was not seen.
   @Post("/events:append")
   @Permitted(Permission.WRITE)
+  @Quota("events")
   HttpResponse<Receipt> append(@Valid @Body AppendBody body) {
     return HttpResponse.ok(receipt(store.append(body.read(tokens, reserved))));
   }

@@ -1,5 +1,7 @@
 package dev.signalbox.platform.event;
 
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
 import io.micronaut.http.sse.Event;
 import jakarta.inject.Singleton;
@@ -54,7 +56,7 @@ final class LiveEvents {
     long at = above;
     while (System.nanoTime() < end && !sink.isCancelled()) {
       long seen = signals.count();
-      var look = look(query, at);
+      var look = lookInTurn(query, at);
       for (var event : look.events) {
         awaitDemand(sink, end);
         sink.next(Event.<Object>of(event).id(event.sequence()).name("event"));
@@ -76,6 +78,20 @@ final class LiveEvents {
   /// With an id, so that a client that heard nothing else goes on from here.
   private static Event<?> heartbeat(long position) {
     return Event.<Object>of(Map.of()).id(Long.toString(position)).name("heartbeat");
+  }
+
+  /// A workspace that uses its share of connections makes its own streams wait, not end.
+  private Look lookInTurn(Query query, long above) throws InterruptedException {
+    try {
+      return look(query, above);
+    } catch (Problem refused) {
+      if (refused.code() != ProblemCode.TOO_MANY_REQUESTS
+          && refused.code() != ProblemCode.UNAVAILABLE) {
+        throw refused;
+      }
+      Thread.sleep(LOOK_AGAIN);
+      return new Look(List.of(), above);
+    }
   }
 
   private record Look(List<CloudEvent> events, long upTo) {}

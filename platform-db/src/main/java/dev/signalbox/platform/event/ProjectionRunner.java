@@ -95,7 +95,7 @@ final class ProjectionRunner {
             statement
                 .with("projection", projection.name())
                 .with("version", projection.version())
-                .with("proof", housekeeping.proof("projection", projection.name()))
+                .proven("projection", projection.name())
                 .list(row -> row.uuid("id")));
   }
 

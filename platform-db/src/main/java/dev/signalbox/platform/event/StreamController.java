@@ -1,5 +1,6 @@
 package dev.signalbox.platform.event;
 
+import dev.signalbox.platform.limit.Quotas;
 import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
@@ -22,10 +23,12 @@ import reactor.core.publisher.FluxSink;
 @Controller("/v1/events/stream")
 class StreamController {
   private final LiveEvents live;
+  private final Quotas quotas;
   private final Streams open = new Streams();
 
-  StreamController(LiveEvents live) {
+  StreamController(LiveEvents live, Quotas quotas) {
     this.live = live;
+    this.quotas = quotas;
   }
 
   /// Follows the log in the order of positions, each event once, as CloudEvents. Begins now, or
@@ -46,7 +49,9 @@ class StreamController {
     }
     // In the request: who may not enter gets a status, not an empty stream.
     var begin = live.begin(start == null ? null : Long.valueOf(start));
-    if (!open.hasRoom(begin.workspace())) {
+    var quota = quotas.recent();
+    var owner = new Streams.Owner(begin.workspace(), quota.organization(), quota.most("streams"));
+    if (!open.hasRoom(owner)) {
       throw new Problem(ProblemCode.TOO_MANY_REQUESTS, "Too many streams are open here.");
     }
     var context = PropagatedContext.getOrEmpty();
@@ -55,15 +60,16 @@ class StreamController {
           var thread =
               Thread.ofVirtual()
                   .name("event-stream")
-                  .unstarted(context.wrap(() -> follow(sink, wanted, begin)));
+                  .unstarted(context.wrap(() -> follow(sink, wanted, begin, owner)));
           sink.onDispose(thread::interrupt);
           thread.start();
         },
         FluxSink.OverflowStrategy.BUFFER);
   }
 
-  private void follow(FluxSink<Event<?>> sink, Query query, LiveEvents.Begin begin) {
-    if (!open.enter(begin.workspace())) {
+  private void follow(
+      FluxSink<Event<?>> sink, Query query, LiveEvents.Begin begin, Streams.Owner owner) {
+    if (!open.enter(owner)) {
       sink.complete();
       return;
     }
@@ -76,7 +82,7 @@ class StreamController {
       // Access was withdrawn, or the database is away: the client comes back and is told.
       sink.complete();
     } finally {
-      open.leave(begin.workspace());
+      open.leave(owner);
     }
   }
 

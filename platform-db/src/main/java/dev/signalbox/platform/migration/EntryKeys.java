@@ -12,7 +12,13 @@ import javax.sql.DataSource;
 public final class EntryKeys {
   private EntryKeys() {}
 
-  /// As the migrator.
+  /// As the migrator, for one service.
+  public static void accept(DataSource migrator, ServiceModule service, String secret)
+      throws SQLException {
+    run(migrator, "SELECT platform.accept_entry_key(?, ?)", service.appRole(), secret);
+  }
+
+  /// As the migrator, the same for all.
   public static void accept(DataSource migrator, List<ServiceModule> services, String secret)
       throws SQLException {
     for (var service : services) {
@@ -30,12 +36,17 @@ public final class EntryKeys {
 
   /// Whether this login could enter with the secret.
   public static boolean isAccepted(Connection app, String secret) throws SQLException {
+    app.setAutoCommit(false);
     try (var check = app.prepareStatement("SELECT platform.enter_check(?)")) {
-      check.setString(1, EntryProof.with(secret).sign(Instant.now(), "check"));
+      var proof = EntryProof.with(secret).sign(Instant.now(), EntryProof.nonce(app), "check");
+      check.setString(1, proof);
       try (var result = check.executeQuery()) {
         result.next();
         return result.getBoolean(1);
       }
+    } finally {
+      app.rollback();
+      app.setAutoCommit(true);
     }
   }
 

@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
@@ -25,12 +26,16 @@ import javax.sql.DataSource;
 /// the caller in, see [Entrances]. Before that it counts for itself, so that nobody can use up the
 /// share of a foreign workspace by naming it.
 @Singleton
-final class Admission {
+public final class Admission {
   /// Requests without a known caller share one place in the line.
   private static final String STRANGERS = "strangers";
 
   private final AdmissionConfig config;
   private final Turns<Object> turns;
+
+  /// Requests that are worked on, whether they hold a connection or not.
+  private final Turns<Object> requests;
+
   private final Entrances entrances;
   private final Observations observations;
 
@@ -45,6 +50,7 @@ final class Admission {
             .intValue();
     this.config = config;
     this.turns = new Turns<>(places, Math.clamp(share, 1, places), config.queue());
+    this.requests = new Turns<>(Integer.MAX_VALUE, Math.max(1, share), config.queue());
     this.entrances = entrances;
     this.observations = observations;
   }
@@ -64,7 +70,7 @@ final class Admission {
       return work.get();
     }
     Object party = CurrentCaller.find().map(this::party).orElse(STRANGERS);
-    enter(party);
+    enter(turns, party);
     try {
       return work.get();
     } finally {
@@ -72,10 +78,44 @@ final class Admission {
     }
   }
 
-  private void enter(Object party) {
+  /// A request of a workspace that is being worked on; see [#request].
+  public interface Place extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /// A place for a request of the caller's workspace, of as many as it may hold connections: what a
+  /// request computes beside its transactions is shared, too. Empty where it would have to wait.
+  public Optional<Place> requestAtOnce(CurrentCaller current) {
+    var party = counted(current);
+    if (party.isEmpty()) {
+      return Optional.of(() -> {});
+    }
+    return requests.tryEnter(party.get())
+        ? Optional.of(() -> requests.leave(party.get()))
+        : Optional.empty();
+  }
+
+  /// As the other, after waiting for a turn; refused with 429 where none comes.
+  public Place request(CurrentCaller current) {
+    var party = counted(current);
+    if (party.isEmpty()) {
+      return () -> {};
+    }
+    enter(requests, party.get());
+    return () -> requests.leave(party.get());
+  }
+
+  private Optional<Object> counted(CurrentCaller current) {
+    return config.enabled()
+        ? entrances.workspace(current.caller()).map(id -> id)
+        : Optional.empty();
+  }
+
+  private void enter(Turns<Object> places, Object party) {
     Outcome outcome;
     try {
-      outcome = turns.enter(party, config.maxWait().toNanos());
+      outcome = places.enter(party, config.maxWait().toNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for a connection", e);
@@ -86,7 +126,7 @@ final class Admission {
         observations.record(new Observation.AdmissionRefused("share"));
         throw new Problem(
             ProblemCode.TOO_MANY_REQUESTS,
-            "This workspace uses its share of the database connections; try again.");
+            "This workspace uses its share of the service; try again.");
       }
       case ALL_TAKEN -> {
         observations.record(new Observation.AdmissionRefused("pool"));

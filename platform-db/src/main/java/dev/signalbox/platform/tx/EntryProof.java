@@ -3,14 +3,17 @@ package dev.signalbox.platform.tx;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Proves to PostgreSQL that an entry was asked for by the service's own code: an HMAC-SHA-256 over
-/// the time and what is entered, under a secret that never appears in SQL. Valid for 5 minutes.
-/// Migration V008 of platform verifies it.
+/// the time, a number that PostgreSQL gave to this connection, and what is entered, under a secret
+/// that never appears in SQL. Valid for 5 minutes, for one use on that connection. Migration V044
+/// of platform verifies it.
 public final class EntryProof {
   /// Initialised once; each proof works on a copy, since finding and keying one costs more.
   private final Mac keyed;
@@ -27,15 +30,25 @@ public final class EntryProof {
     return new EntryProof(sha256(secret.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /// For exactly these parts, made at this time.
-  public String sign(Instant at, String... parts) {
-    var seconds = Long.toString(at.getEpochSecond()); // ten digits until the year 2286
-    var message = new StringBuilder(seconds);
+  /// A number for the next proof of this connection; costs a round trip. Proof and number belong
+  /// into one transaction, since a pooler may give the next one another connection.
+  public static String nonce(Connection connection) throws SQLException {
+    try (var statement = connection.prepareStatement("SELECT platform.entry_nonce()");
+        var result = statement.executeQuery()) {
+      result.next();
+      return result.getString(1);
+    }
+  }
+
+  /// For exactly these parts, made at this time, with a number of `platform.entry_nonce()`.
+  public String sign(Instant at, String nonce, String... parts) {
+    var stamp = at.getEpochSecond() + "." + nonce; // ten and sixteen digits until the year 2286
+    var message = new StringBuilder(stamp);
     for (var part : parts) {
       int bytes = part.getBytes(StandardCharsets.UTF_8).length;
       message.append('|').append(bytes).append(':').append(part);
     }
-    return keyId + "." + seconds + "." + hmac(message.toString());
+    return keyId + "." + stamp + "." + hmac(message.toString());
   }
 
   private String hmac(String message) {

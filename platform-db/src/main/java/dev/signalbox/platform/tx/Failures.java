@@ -42,6 +42,11 @@ final class Failures {
       case OUT_OF_RANGE -> of(ProblemCode.INVALID_VALUE, "A value is out of range.", failure);
       case BAD_DATE -> of(ProblemCode.DATE_OUT_OF_RANGE, "A time is out of range.", failure);
       case EXHAUSTED -> exhausted(failure);
+      case QUOTA ->
+          of(
+              ProblemCode.QUOTA_EXCEEDED,
+              "The quota of " + hint(failure).replace('_', ' ') + " is used up; see GET /v1/usage.",
+              failure);
       case OTHER -> failure;
     };
   }

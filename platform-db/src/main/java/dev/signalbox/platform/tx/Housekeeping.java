@@ -12,21 +12,20 @@ import javax.sql.DataSource;
 @Singleton
 public final class Housekeeping {
   private final DataSource pool;
-  private final Proofs proofs;
+  private final EntryProof proof;
 
-  Housekeeping(DataSource pool, Proofs proofs) {
+  Housekeeping(DataSource pool, EntryConfig config) {
     this.pool = DelegatingDataSource.unwrapDataSource(pool);
-    this.proofs = proofs;
-  }
-
-  /// For kernel functions that tell ids of workspaces to the service alone.
-  public String proof(String... parts) {
-    return proofs.of(parts);
+    this.proof = EntryProof.with(config.key());
   }
 
   public <T> T run(@CompileTimeConstant final String text, Function<Statement, T> execution) {
     try (var connection = pool.getConnection()) {
-      return execution.apply(new Statement(connection, text));
+      var answer = execution.apply(new Statement(connection, text, proof));
+      if (!connection.getAutoCommit()) { // a statement with a proof
+        connection.commit();
+      }
+      return answer;
     } catch (SQLException e) {
       throw new SqlFailure(e);
     }

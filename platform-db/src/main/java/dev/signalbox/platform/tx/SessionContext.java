@@ -13,38 +13,68 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 
 /// The one statement that begins every transaction. pgjdbc sends BEGIN along with it, so entering
 /// costs one round trip; PostgreSQL verifies the proof and the membership or key, sets the context
 /// and seals it.
 @Singleton
 final class SessionContext {
+  /// Asks for no number for the next proof.
+  private static final String NO_NEXT = "!";
+
   private final EntryProof proof;
   private final Entrances entrances;
+  private final boolean pooled;
+  private final Nonces nonces = new Nonces();
 
   SessionContext(EntryConfig config, Entrances entrances) {
     this.proof = EntryProof.with(config.key());
     this.entrances = entrances;
+    this.pooled = Boolean.parseBoolean(System.getenv("SIGNALBOX_POOL_PGBOUNCER"));
   }
 
   void enter(Connection connection, CurrentCaller current) throws SQLException {
-    var role = Role.parse(verified(connection, current));
+    var role = Role.parse(entered(connection, current).role());
     if (!role.permits(current.needed())) {
       throw new Problem(ProblemCode.FORBIDDEN, "The role does not permit this.");
     }
   }
 
-  private String verified(Connection connection, CurrentCaller current) throws SQLException {
+  /// A number that the session lost, as with DISCARD ALL, is replaced once, in a fresh transaction.
+  private EntryAnswer entered(Connection connection, CurrentCaller current) throws SQLException {
+    var kept = nonces.take(connection);
+    if (kept.isPresent()) {
+      try {
+        return verified(connection, current, kept.get());
+      } catch (SQLException e) {
+        if (!isUnproven(e)) {
+          throw e;
+        }
+        connection.rollback();
+      }
+    }
+    return verified(connection, current, EntryProof.nonce(connection));
+  }
+
+  private static boolean isUnproven(SQLException failure) {
+    return failure instanceof PSQLException refused
+        && refused.getServerErrorMessage() != null
+        && "no-proof".equals(refused.getServerErrorMessage().getHint());
+  }
+
+  private EntryAnswer verified(Connection connection, CurrentCaller current, String nonce)
+      throws SQLException {
     try {
-      var answer = call(connection, current);
-      // An API key names its workspace behind its role.
-      int mark = answer.indexOf('@');
-      var role = mark < 0 ? answer : answer.substring(0, mark);
+      var answer = EntryAnswer.parse(call(connection, current, nonce));
+      if (answer.nextNonce().isPresent()) {
+        nonces.keep(connection, answer.nextNonce().get());
+      }
       entrances.entered(
           current.caller(),
-          Role.parse(role),
-          mark < 0 ? workspace(current.caller()) : UUID.fromString(answer.substring(mark + 1)));
-      return role;
+          Role.parse(answer.role()),
+          answer.workspace().orElse(workspace(current.caller())));
+      return answer;
     } catch (SQLException e) {
       if (SqlState.of(e) == SqlState.DENIED) {
         entrances.refused(current.caller());
@@ -61,7 +91,8 @@ final class SessionContext {
     };
   }
 
-  private String call(Connection connection, CurrentCaller current) throws SQLException {
+  private String call(Connection connection, CurrentCaller current, String nonce)
+      throws SQLException {
     return switch (current.caller()) {
       case Caller.Member(var issuer, var subject, var workspace) -> {
         try (var enter =
@@ -69,14 +100,14 @@ final class SessionContext {
           enter.setString(1, issuer);
           enter.setString(2, subject);
           enter.setObject(3, workspace);
-          yield role(enter, 4, current, "member", issuer, subject, workspace.toString());
+          yield role(enter, 4, current, nonce, "member", issuer, subject, workspace.toString());
         }
       }
       case Caller.Person(var issuer, var subject) -> {
         try (var enter = connection.prepareStatement("SELECT platform.enter_person(?, ?, ?, ?)")) {
           enter.setString(1, issuer);
           enter.setString(2, subject);
-          yield role(enter, 3, current, "person", issuer, subject);
+          yield role(enter, 3, current, nonce, "person", issuer, subject);
         }
       }
       case Caller.Visitor(var issuer, var subject, var email) -> {
@@ -85,7 +116,7 @@ final class SessionContext {
           enter.setString(1, issuer);
           enter.setString(2, subject);
           enter.setString(3, email);
-          yield role(enter, 4, current, "visitor", issuer, subject, email);
+          yield role(enter, 4, current, nonce, "visitor", issuer, subject, email);
         }
       }
       case Caller.ApiKeyHolder(var keyId, var secretHash) -> {
@@ -93,7 +124,7 @@ final class SessionContext {
           enter.setString(1, keyId);
           enter.setBytes(2, secretHash.toArray());
           var hash = HexFormat.of().formatHex(secretHash.toArray());
-          yield role(enter, 3, current, "key", keyId, hash);
+          yield role(enter, 3, current, nonce, "key", keyId, hash);
         }
       }
       case Caller.ServiceJob(var workspace, var service, var reason) -> {
@@ -102,17 +133,18 @@ final class SessionContext {
           enter.setObject(1, workspace);
           enter.setString(2, service);
           enter.setString(3, reason);
-          yield role(enter, 4, current, "service", workspace.toString(), service, reason);
+          yield role(enter, 4, current, nonce, "service", workspace.toString(), service, reason);
         }
       }
     };
   }
 
   /// Binds the request id and the proof of the parts, which every entry ends with.
-  private String role(PreparedStatement enter, int next, CurrentCaller current, String... parts)
+  private String role(
+      PreparedStatement enter, int next, CurrentCaller current, String nonce, String... parts)
       throws SQLException {
     enter.setString(next, current.requestId());
-    enter.setString(next + 1, proof.sign(Instant.now(), parts));
+    enter.setString(next + 1, proof.sign(Instant.now(), nonce, parts) + (pooled ? NO_NEXT : ""));
     try (var result = enter.executeQuery()) {
       result.next();
       return result.getString(1);

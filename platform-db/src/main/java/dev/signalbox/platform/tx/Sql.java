@@ -8,13 +8,15 @@ import jakarta.inject.Singleton;
 @Singleton
 public final class Sql {
   private final RlsTransactionManager transactions;
+  private final EntryProof proof;
 
-  Sql(RlsTransactionManager transactions) {
+  Sql(RlsTransactionManager transactions, EntryConfig config) {
     this.transactions = transactions;
+    this.proof = EntryProof.with(config.key());
   }
 
   /// A statement with `:named` parameters.
   public Statement of(@CompileTimeConstant final String text) {
-    return new Statement(transactions.current(), text);
+    return new Statement(transactions.current(), text, proof);
   }
 }

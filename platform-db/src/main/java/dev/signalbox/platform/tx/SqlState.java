@@ -23,6 +23,7 @@ enum SqlState {
   OUT_OF_RANGE,
   BAD_DATE,
   EXHAUSTED,
+  QUOTA,
   OTHER;
 
   static SqlState of(Throwable failure) {
@@ -57,6 +58,7 @@ enum SqlState {
       case "22021", "22P05", "22P02", "22023" -> INVALID_TEXT;
       case "22003", "22001" -> OUT_OF_RANGE;
       case "22007", "22008" -> BAD_DATE;
+      case "53400" -> QUOTA;
       case "53000", "53100", "53200", "54000", "54001" -> EXHAUSTED;
       default -> state.startsWith("08") ? CONNECTION : OTHER;
     };

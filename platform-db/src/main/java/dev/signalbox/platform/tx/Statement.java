@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CompileTimeConstant;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,10 +19,24 @@ public final class Statement {
   private final Connection connection;
   private final StringBuilder text;
   private final Map<String, @Nullable Object> parameters = new HashMap<>();
+  private final EntryProof proof;
 
-  Statement(Connection connection, String text) {
+  Statement(Connection connection, String text, EntryProof proof) {
     this.connection = connection;
     this.text = new StringBuilder(text);
+    this.proof = proof;
+  }
+
+  /// Binds `:proof` for a kernel function that believes this service's own code alone: that a
+  /// password was verified, or that a job may learn ids of workspaces. For exactly these parts, in
+  /// the order of the function, and for this statement. Costs a round trip.
+  public Statement proven(String... parts) {
+    try {
+      connection.setAutoCommit(false);
+      return with("proof", proof.sign(Instant.now(), EntryProof.nonce(connection), parts));
+    } catch (SQLException e) {
+      throw new SqlFailure(e);
+    }
   }
 
   /// Binds `:name`. Supported: UUID, String, enum, Integer, Long, Double, BigDecimal, Boolean,

@@ -66,6 +66,20 @@ final class Turns<K> {
     }
   }
 
+  /// Without waiting.
+  boolean tryEnter(K party) {
+    lock.lock();
+    try {
+      boolean granted = free > 0 && holds(party) < share;
+      if (granted) {
+        take(party);
+      }
+      return granted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void leave(K party) {
     lock.lock();
     try {

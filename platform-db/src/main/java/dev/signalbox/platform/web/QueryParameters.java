@@ -92,6 +92,6 @@ final class QueryParameters implements Ordered {
   /// Behind the check of rights: strangers learn nothing of a route.
   @Override
   public int getOrder() {
-    return ServerFilterPhase.SECURITY.after() + 2;
+    return ServerFilterPhase.SECURITY.after() + 4;
   }
 }

@@ -64,6 +64,6 @@ final class RightsFilter implements HttpServerFilter {
   /// Behind [CallerFilter], which tells who asks.
   @Override
   public int getOrder() {
-    return ServerFilterPhase.SECURITY.after() + 1;
+    return ServerFilterPhase.SECURITY.after() + 2;
   }
 }

@@ -4,13 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.signalbox.platform.tenant.Caller;
-import dev.signalbox.platform.tx.EntryProof;
 import dev.signalbox.testing.AppSession;
 import dev.signalbox.testing.Organizations;
-import dev.signalbox.testing.TestPostgres;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
 import java.util.List;
 
 /// B: how the context is bound.
@@ -214,7 +211,7 @@ final class ContextAttacks {
                         second.issuer(),
                         second.subject(),
                         second.workspaceId(),
-                        AppSession.proof(second)));
+                        session.raw().proof(second)));
                 assertEquals(GLOBEXS, session.names());
               }
             })
@@ -312,10 +309,8 @@ final class ContextAttacks {
 
   private String job(String reason) {
     var workspace = Organizations.GLOBEX.toString();
-    var proof =
-        EntryProof.with(TestPostgres.ENTRY_KEY)
-            .sign(Instant.now(), "service", workspace, "conformance", reason);
     try (var session = arena.nobody()) {
+      var proof = session.raw().proof("service", workspace, "conformance", reason);
       return session.refusal(
           "SELECT platform.enter_service(?, 'conformance', ?, '', ?)",
           Organizations.GLOBEX,

@@ -5,13 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.signalbox.platform.tx.EntryProof;
 import dev.signalbox.testing.Organizations;
-import dev.signalbox.testing.TestPostgres;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import org.postgresql.PGConnection;
 
@@ -186,9 +183,7 @@ final class OperationAttacks {
 
   private static void enterAsJob(Arena.Session session) {
     var workspace = Organizations.GLOBEX;
-    var proof =
-        EntryProof.with(TestPostgres.ENTRY_KEY)
-            .sign(Instant.now(), "service", workspace.toString(), "conformance", "testing");
+    var proof = session.raw().proof("service", workspace.toString(), "conformance", "testing");
     var _ =
         session.query(
             "SELECT platform.enter_service(?, 'conformance', 'testing', '', ?)", workspace, proof);

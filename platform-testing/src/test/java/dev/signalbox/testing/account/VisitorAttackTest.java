@@ -22,7 +22,7 @@ class VisitorAttackTest extends ServiceTest {
     var _ =
         session.query(
             "SELECT platform.enter_visitor('', '', '', 'r', ?)",
-            AppSession.proof("visitor", "", "", ""));
+            session.proof("visitor", "", "", ""));
     return session;
   }
 
@@ -55,7 +55,7 @@ class VisitorAttackTest extends ServiceTest {
           session.refusal(
               "SELECT * FROM platform.login_candidate(?, 'o', ?)",
               ADDRESS,
-              AppSession.proof("login-candidate", ADDRESS, "o")));
+              session.proof("login-candidate", ADDRESS, "o")));
     }
   }
 
@@ -63,11 +63,10 @@ class VisitorAttackTest extends ServiceTest {
   void a_proof_for_one_user_begins_no_login_of_another() throws SQLException {
     var victim = UUID.fromString(one("SELECT id FROM platform.users ORDER BY email LIMIT 1"));
     var other = UUID.fromString(one("SELECT id FROM platform.users ORDER BY email DESC LIMIT 1"));
-    var proof =
-        AppSession.proof(
-            "login", other.toString(), one("SELECT encode(sha256('x'), 'hex')"), "a@b", "o");
+    var hash = one("SELECT encode(sha256('x'), 'hex')");
     var call = "SELECT platform.begin_login(?, sha256('x'), 'a@b', 'o', ?)";
     try (var session = visitor()) {
+      var proof = session.proof("login", other.toString(), hash, "a@b", "o");
       assertEquals("42501", session.refusal(call, victim, proof));
       assertEquals("", session.refusal(call, other, proof));
     }

@@ -50,20 +50,6 @@ class AdmissionTest extends ServiceTest {
     }
   }
 
-  @Test
-  void liveness_and_requests_do_not_wait_for_a_hidden_pool_of_threads() throws Exception {
-    int many = 4 * Runtime.getRuntime().availableProcessors() + 8;
-    try (var noise = new Burst(many, () -> acme("OWNER").get("/v1/slow/idle?millis=3000"))) {
-      Thread.sleep(500);
-      long begun = System.nanoTime();
-      assertEquals(200, anonymous().get("/health/liveness").status());
-      assertEquals(200, globex().get("/v1/notes").status());
-      assertTrue(noise.isUnderWay());
-      assertTrue(since(begun).toMillis() < 2_000, "waited " + since(begun));
-      assertEquals(many, withStatus(noise.answers(), 200));
-    }
-  }
-
   private static String acmeWorkspace() {
     return dev.signalbox.testing.Organizations.acme("VIEWER").workspaceId().toString();
   }

@@ -154,7 +154,7 @@ class InjectionTest extends ServiceTest {
       enter.setString(2, member.subject());
       enter.setObject(3, member.workspaceId());
       enter.setString(4, "");
-      enter.setString(5, AppSession.proof(member));
+      enter.setString(5, AppSession.proof(connection, member));
       enter.execute();
     }
   }

@@ -12,10 +12,12 @@ import dev.signalbox.testing.AppSession;
 import dev.signalbox.testing.Organizations;
 import dev.signalbox.testing.TestDatabase;
 import dev.signalbox.testing.TestPostgres;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -62,56 +64,110 @@ class EntryProofTest {
     for (var setting : List.of("seal", "user_id", "workspace_id", "role", "principal")) {
       var _ = session.query("SELECT set_config('signalbox." + setting + "', '', true)");
     }
-    var own = AppSession.proof(Organizations.acme("VIEWER"));
+    var own = session.proof(Organizations.acme("VIEWER"));
     return session.refusal(ENTER, VICTIM.issuer(), VICTIM.subject(), VICTIM.workspaceId(), own);
   }
 
   @Test
   void a_proof_is_for_its_caller_its_login_and_its_time() {
-    var good = sign(TestPostgres.ENTRY_KEY, Instant.now(), VICTIM.subject());
-    var wrong =
+    var now = Instant.now();
+    var key = TestPostgres.ENTRY_KEY;
+    var subject = VICTIM.subject();
+    List<Function<Connection, String>> wrong =
         List.of(
-            "",
-            "x",
-            good.substring(1),
-            good.replaceFirst(
-                "\\.\\d{10}\\.", "." + Instant.now().plusSeconds(7).getEpochSecond() + "."),
-            sign(TestPostgres.ENTRY_KEY, Instant.now(), "acme-viewer"),
-            sign(
-                TestPostgres.ENTRY_KEY,
-                Instant.now().minus(Duration.ofMinutes(6)),
-                VICTIM.subject()),
-            sign(
-                TestPostgres.ENTRY_KEY,
-                Instant.now().plus(Duration.ofMinutes(6)),
-                VICTIM.subject()),
-            sign("a key that nobody accepted, long enough", Instant.now(), VICTIM.subject()),
-            EntryProof.with(TestPostgres.ENTRY_KEY)
-                .sign(Instant.now(), "person", VICTIM.issuer(), VICTIM.subject()));
+            app -> "",
+            app -> "x",
+            app -> sign(app, key, now, subject).substring(1),
+            app ->
+                sign(app, key, now, subject)
+                    .replaceFirst("\\.\\d{10}\\.", "." + now.plusSeconds(7).getEpochSecond() + "."),
+            app -> sign(app, key, now, subject).replaceFirst("\\.\\d{16}\\.", ".1700000000000000."),
+            app -> sign(app, key, now, "acme-viewer"),
+            app -> sign(app, key, now.minus(Duration.ofMinutes(6)), subject),
+            app -> sign(app, key, now.plus(Duration.ofMinutes(6)), subject),
+            app -> sign(app, "a key that nobody accepted, long enough", now, subject),
+            app -> AppSession.proof(app, key, now, "person", VICTIM.issuer(), subject));
     for (var proof : wrong) {
-      assertEquals("42501", enter(proof), proof);
+      assertEquals("42501", enter(proof));
     }
-    assertEquals("", enter(good));
+    assertEquals("", enter(app -> sign(app, key, now, subject)));
+  }
+
+  /// Whoever finds one in a log has found nothing.
+  @Test
+  void a_proof_is_good_once_and_on_its_connection_alone() throws SQLException {
+    try (var first = AppSession.open(database, ROLE);
+        var second = AppSession.open(database, ROLE)) {
+      var proof = first.proof(VICTIM);
+      assertEquals("42501", refusal(second, proof));
+      assertEquals("", refusal(first, proof));
+      first.commit();
+      assertEquals("42501", refusal(first, proof));
+      first.commit();
+      assertEquals("", refusal(first, first.proof(VICTIM)));
+    }
+  }
+
+  @Test
+  void a_rollback_does_not_bring_a_used_proof_back() throws SQLException {
+    try (var app = database.app(ROLE).getConnection()) {
+      app.setAutoCommit(false);
+      var proof = AppSession.proof(app, VICTIM);
+      assertTrue(entersWith(app, proof));
+      app.rollback();
+      assertFalse(entersWith(app, proof));
+      app.rollback();
+      // Nor does any lock that the session can take by itself.
+      try (var statement = app.createStatement()) {
+        statement.execute(
+            "SELECT pg_advisory_lock(split_part('"
+                + proof
+                + "', '.', 3)::bigint), pg_advisory_unlock_all()");
+      }
+      assertFalse(entersWith(app, proof));
+      app.rollback();
+    }
+  }
+
+  private static boolean entersWith(Connection app, String proof) throws SQLException {
+    try (var enter = app.prepareStatement(ENTER)) {
+      enter.setString(1, VICTIM.issuer());
+      enter.setString(2, VICTIM.subject());
+      enter.setObject(3, VICTIM.workspaceId());
+      enter.setString(4, proof);
+      enter.execute();
+      return true;
+    } catch (SQLException e) {
+      assertEquals("42501", e.getSQLState());
+      return false;
+    }
+  }
+
+  private static String refusal(AppSession session, String proof) {
+    return session.refusal(ENTER, VICTIM.issuer(), VICTIM.subject(), VICTIM.workspaceId(), proof);
   }
 
   @Test
   void parts_cannot_be_shifted_into_one_another() {
     var proof = EntryProof.with(TestPostgres.ENTRY_KEY);
     var at = Instant.now();
-    assertFalse(proof.sign(at, "ab", "c").equals(proof.sign(at, "a", "bc")));
-    assertFalse(proof.sign(at, "a|1:b").equals(proof.sign(at, "a", "b")));
+    var nonce = "1700000000000000";
+    assertFalse(proof.sign(at, nonce, "ab", "c").equals(proof.sign(at, nonce, "a", "bc")));
+    assertFalse(proof.sign(at, nonce, "a|1:b").equals(proof.sign(at, nonce, "a", "b")));
   }
 
   @Test
   void a_key_is_replaced_while_services_run() throws SQLException {
     var fresh = "a fresh key for the entries of the tests";
-    assertEquals("42501", enter(sign(fresh, Instant.now(), VICTIM.subject())));
+    assertEquals("42501", enter(app -> sign(app, fresh, Instant.now(), VICTIM.subject())));
     EntryKeys.accept(database.migrator(), ServiceModule.all(), fresh);
-    assertEquals("", enter(sign(fresh, Instant.now(), VICTIM.subject())));
-    assertEquals("", enter(sign(TestPostgres.ENTRY_KEY, Instant.now(), VICTIM.subject())));
+    assertEquals("", enter(app -> sign(app, fresh, Instant.now(), VICTIM.subject())));
+    assertEquals(
+        "", enter(app -> sign(app, TestPostgres.ENTRY_KEY, Instant.now(), VICTIM.subject())));
     EntryKeys.retireOthers(database.migrator(), ServiceModule.all(), fresh);
-    assertEquals("42501", enter(sign(TestPostgres.ENTRY_KEY, Instant.now(), VICTIM.subject())));
-    assertEquals("", enter(sign(fresh, Instant.now(), VICTIM.subject())));
+    assertEquals(
+        "42501", enter(app -> sign(app, TestPostgres.ENTRY_KEY, Instant.now(), VICTIM.subject())));
+    assertEquals("", enter(app -> sign(app, fresh, Instant.now(), VICTIM.subject())));
     try (var app = database.app(ROLE).getConnection()) {
       assertTrue(EntryKeys.isAccepted(app, fresh));
       assertFalse(EntryKeys.isAccepted(app, TestPostgres.ENTRY_KEY));
@@ -149,15 +205,18 @@ class EntryProofTest {
     }
   }
 
-  private String enter(String proof) {
-    try (var session = AppSession.open(database, ROLE)) {
-      return session.refusal(ENTER, VICTIM.issuer(), VICTIM.subject(), VICTIM.workspaceId(), proof);
+  private String enter(Function<Connection, String> proof) {
+    try (var app = database.app(ROLE).getConnection()) {
+      app.setAutoCommit(false);
+      return entersWith(app, proof.apply(app)) ? "" : "42501";
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 
-  private static String sign(String key, Instant at, String subject) {
-    return EntryProof.with(key)
-        .sign(at, "member", VICTIM.issuer(), subject, VICTIM.workspaceId().toString());
+  private static String sign(Connection app, String key, Instant at, String subject) {
+    return AppSession.proof(
+        app, key, at, "member", VICTIM.issuer(), subject, VICTIM.workspaceId().toString());
   }
 
   private void rotateSeal() throws SQLException {

@@ -118,7 +118,7 @@ class KeysInPlansTest {
     try (var statement = app.createStatement()) {
       statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
       statement.execute("SELECT 1");
-      var proof = AppSession.proof(Organizations.acme("VIEWER"));
+      var proof = AppSession.proof(app, Organizations.acme("VIEWER"));
       var _ = database.asSuperuser("DELETE FROM platform.entry_keys");
       statement.execute("SELECT count(*) FROM platform.services");
       var refused =
@@ -243,7 +243,7 @@ class KeysInPlansTest {
       enter.setString(1, member.issuer());
       enter.setString(2, member.subject());
       enter.setObject(3, member.workspaceId());
-      enter.setString(4, AppSession.proof(member));
+      enter.setString(4, AppSession.proof(app, member));
       enter.execute();
       said.append(saidBy(enter));
     }

@@ -214,7 +214,7 @@ class SealedContextTest {
         member.issuer(),
         member.subject(),
         member.workspaceId(),
-        AppSession.proof(member));
+        session.proof(member));
   }
 
   @Test

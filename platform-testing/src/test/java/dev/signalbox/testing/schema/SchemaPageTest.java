@@ -98,7 +98,10 @@ class SchemaPageTest {
       var _ = Bootstrap.run(connection, List.of(planted), RolePasswords.none());
     }
     new Migrations(other.migrator(), Observations.logOnly()).migrate(List.of());
-    try (var connection = other.superuser().getConnection()) {
+    try (var connection = other.superuser().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("SET ROLE signalbox_owner; SELECT platform.serve_accounts('planted')");
+      statement.execute("RESET ROLE");
       assertEquals(List.of("planted_app", "sample_app"), appRoles(connection));
       assertEquals(page("platform"), SchemaPage.of(Schema.read(connection, "platform")));
     }

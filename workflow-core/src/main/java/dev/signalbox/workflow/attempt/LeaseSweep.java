@@ -49,8 +49,7 @@ class LeaseSweep {
   private List<UUID> workspaces() {
     return housekeeping.run(
         "SELECT workflow.workspaces_with_lost_leases(:proof) AS id",
-        statement ->
-            statement.with("proof", housekeeping.proof("lost-leases")).list(row -> row.uuid("id")));
+        statement -> statement.proven("lost-leases").list(row -> row.uuid("id")));
   }
 
   private int takeBack() {

@@ -36,7 +36,16 @@ final class SchemaDefinition {
   /// Draft 2020-12, each keyword counted.
   private static final JsonMetaSchema COUNTED =
       JsonMetaSchema.builder(JsonMetaSchema.getV202012().getIri(), JsonMetaSchema.getV202012())
-          .keywords(keywords -> keywords.replaceAll((_, keyword) -> new CountedKeyword(keyword)))
+          .keywords(keywords ->
+              JsonMetaSchema.getV202012()
+                  .getKeywords()
+                  .forEach((name, keyword) -> {
+                    if (!name.equals("format")) { // the library adds its own, which calls no other
+                      keywords.put(name, new CountedKeyword(keyword));
+                    }
+                  }))
+          .vocabularies(
+              vocabularies -> vocabularies.clear()) // they would bring uncounted ones back
           .build();
 
   private static final JsonSchema META_SCHEMA =
@@ -63,13 +72,12 @@ final class SchemaDefinition {
     try {
       // A factory of its own, so that an $id of one schema never resolves to another schema.
       var factory =
-          JsonSchemaFactory.getInstance(
-              VersionFlag.V202012,
-              builder ->
-                  builder
-                      .metaSchema(COUNTED)
-                      .enableSchemaCache(false)
-                      .schemaLoaders(loaders -> loaders.add(DisallowSchemaLoader.getInstance())));
+          JsonSchemaFactory.builder()
+              .defaultMetaSchemaIri(COUNTED.getIri())
+              .metaSchema(COUNTED)
+              .enableSchemaCache(false)
+              .schemaLoaders(loaders -> loaders.add(DisallowSchemaLoader.getInstance()))
+              .build();
       var schema = factory.getSchema(definition, CONFIG);
       schema.initializeValidators();
       return new SchemaDefinition(schema);

@@ -1,6 +1,7 @@
 package dev.signalbox.workflow.memory;
 
 import dev.signalbox.platform.idempotency.InChunks;
+import dev.signalbox.platform.limit.Quota;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Permitted;
 import io.micronaut.core.annotation.Introspected;
@@ -56,6 +57,7 @@ class MemoryBulkController {
   @Post("/memory:batch")
   @InChunks // embedding must not happen inside of a transaction
   @Permitted(Permission.WRITE)
+  @Quota("memory_documents")
   HttpResponse<BatchAnswer> store(@Valid @Body BatchRequest body) {
     var now = clock.instant();
     var docs = new ArrayList<NewDoc>();

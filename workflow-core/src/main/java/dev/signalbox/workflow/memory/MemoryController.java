@@ -2,6 +2,7 @@ package dev.signalbox.workflow.memory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.platform.idempotency.InChunks;
+import dev.signalbox.platform.limit.Quota;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
@@ -50,6 +51,7 @@ class MemoryController {
   @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
   @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
   @Permitted(Permission.WRITE)
+  @Quota("memory_documents")
   HttpResponse<MemDoc> create(@Valid @Body DocRequest body) {
     var stored = memories.store(List.of(body.check("", clock.instant()))).getFirst();
     var doc = memories.get(stored.id());

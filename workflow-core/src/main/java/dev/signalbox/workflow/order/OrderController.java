@@ -1,5 +1,6 @@
 package dev.signalbox.workflow.order;
 
+import dev.signalbox.platform.limit.Quota;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
@@ -42,6 +43,7 @@ class OrderController {
   @Post("/work-orders")
   @Status(HttpStatus.CREATED)
   @Permitted(Permission.WRITE)
+  @Quota("work_items")
   HttpResponse<WorkOrder> create(@Valid @Body NewOrder order) {
     var made = orders.create(order);
     return Revisions.created(made, made.revision(), URI.create("/v1/work-orders/" + made.id()));
@@ -78,6 +80,7 @@ class OrderController {
   @Post("/work-orders/{id}/items")
   @Status(HttpStatus.CREATED)
   @Permitted(Permission.WRITE)
+  @Quota("work_items")
   HttpResponse<WorkOrder> add(UUID id, @Valid @Body MoreItems more) {
     var order = items.add(id, more.items());
     var location = URI.create("/v1/work-items?workOrderId=" + id);

@@ -51,7 +51,7 @@ class LeaseSweepTest extends WorkTest {
       try (var result =
           statement.executeQuery(
               "SELECT workflow.workspaces_with_lost_leases('%s')"
-                  .formatted(AppSession.proof("lost-leases")))) {
+                  .formatted(AppSession.proof(connection, "lost-leases")))) {
         assertTrue(result.next());
         assertEquals("a0000000-0000-4000-8000-000000000001", result.getString(1));
       }

@@ -1,0 +1,28 @@
+package dev.signalbox.catalog.entity;
+
+import dev.signalbox.platform.limit.Countable;
+import dev.signalbox.platform.tx.Sql;
+import jakarta.inject.Singleton;
+
+/// Entities of a workspace, for their quota.
+@Singleton
+final class EntityCount implements Countable {
+  private final Sql sql;
+
+  EntityCount(Sql sql) {
+    this.sql = sql;
+  }
+
+  @Override
+  public String kind() {
+    return "entities";
+  }
+
+  /// entities_pkey
+  @Override
+  public long count() {
+    return sql.of(
+            "SELECT count(*) AS n FROM catalog.entities WHERE workspace_id = platform.current_workspace_id()")
+        .only(row -> row.number("n"));
+  }
+}

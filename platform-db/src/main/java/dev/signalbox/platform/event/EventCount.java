@@ -1,0 +1,28 @@
+package dev.signalbox.platform.event;
+
+import dev.signalbox.platform.limit.Countable;
+import dev.signalbox.platform.tx.Sql;
+import jakarta.inject.Singleton;
+
+/// Events of a workspace, for their quota.
+@Singleton
+final class EventCount implements Countable {
+  private final Sql sql;
+
+  EventCount(Sql sql) {
+    this.sql = sql;
+  }
+
+  @Override
+  public String kind() {
+    return "events";
+  }
+
+  /// events_pkey
+  @Override
+  public long count() {
+    return sql.of(
+            "SELECT count(*) AS n FROM platform.events WHERE workspace_id = platform.current_workspace_id()")
+        .only(row -> row.number("n"));
+  }
+}

@@ -1,0 +1,112 @@
+package dev.signalbox.platform.limit;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.tenant.CurrentCaller;
+import dev.signalbox.platform.tx.Entrances;
+import dev.signalbox.platform.tx.Sql;
+import dev.signalbox.platform.tx.Transactions;
+import io.micronaut.core.annotation.Introspected;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// What organizations have and may have. Things that are few are counted when they are made, by
+/// triggers; events, entities, work items and memory documents are counted in the background, see
+/// [UsageCounts], so that no write pays for a counter: a quota of them may be exceeded by what is
+/// written between two counts.
+@Singleton
+public final class Quotas {
+  private final Transactions transactions;
+  private final Sql sql;
+  private final UsageCounts counts;
+  private final Entrances entrances;
+
+  /// By workspace; looked up again after ten seconds.
+  private final Cache<UUID, State> known =
+      Caffeine.newBuilder().maximumSize(20_000).expireAfterWrite(Duration.ofSeconds(10)).build();
+
+  Quotas(Transactions transactions, Sql sql, UsageCounts counts, Entrances entrances) {
+    this.transactions = transactions;
+    this.sql = sql;
+    this.counts = counts;
+    this.entrances = entrances;
+  }
+
+  /// One kind of the organization; `used` is null while nothing was counted, `countedAt` is null
+  /// where it is counted at once.
+  @Introspected
+  public record Usage(String kind, @Nullable Long used, long most, @Nullable Instant countedAt) {}
+
+  /// Of the organization of a workspace.
+  public record State(UUID organization, List<Usage> usage) {
+    public State {
+      usage = List.copyOf(usage);
+    }
+
+    public long most(String kind) {
+      return usage.stream()
+          .filter(one -> one.kind().equals(kind))
+          .mapToLong(Usage::most)
+          .findFirst()
+          .orElse(Long.MAX_VALUE);
+    }
+  }
+
+  /// Refuses with `quota-exceeded` where the organization of the entered workspace has as many as
+  /// it may have.
+  public void require(String kind) {
+    var workspace = workspace();
+    counts.note(workspace);
+    known.get(workspace, _ -> state()).usage().stream()
+        .filter(usage -> usage.kind().equals(kind))
+        .forEach(Quotas::check);
+  }
+
+  private static void check(Usage usage) {
+    var used = usage.used();
+    if (used != null && used >= usage.most()) {
+      throw new Problem(
+          ProblemCode.QUOTA_EXCEEDED,
+          "The quota of " + usage.kind().replace('_', ' ') + " is used up; see GET /v1/usage.");
+    }
+  }
+
+  /// Ten seconds old at most.
+  public State recent() {
+    return known.get(workspace(), _ -> state());
+  }
+
+  State state() {
+    return transactions.read(() -> {
+      var organization = new AtomicReference<UUID>();
+      var usage =
+          sql.of("SELECT * FROM platform.quota_state()")
+              .list(row -> {
+                organization.set(row.uuid("organization"));
+                return new Usage(
+                    row.text("kind"),
+                    row.numberOrNull("used"),
+                    row.number("most"),
+                    row.instantOrNull("counted_at"));
+              });
+      return new State(Objects.requireNonNull(organization.get()), usage);
+    });
+  }
+
+  private UUID workspace() {
+    return CurrentCaller.find()
+        .flatMap(current -> entrances.workspace(current.caller()))
+        .orElseGet(() ->
+            transactions.read(() ->
+                sql.of("SELECT platform.current_workspace_id() AS id")
+                    .only(row -> row.uuid("id"))));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.signalbox.platform.limit;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/// Tokens and keys with which a request succeeded within the last ten minutes, as hashes.
+final class WorkingCredentials {
+  private final Cache<String, Boolean> known =
+      Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(Duration.ofMinutes(10)).build();
+
+  boolean worked(HttpRequest<?> request) {
+    return digest(request).map(digest -> known.getIfPresent(digest) != null).orElse(false);
+  }
+
+  void remember(HttpRequest<?> request) {
+    digest(request)
+        .filter(digest -> known.getIfPresent(digest) == null)
+        .ifPresent(digest -> known.put(digest, true));
+  }
+
+  private static Optional<String> digest(HttpRequest<?> request) {
+    var headers = request.getHeaders();
+    var sent = headers.get(HttpHeaders.AUTHORIZATION);
+    return Optional.ofNullable(sent == null ? headers.get("X-API-Key") : sent)
+        .map(WorkingCredentials::sha256);
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.signalbox.platform.tx;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/// What an enter function of the database says: `ROLE`, `@` and the workspace of an API key, `#`
+/// and the number for the next proof.
+record EntryAnswer(String role, Optional<UUID> workspace, Optional<String> nextNonce) {
+  static EntryAnswer parse(String answer) {
+    int hash = answer.indexOf('#');
+    var entered = hash < 0 ? answer : answer.substring(0, hash);
+    int at = entered.indexOf('@');
+    return new EntryAnswer(
+        at < 0 ? entered : entered.substring(0, at),
+        at < 0 ? Optional.empty() : Optional.of(UUID.fromString(entered.substring(at + 1))),
+        hash < 0 ? Optional.empty() : Optional.of(answer.substring(hash + 1)));
+  }
+}

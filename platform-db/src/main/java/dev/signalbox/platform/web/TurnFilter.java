@@ -1,0 +1,62 @@
+package dev.signalbox.platform.web;
+
+import dev.signalbox.platform.tenant.CurrentCaller;
+import dev.signalbox.platform.tenant.Permission;
+import dev.signalbox.platform.tx.Admission;
+import io.micronaut.core.propagation.PropagatedContext;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.annotation.Filter;
+import io.micronaut.http.filter.HttpServerFilter;
+import io.micronaut.http.filter.ServerFilterChain;
+import io.micronaut.http.filter.ServerFilterPhase;
+import io.micronaut.scheduling.TaskExecutors;
+import jakarta.inject.Named;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/// Works on no more requests of a workspace at once than its share; the others wait their turn, and
+/// get 429 when none comes within the time of `signalbox.admission.max-wait`.
+@Filter(Filter.MATCH_ALL_PATTERN)
+final class TurnFilter implements HttpServerFilter {
+  private final Admission admission;
+  private final ExecutorService blocking;
+
+  TurnFilter(Admission admission, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
+    this.admission = admission;
+    this.blocking = blocking;
+  }
+
+  @Override
+  public Publisher<MutableHttpResponse<?>> doFilter(
+      HttpRequest<?> request, ServerFilterChain chain) {
+    var current = CurrentCaller.find().orElse(null);
+    if (current == null || current.needed() == Permission.PUBLIC) {
+      return Mono.from(chain.proceed(request));
+    }
+    var at = admission.requestAtOnce(current);
+    if (at.isPresent()) {
+      return Mono.<MutableHttpResponse<?>>from(chain.proceed(request))
+          .doFinally(_ -> at.get().close());
+    }
+    var context = PropagatedContext.getOrEmpty();
+    Supplier<Admission.Place> wait = () -> admission.request(current);
+    return Mono.fromSupplier(context.wrap(wait))
+        .subscribeOn(Schedulers.fromExecutor(blocking))
+        .flatMap(place -> {
+          try (var _ = context.propagate()) {
+            return Mono.<MutableHttpResponse<?>>from(chain.proceed(request))
+                .doFinally(_ -> place.close());
+          }
+        });
+  }
+
+  /// Behind the check of rights, which tells whose request it is, and the rate limits.
+  @Override
+  public int getOrder() {
+    return ServerFilterPhase.SECURITY.after() + 5;
+  }
+}

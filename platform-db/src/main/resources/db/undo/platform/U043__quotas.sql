@@ -1,0 +1,12 @@
+DROP TRIGGER workspaces_quota ON platform.workspaces;
+DROP TRIGGER user_organizations_quota ON platform.user_organizations;
+DROP TRIGGER user_organizations_owner_quota ON platform.user_organizations;
+DROP TRIGGER api_keys_quota ON platform.api_keys;
+SET LOCAL ROLE signalbox_kernel;
+DROP FUNCTION platform.quota_state(), platform.check_quota(), platform.quota(uuid, text);
+SET LOCAL ROLE signalbox_owner;
+DROP INDEX platform.workspaces_organization_id_open_idx;
+DELETE FROM platform.shared_tables WHERE table_name = 'platform.usage';
+DROP TABLE platform.usage;
+DROP TABLE platform.quotas;
+DROP TABLE platform.quota_defaults;
