@@ -135,8 +135,18 @@ final class Database implements AutoCloseable {
     EntryKeys.accept(migrator(), ServiceModule.all(), key);
   }
 
-  void retireOtherEntryKeys(String kept) throws SQLException {
-    EntryKeys.retireOthers(migrator(), ServiceModule.all(), kept);
+  /// To each service its own.
+  void acceptEntryKeys(Map<ServiceModule, String> keys) throws SQLException {
+    for (var entry : keys.entrySet()) {
+      EntryKeys.accept(migrator(), entry.getKey(), entry.getValue());
+    }
+  }
+
+  /// Of each service all but this one.
+  void retireOtherEntryKeys(Map<ServiceModule, String> kept) throws SQLException {
+    for (var entry : kept.entrySet()) {
+      EntryKeys.retireOthers(migrator(), List.of(entry.getKey()), entry.getValue());
+    }
   }
 
   /// Seals new transactions with a new key; those under way keep the one before.

@@ -7,6 +7,8 @@ import dev.signalbox.platform.migration.ServiceModule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -20,6 +22,8 @@ import picocli.CommandLine.Option;
     description =
         "Prepares roles, brings all schemas to the newest version, and accepts SIGNALBOX_ENTRY_KEY.")
 final class MigrateCommand implements Callable<Integer> {
+  private static final int SHORTEST_KEY = 32;
+
   @Option(
       names = "--set-passwords",
       description =
@@ -36,10 +40,10 @@ final class MigrateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     try (var database = Database.openAsAdmin(Home.find())) {
-      var key = entryKey(database);
+      var keys = entryKeys(database);
       tell(database.prepare(setPasswords));
       System.out.println(Sentences.count(database.migrate(), "migration") + " ran");
-      database.acceptEntryKey(key);
+      database.acceptEntryKeys(keys);
       tellOfBackfills(database);
       return 0;
     }
@@ -75,6 +79,21 @@ final class MigrateCommand implements Callable<Integer> {
     }
   }
 
+  /// One for each service: `SIGNALBOX_ENTRY_KEY_<SCHEMA>`, or the one for all.
+  static Map<ServiceModule, String> entryKeys(Database database) {
+    var environment = SecretFiles.merged(System.getenv());
+    var keys = new HashMap<ServiceModule, String>();
+    for (var service : ServiceModule.all()) {
+      var name = "SIGNALBOX_ENTRY_KEY_" + service.schema().toUpperCase(Locale.ROOT);
+      var own = environment.get(name);
+      if (own != null && own.length() < SHORTEST_KEY) {
+        throw new IllegalStateException(name + " must have at least 32 characters.");
+      }
+      keys.put(service, own == null ? entryKey(database) : own);
+    }
+    return keys;
+  }
+
   /// Of the environment; that of this checkout for its development database alone.
   static String entryKey(Database database) {
     var given = SecretFiles.merged(System.getenv()).get("SIGNALBOX_ENTRY_KEY");
@@ -83,7 +102,7 @@ final class MigrateCommand implements Callable<Integer> {
           "SIGNALBOX_ENTRY_KEY is not set: the services prove with it who enters; make one with"
               + " openssl rand -hex 32, and give it to the services as well.");
     }
-    if (given != null && given.length() < 32) {
+    if (given != null && given.length() < SHORTEST_KEY) {
       throw new IllegalStateException("SIGNALBOX_ENTRY_KEY must have at least 32 characters.");
     }
     return given == null ? DevKeys.in(Home.find()).entryKey() : given;

@@ -15,7 +15,7 @@ final class RotateKeysCommand implements Callable<Integer> {
   @Option(
       names = "--retire-entry-keys",
       description =
-          "Also forgets every entry key but SIGNALBOX_ENTRY_KEY, once no instance uses another.")
+          "Also forgets every entry key but SIGNALBOX_ENTRY_KEY_<SCHEMA> or SIGNALBOX_ENTRY_KEY, once no instance uses another.")
   private boolean retireEntryKeys;
 
   @Option(
@@ -35,8 +35,8 @@ final class RotateKeysCommand implements Callable<Integer> {
     try (var database = Database.openExisting(Home.find())) {
       System.out.println("new transactions are sealed with key " + database.rotateSealKey());
       if (retireEntryKeys) {
-        database.retireOtherEntryKeys(MigrateCommand.entryKey(database));
-        System.out.println("only the present entry key is accepted");
+        database.retireOtherEntryKeys(MigrateCommand.entryKeys(database));
+        System.out.println("of each service only the present entry key is accepted");
       }
       return 0;
     }

@@ -62,7 +62,8 @@ class AccessExplanationTest {
     assertTrue(explain(stranger, TABLE, null).getLast().startsWith("Sees nothing: not a member"));
     var key =
         new Caller.ApiKeyHolder("sbk_0123456789abcdef", Bytes.of(AccessExplanation.sha256("x")));
-    assertTrue(explain(key, TABLE, null).getLast().contains("unknown, revoked or expired"));
+    assertTrue(
+        explain(key, TABLE, null).getLast().contains("unknown, revoked, expired or suspended"));
   }
 
   @Test

@@ -88,7 +88,9 @@ class LadderTest {
     assertInstanceOf(Done.class, rollback.to("catalog", 15, LOSING));
     assertInstanceOf(Done.class, rollback.to("platform", 34, LOSING));
     assertEquals("0", ask(HELD_TO_THE_SEAL.formatted("platform.sealed(")));
-    assertEquals(isolated, ask(HELD_TO_THE_SEAL.formatted("platform.context_is_sealed(")));
+    var before = ask(HELD_TO_THE_SEAL.formatted("")); // without the tables of later versions
+    assertTrue(Integer.parseInt(before) > 30, before);
+    assertEquals(before, ask(HELD_TO_THE_SEAL.formatted("platform.context_is_sealed(")));
     migrations.migrate(ServiceModule.all());
     assertEquals(isolated, ask(HELD_TO_THE_SEAL.formatted("platform.sealed(")));
     assertEquals(full, fingerprints());

@@ -61,7 +61,9 @@ BEGIN
   IF new_status = 'DELETED' THEN
     PERFORM platform.mark_deleted(workspace);
   ELSE
-    UPDATE platform.workspaces w SET name = coalesce(new_name, w.name), status = coalesce(new_status, w.status) WHERE w.id = workspace;
+    UPDATE platform.workspaces w SET name = coalesce(new_name, w.name), status = coalesce(new_status, w.status) WHERE w.id = workspace AND w.status <> 'DELETED';
+    -- Deleted by another one while the lock of the organization was waited for.
+    IF NOT FOUND THEN RAISE EXCEPTION 'not a member' USING ERRCODE = '42501', HINT = 'not-a-member'; END IF;
   END IF;
 END
 $$;
@@ -86,6 +88,7 @@ DECLARE
 BEGIN
   PERFORM platform.require_context('PERSON');
   PERFORM FROM platform.organizations o JOIN platform.user_organizations m ON m.organization_id = o.id WHERE m.user_id = me ORDER BY o.id FOR NO KEY UPDATE OF o;
+  PERFORM FROM platform.workspaces w JOIN platform.workspace_members m ON m.workspace_id = w.id WHERE m.user_id = me ORDER BY w.id FOR NO KEY UPDATE OF w;
   IF EXISTS (SELECT FROM platform.user_organizations m JOIN platform.organizations o ON o.id = m.organization_id AND o.status <> 'DELETED' WHERE m.user_id = me AND m.role = 'OWNER'
         AND NOT EXISTS (SELECT FROM platform.user_organizations x WHERE x.organization_id = m.organization_id AND x.role = 'OWNER' AND x.user_id <> me))
     OR EXISTS (SELECT FROM platform.workspace_members m JOIN platform.workspaces w ON w.id = m.workspace_id AND w.status <> 'DELETED' WHERE m.user_id = me AND m.role = 'OWNER'
@@ -159,7 +162,8 @@ DECLARE
   count integer := 0;
 BEGIN
   PERFORM platform.require_proof(proof, 'remove-deleted', most::text);
-  SELECT d.in_workspace, d.organization_id INTO ws, organization FROM platform.deletions d WHERE d.finished_at IS NULL ORDER BY d.requested_at LIMIT 1 FOR UPDATE SKIP LOCKED;
+  SELECT d.in_workspace, d.organization_id INTO ws, organization FROM platform.deletions d WHERE d.finished_at IS NULL
+    AND NOT EXISTS (SELECT FROM platform.workspaces w WHERE w.id = d.in_workspace AND w.status <> 'DELETED') ORDER BY d.requested_at LIMIT 1 FOR UPDATE SKIP LOCKED;
   IF NOT FOUND THEN
     DELETE FROM platform.organizations o WHERE o.status = 'DELETED' AND NOT EXISTS (SELECT FROM platform.workspaces w WHERE w.organization_id = o.id);
     RETURN;

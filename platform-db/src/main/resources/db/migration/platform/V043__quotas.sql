@@ -57,6 +57,8 @@ BEGIN
       SELECT count(*) INTO present FROM platform.workspaces w WHERE w.organization_id = organization AND w.status <> 'DELETED';
     WHEN 'members' THEN
       organization := NEW.organization_id;
+      -- Who is in already adds nothing: an insert that ON CONFLICT will drop.
+      IF EXISTS (SELECT FROM platform.user_organizations m WHERE m.organization_id = organization AND m.user_id = NEW.user_id) THEN RETURN NEW; END IF;
       SELECT count(*) INTO present FROM platform.user_organizations m WHERE m.organization_id = organization;
     WHEN 'organizations_of_person' THEN
       SELECT count(*) INTO present FROM platform.user_organizations m JOIN platform.organizations o ON o.id = m.organization_id AND o.status <> 'DELETED'

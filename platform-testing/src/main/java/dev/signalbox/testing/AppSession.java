@@ -51,8 +51,10 @@ public final class AppSession implements AutoCloseable {
       enter.setString(2, member.subject());
       enter.setObject(3, member.workspaceId());
       var nonce = EntryProof.nonce(connection);
+      // The ! asks for no number for a next proof, which would be left out as a lock.
       enter.setString(
-          4, EntryProof.with(TestPostgres.ENTRY_KEY).sign(Instant.now(), nonce, parts(member)));
+          4,
+          EntryProof.with(TestPostgres.ENTRY_KEY).sign(Instant.now(), nonce, parts(member)) + "!");
       enter.execute();
     }
   }

@@ -106,7 +106,7 @@ final class RequiredSettings {
     var file = keys.isEmpty() ? null : uri(keys);
     if (!keys.isEmpty() && (file == null || !"file".equals(file.getScheme()))) {
       faults.add("SIGNALBOX_ACCOUNT_API_SIGNING_KEYS is not an address that begins with file:.");
-    } else if (file != null && !Files.isReadable(Path.of(file))) {
+    } else if (file != null && !isReadable(file)) {
       faults.add(
           "SIGNALBOX_ACCOUNT_API_SIGNING_KEYS names a file that cannot be read; `signalbox"
               + " rotate-keys --signing-keys FILE` makes one.");
@@ -118,6 +118,15 @@ final class RequiredSettings {
           "SIGNALBOX_MAIL_HOST is not set: invitations are mailed. Without a mail server set"
               + " SIGNALBOX_ACCOUNT_API_SHOW_INVITATION_TOKENS=true, and read in the page on accounts"
               + " what that gives up.");
+    }
+  }
+
+  /// A path that is not absolute is none.
+  private static boolean isReadable(URI file) {
+    try {
+      return Files.isReadable(Path.of(file));
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

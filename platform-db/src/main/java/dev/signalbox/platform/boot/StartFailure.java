@@ -3,6 +3,7 @@ package dev.signalbox.platform.boot;
 import dev.signalbox.platform.pool.InvalidUrlException;
 import dev.signalbox.platform.problem.Causes;
 import io.micronaut.context.exceptions.ConfigurationException;
+import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import java.net.BindException;
 import java.sql.SQLException;
 import java.util.List;
@@ -29,6 +30,13 @@ record StartFailure(List<String> sentences, int exitCode) {
       case BindException _ ->
           configuration("MICRONAUT_SERVER_PORT names a port that is taken, or not ours to take.");
       case IllegalArgumentException ours when isOurs(ours) -> configuration(ours.getMessage());
+      case ConversionErrorException value ->
+          configuration(
+              "The setting "
+                  + value.getArgument().getName()
+                  + " has a value that is no "
+                  + value.getArgument().getType().getSimpleName()
+                  + "; see the page on settings.");
       case ConfigurationException setting when setting.getCause() == null ->
           configuration(setting.getMessage());
       default -> Optional.empty();
@@ -52,7 +60,7 @@ record StartFailure(List<String> sentences, int exitCode) {
           configuration(
               "DATABASE_URL: this login may not use the database; run `signalbox migrate` first.");
       default ->
-          state.startsWith("08") || state.startsWith("57P")
+          List.of("08", "53", "57").contains(state.substring(0, 2))
               ? Optional.of(
                   new StartFailure(
                       List.of("DATABASE_URL: PostgreSQL does not answer there."), UNAVAILABLE))

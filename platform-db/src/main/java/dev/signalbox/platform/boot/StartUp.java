@@ -18,7 +18,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -152,11 +151,12 @@ final class StartUp {
     var url =
         Optional.ofNullable(migrations.url())
             .map(direct ->
-                new DatabaseUrl(
+                DatabaseUrl.of(
+                    "SIGNALBOX_MIGRATIONS_URL",
                     direct,
-                    Optional.ofNullable(migrations.username()).orElse(""),
-                    Optional.ofNullable(migrations.password()).orElse("")))
-            .or(() -> DatabaseUrl.adminFrom(Map.copyOf(System.getenv())))
+                    migrations.username(),
+                    migrations.password()))
+            .or(() -> DatabaseUrl.adminFrom(SecretFiles.merged(System.getenv())))
             .orElseThrow(() ->
                 new StartRefused(
                     "SIGNALBOX_MIGRATIONS_AT_START="

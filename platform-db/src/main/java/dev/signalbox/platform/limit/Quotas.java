@@ -65,7 +65,7 @@ public final class Quotas {
   public void require(String kind) {
     var workspace = workspace();
     counts.note(workspace);
-    known.get(workspace, _ -> state()).usage().stream()
+    recent(workspace).usage().stream()
         .filter(usage -> usage.kind().equals(kind))
         .forEach(Quotas::check);
   }
@@ -81,7 +81,17 @@ public final class Quotas {
 
   /// Ten seconds old at most.
   public State recent() {
-    return known.get(workspace(), _ -> state());
+    return recent(workspace());
+  }
+
+  /// Read outside the cache: a loader that waits for a connection would hold up other workspaces.
+  private State recent(UUID workspace) {
+    var found = known.getIfPresent(workspace);
+    if (found == null) {
+      found = state();
+      known.put(workspace, found);
+    }
+    return found;
   }
 
   State state() {

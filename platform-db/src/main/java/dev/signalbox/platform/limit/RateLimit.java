@@ -9,6 +9,7 @@ import java.time.Duration;
 /// while are forgotten, and have a full bucket then anyway.
 final class RateLimit {
   private static final int MOST_KEYS = 100_000;
+  private static final int MOST_OWED = 10;
 
   private final String name;
   private final long quota;
@@ -22,7 +23,7 @@ final class RateLimit {
     this.buckets =
         Caffeine.newBuilder()
             .maximumSize(MOST_KEYS)
-            .expireAfterAccess(window.multipliedBy(2))
+            .expireAfterAccess(window.multipliedBy(2 + MOST_OWED))
             .build(_ -> bucket());
   }
 
@@ -52,6 +53,15 @@ final class RateLimit {
         estimate.canBeConsumed(),
         estimate.getRemainingTokens(),
         seconds(estimate.getNanosToWaitForRefill()));
+  }
+
+  /// Takes even what is not there, so that many at the same time have to wait for all of them; ten
+  /// times the quota is the most that is owed.
+  void owe(Object key) {
+    var bucket = buckets.get(key);
+    if (bucket.getAvailableTokens() > -MOST_OWED * quota) {
+      var _ = bucket.consumeIgnoringRateLimits(1);
+    }
   }
 
   private static long seconds(long nanos) {

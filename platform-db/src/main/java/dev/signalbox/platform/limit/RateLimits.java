@@ -46,7 +46,7 @@ final class RateLimits {
   /// Credentials were refused.
   void refused(String origin) {
     if (enabled) {
-      var _ = addresses.take(origin);
+      addresses.owe(origin);
     }
   }
 

@@ -54,13 +54,7 @@ final class UsageCounts {
     for (var workspace : List.copyOf(written.keySet())) {
       if (due.getOrDefault(workspace, now) - now <= 0) {
         written.remove(workspace);
-        try {
-          due.put(workspace, System.nanoTime() + pause(count(workspace)).toNanos());
-        } catch (RuntimeException e) {
-          due.remove(workspace);
-          observations.record(new Observation.JobRan(JOB, "failed", 0));
-          observations.record(new Observation.RequestFailed("", "job usage", e));
-        }
+        due.put(workspace, System.nanoTime() + pause(count(workspace)).toNanos());
       }
     }
     if (due.size() > MOST_WORKSPACES) {
@@ -77,7 +71,19 @@ final class UsageCounts {
     return CurrentCaller.callAs(
         new Caller.ServiceJob(workspace, JOB, "count what has a quota"),
         Permission.WRITE,
-        () -> countables.stream().mapToLong(this::store).max().orElse(0));
+        () -> countables.stream().mapToLong(this::stored).max().orElse(0));
+  }
+
+  /// One that fails keeps the count before, and takes none of the others along; it is tried again
+  /// as one with much, since counting too much is what fails.
+  private long stored(Countable countable) {
+    try {
+      return store(countable);
+    } catch (RuntimeException e) {
+      observations.record(new Observation.JobRan(JOB, "failed", 0));
+      observations.record(new Observation.RequestFailed("", "job usage " + countable.kind(), e));
+      return MUCH;
+    }
   }
 
   private long store(Countable countable) {

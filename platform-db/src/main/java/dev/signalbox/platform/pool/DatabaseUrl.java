@@ -2,8 +2,10 @@ package dev.signalbox.platform.pool;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /// Where PostgreSQL is and who logs in. Read from `DATABASE_URL`
@@ -34,6 +36,19 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
   /// The direct connection for migrations, never through a transaction pooler.
   public static Optional<DatabaseUrl> adminFrom(Map<String, String> environment) {
     return fromUrl(environment, "DATABASE_ADMIN_URL");
+  }
+
+  /// The URL of a setting, whose login may stand beside it.
+  public static DatabaseUrl of(
+      String name, String url, @Nullable String user, @Nullable String password) {
+    var login = new HashMap<String, String>();
+    if (user != null) {
+      login.put("DATABASE_USER", user);
+    }
+    if (password != null) {
+      login.put("DATABASE_PASSWORD", password);
+    }
+    return parse(name, url, login);
   }
 
   /// A direct connection of `signalbox_migrator`.

@@ -1,25 +1,33 @@
 package dev.signalbox.platform.pool;
 
 import java.util.Properties;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
 /// A `jdbc:postgresql:` URL, taken apart by the driver itself. User and password leave it.
 final class JdbcUrl {
+  private static final String PLACE = "(\\[[0-9a-fA-F:.]*]|[^:/?,\\[\\]]*)(:\\d{1,5})?";
+  private static final Pattern FORM =
+      Pattern.compile(
+          "jdbc:postgresql:(//%s(,%s)*(/[^?]*)?|[^/?][^?]*)(\\?.*)?".formatted(PLACE, PLACE),
+          Pattern.DOTALL);
+
   private JdbcUrl() {}
 
   static DatabaseUrl parse(String name, String url) {
-    var parsed = Driver.parseURL(url, null);
-    if (parsed == null) {
-      throw new InvalidUrlException(
-          name, "is not a URL of the form jdbc:postgresql://host:port/name?parameters");
-    }
     if (url.replaceFirst("\\?.*", "").contains("@")) {
       throw new InvalidUrlException(
           name,
           "is a JDBC URL, which holds no user before its host; use postgresql://user:password@host"
               + " or the parameters user and password");
+    }
+    // Looked at before the driver does, which prints what it takes for a port.
+    var parsed = FORM.matcher(url).matches() ? Driver.parseURL(url, null) : null;
+    if (parsed == null) {
+      throw new InvalidUrlException(
+          name, "is not a URL of the form jdbc:postgresql://host:port/name?parameters");
     }
     var user = take(parsed, PGProperty.USER);
     var password = take(parsed, PGProperty.PASSWORD);

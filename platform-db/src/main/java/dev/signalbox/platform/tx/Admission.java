@@ -30,6 +30,10 @@ public final class Admission {
   /// Requests without a known caller share one place in the line.
   private static final String STRANGERS = "strangers";
 
+  /// Keys that PostgreSQL has not let in yet; apart, so that guessed ones keep nobody from logging
+  /// in.
+  private static final String UNKNOWN_KEYS = "unknown keys";
+
   private final AdmissionConfig config;
   private final Turns<Object> turns;
 
@@ -149,8 +153,8 @@ public final class Admission {
   private static Object unknown(Caller caller) {
     return switch (caller) {
       case Caller.Member(var issuer, var subject, _) -> new Caller.Person(issuer, subject);
-      case Caller.ApiKeyHolder _, Caller.Person _, Caller.Visitor _, Caller.ServiceJob _ ->
-          STRANGERS;
+      case Caller.ApiKeyHolder _ -> UNKNOWN_KEYS;
+      case Caller.Person _, Caller.Visitor _, Caller.ServiceJob _ -> STRANGERS;
     };
   }
 }

@@ -1,32 +1,51 @@
 package dev.signalbox.platform.web;
 
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.server.util.HttpClientAddressResolver;
+import io.micronaut.http.server.HttpServerConfiguration;
 import jakarta.inject.Singleton;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Where a request comes from: the network address of the client, of IPv6 the first 64 bits, which
-/// one household or server has to itself. Behind a proxy set
-/// `micronaut.server.client-address-header`.
+/// one household or server has to itself. This is the peer of the connection; behind a proxy set
+/// `micronaut.server.client-address-header`, of which the last address counts: the proxy wrote it,
+/// and the client may have written those before. Micronaut's own resolver is not used, since it
+/// believes a client's `Forwarded` and `X-Forwarded-For` where nothing is set.
 @Singleton
 public final class Origins {
   private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F:.]{2,45}");
   private static final int NETWORK_BYTES = 8;
 
-  private final HttpClientAddressResolver addresses;
+  private final @Nullable String header;
 
-  Origins(HttpClientAddressResolver addresses) {
-    this.addresses = addresses;
+  Origins(HttpServerConfiguration server) {
+    this.header = server.getClientAddressHeader();
   }
 
   public String of(HttpRequest<?> request) {
-    return network(addresses.resolve(request));
+    return network(
+        Optional.ofNullable(header)
+            .map(name -> request.getHeaders().getAll(name))
+            .filter(values -> !values.isEmpty())
+            .map(Origins::last)
+            .orElseGet(() -> peer(request)));
+  }
+
+  private static String last(List<String> values) {
+    var line = values.getLast();
+    return line.substring(line.lastIndexOf(',') + 1).strip();
+  }
+
+  private static @Nullable String peer(HttpRequest<?> request) {
+    var address = request.getRemoteAddress().getAddress();
+    return address == null ? null : address.getHostAddress().replaceFirst("%.*", "");
   }
 
   static String network(@Nullable String address) {

@@ -36,6 +36,8 @@ public final class Hammer {
   /// Globex's owner becomes a member of as many workspaces as asked for.
   public static Hammer in(ApplicationContext context, TestDatabase database, int workspaces) {
     try (var connection = database.superuser().getConnection();
+        var quotas =
+            connection.prepareStatement("UPDATE platform.quota_defaults SET most = 1000000");
         var statement =
             connection.prepareStatement(
                 """
@@ -47,6 +49,7 @@ public final class Hammer {
                   SELECT id, 'sbk_' || substr(md5(id::text), 1, 16), sha256(id::text::bytea), id::text, '{read}' FROM made)
                 SELECT id FROM made
                 """)) {
+      quotas.execute();
       statement.setInt(1, workspaces);
       var callers = new ArrayList<Caller.Member>();
       try (var result = statement.executeQuery()) {

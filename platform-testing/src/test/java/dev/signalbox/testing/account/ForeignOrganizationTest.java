@@ -9,6 +9,7 @@ import dev.signalbox.testing.TestTokens;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
 /// A foreign organization is answered like a missing one, also while somebody holds its rows.
@@ -57,6 +58,42 @@ class ForeignOrganizationTest extends ServiceTest {
       assertTrue(waiting.millis > 1_000);
       assertEquals(200, owner.get("/v1/organizations/" + GLOBEX + "/members").status());
       connection.rollback();
+    }
+  }
+
+  /// Whoever resumes a workspace while it is being deleted comes too late.
+  @Test
+  void a_workspace_that_was_deleted_meanwhile_does_not_come_back() throws Exception {
+    var owner = anonymous().with("Authorization", "Bearer " + TestTokens.valid("globex-owner"));
+    var made =
+        owner.post(
+            "/v1/workspaces",
+            "{\"organizationId\": \"" + GLOBEX + "\", \"name\": \"L\", \"slug\": \"late\"}");
+    assertEquals(201, made.status(), made.body());
+    var id = made.json().path("id").asText();
+    try (var connection = database().superuser().getConnection();
+        var statement = connection.createStatement();
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      connection.setAutoCommit(false);
+      statement.execute("SELECT FROM platform.organizations FOR UPDATE");
+      var resumed =
+          threads.submit(() ->
+              timed(
+                  owner,
+                  new Route("PATCH", "/v1/workspaces/W", "{\"status\": \"ACTIVE\"}"),
+                  GLOBEX,
+                  id));
+      Thread.sleep(500); // it waits for the organization now
+      statement.execute(
+          "UPDATE platform.workspaces SET status = 'DELETED' WHERE id = '" + id + "'");
+      connection.commit();
+      assertEquals(404, resumed.get().answer.status());
+      try (var rows =
+          statement.executeQuery(
+              "SELECT status FROM platform.workspaces WHERE id = '" + id + "'")) {
+        assertTrue(rows.next());
+        assertEquals("DELETED", rows.getString(1));
+      }
     }
   }
 

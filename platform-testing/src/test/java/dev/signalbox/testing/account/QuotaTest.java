@@ -57,6 +57,8 @@ class QuotaTest extends ServiceTest {
                 "/auth/accept-invitation",
                 "{\"token\": \"" + token + "\", \"password\": \"correct horse battery\"}"),
         "members");
+    superuser(
+        "INSERT INTO platform.user_organizations SELECT * FROM platform.user_organizations ON CONFLICT DO NOTHING");
     superuser("UPDATE platform.quota_defaults SET most = 2 WHERE kind = 'organizations_of_person'");
     var person = anonymous().with("Authorization", "Bearer " + TestTokens.valid("acme-viewer"));
     for (int i = 0; i < 2; i++) {

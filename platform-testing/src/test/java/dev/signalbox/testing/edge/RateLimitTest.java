@@ -82,6 +82,16 @@ class RateLimitTest extends ServiceTest {
   }
 
   @Test
+  void what_a_client_writes_before_its_proxy_does_not_change_its_network() {
+    int status = 0;
+    for (int i = 0; i < 12; i++) {
+      var forged = from("198.51.100." + i + ", 203.0.113.77", anonymous());
+      status = forged.get("/v1/notes").status();
+    }
+    assertEquals(429, status);
+  }
+
+  @Test
   void logins_are_limited_before_anything_is_looked_up() {
     var body = "{\"email\": \"%s@example.test\", \"password\": \"wrong password!\"}";
     int status = 0;

@@ -193,15 +193,15 @@ class TransactionsTest extends ServiceTest {
 
   @Test
   void the_role_limits_hold() {
-    var limits =
-        as(
-            Organizations.acme("VIEWER"),
-            () ->
-                transactions.read(() ->
-                    sql.of(
-                            "SELECT current_setting('statement_timeout') || current_setting('lock_timeout') || current_setting('transaction_timeout') AS t")
-                        .only(row -> row.text("t"))));
-    assertEquals("10s3s12s", limits);
+    var acme = Organizations.acme("EDITOR");
+    assertEquals("5s3s12s", as(acme, () -> transactions.read(this::limits)));
+    assertEquals("10s3s12s", as(acme, () -> transactions.write(this::limits)));
+  }
+
+  private String limits() {
+    return sql.of(
+            "SELECT current_setting('statement_timeout') || current_setting('lock_timeout') || current_setting('transaction_timeout') AS t")
+        .only(row -> row.text("t"));
   }
 
   @Test

@@ -168,7 +168,10 @@ class DataLossTest {
         RollbackTest.refused(
             Reason.NEEDED_BY_MODULE, trial.rollback("platform", 3, PLAIN.losingData()));
     assertEquals(
-        List.of("sample keeps its way back in the ledger of platform >= 16"), refused.details());
+        List.of(
+            "sample 002 needs platform >= 40",
+            "sample keeps its way back in the ledger of platform >= 16"),
+        refused.details());
   }
 
   @Test

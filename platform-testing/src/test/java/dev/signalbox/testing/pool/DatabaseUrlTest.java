@@ -1,0 +1,116 @@
+package dev.signalbox.testing.pool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.signalbox.platform.pool.DatabaseUrl;
+import dev.signalbox.platform.pool.InvalidUrlException;
+import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Connection URLs as operators write them: understood in full, or refused without being quoted.
+class DatabaseUrlTest {
+  private static DatabaseUrl of(String url) {
+    return DatabaseUrl.from(Map.of("DATABASE_URL", url)).orElseThrow();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          postgresql://app:a+b@db:5432/sb | jdbc:postgresql://db:5432/sb | app | a+b
+          postgres://app:x@my_db/sb | jdbc:postgresql://my_db:5432/sb | app | x
+          postgresql://app:p%40ss%3Aw%2Frd@db/sb | jdbc:postgresql://db:5432/sb | app | p@ss:w/rd
+          postgresql://app:s3cr^tpw@localhost/sb | jdbc:postgresql://localhost:5432/sb | app | s3cr^tpw
+          postgresql://app:a@b@db/sb | jdbc:postgresql://db:5432/sb | app | a@b
+          postgresql://app:x@one:5433,two/sb | jdbc:postgresql://one:5433,two:5432/sb | app | x
+          postgresql://app:x@[::1]:5433/sb | jdbc:postgresql://[::1]:5433/sb | app | x
+          postgresql://app:x@db/sb?sslmode=verify-full&connect_timeout=3 | jdbc:postgresql://db:5432/sb?sslmode=verify-full&connectTimeout=3 | app | x
+          postgresql://app:x@db/sb?target_session_attrs=read-write | jdbc:postgresql://db:5432/sb?targetServerType=primary | app | x
+          postgresql:///sb?host=db&user=app&password=x | jdbc:postgresql://db:5432/sb | app | x
+          jdbc:postgresql://db/sb?user=app&password=x | jdbc:postgresql://db:5432/sb | app | x
+          jdbc:postgresql://one:5433,two:5434/sb?user=app&password=a%2Bb | jdbc:postgresql://one:5433,two:5434/sb | app | a+b
+          """)
+  void a_url_is_what_it_says(String url, String jdbc, String user, String password) {
+    var parsed = of(url);
+    assertEquals(jdbc, parsed.jdbcUrl());
+    assertEquals(user, parsed.user());
+    assertEquals(password, parsed.password());
+    assertFalse(parsed.toString().contains(password.length() > 1 ? password : "password"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mysql://a:s3cr^tpw@b/c",
+        "jdbc:mysql://b/c?user=a&password=s3cr^tpw",
+        "postgresql://app:s3cr^tpw@/sb?host=/var/run/postgresql",
+        "postgresql://app:s3cr^tpw@%2Fvar%2Frun/sb",
+        "postgresql://app:s3cr^tpw@db:port/sb",
+        "postgresql://app:s3cr^tpw@db:0/sb",
+        "postgresql://app:s3cr^tpw@db",
+        "postgresql://app:s3cr^tpw%zz@db/sb",
+        "postgresql://app:s3cr^tpw@db/sb?colour=red",
+        "postgresql://app:s3cr^tpw@d b/sb",
+        "postgresql://:s3cr^tpw@db/sb",
+        "jdbc:postgresql://app:s3cr^tpw@db/sb",
+        "jdbc:postgresql://app:s3cr/t@db:5432/sb",
+        "jdbc:postgresql://app:s3cr?t@db:5432/sb",
+        "jdbc:postgresql://db:s3cr/sb?user=app",
+        "s3cr^tpw"
+      })
+  void any_other_is_refused_in_a_sentence_that_does_not_hold_it(String url) {
+    var logged = new StringBuilder();
+    var log = Logger.getLogger("org.postgresql");
+    var handler = new Listening(logged);
+    log.addHandler(handler);
+    var refused = assertThrows(InvalidUrlException.class, () -> of(url));
+    log.removeHandler(handler);
+    assertFalse(logged.toString().contains("s3cr"), logged.toString());
+    var sentence = String.valueOf(refused.getMessage());
+    assertTrue(sentence.startsWith("DATABASE_URL ") && sentence.endsWith("."), sentence);
+    assertFalse(sentence.contains("s3cr"), sentence);
+  }
+
+  /// The driver writes what it does not understand into its log.
+  private static final class Listening extends Handler {
+    private final StringBuilder logged;
+
+    private Listening(StringBuilder logged) {
+      this.logged = logged;
+    }
+
+    @Override
+    public void publish(LogRecord line) {
+      logged.append(new SimpleFormatter().format(line));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void parts_are_put_together_and_a_missing_one_is_named() {
+    var parts = Map.of("DATABASE_HOST", "db", "DATABASE_USER", "app", "DATABASE_PASSWORD", "a+b");
+    var refused = assertThrows(InvalidUrlException.class, () -> DatabaseUrl.from(parts));
+    assertEquals("DATABASE_NAME is not set.", refused.getMessage());
+    var complete =
+        Map.of("DATABASE_NAME", "s b", "DATABASE_USER", "app", "DATABASE_PASSWORD", "a+b");
+    var url = DatabaseUrl.from(complete).orElseThrow();
+    assertEquals("jdbc:postgresql://localhost:5432/s%20b", url.jdbcUrl());
+    assertEquals("a+b", url.password());
+  }
+}

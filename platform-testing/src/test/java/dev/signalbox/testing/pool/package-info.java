@@ -1,0 +1,3 @@
+/// How the database is reached.
+@org.jspecify.annotations.NullMarked
+package dev.signalbox.testing.pool;
