@@ -105,8 +105,11 @@ final class ChannelAttacks {
             () -> {
               try (var connection = arena.database().app(arena.role()).getConnection();
                   var statement = connection.createStatement()) {
+                // In a transaction: behind a pooler somebody else's statement would take its place.
+                connection.setAutoCommit(false);
                 statement.execute("SELECT 'in-sql-'");
                 assertEquals(List.of("1"), arena.superuser(look));
+                connection.rollback();
               }
             });
   }
