@@ -57,8 +57,8 @@ final class IsolationTables {
         "500,000 rows of 1,000 workspaces; the caller's %s has 500%n", Organizations.ACME);
   }
 
-  /// A proof that ends in ! may be used again in this database, for the scripts of pgbench; those of
-  /// the services do not end so, and are used up as everywhere.
+  /// A proof that ends in ! may be used again in this database, for the scripts of pgbench; those
+  /// of the services do not end so, and are used up as everywhere.
   private static void proofsForPgbench(Statement statement) throws SQLException {
     statement.execute(
         """
