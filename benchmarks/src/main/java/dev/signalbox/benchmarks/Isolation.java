@@ -149,7 +149,7 @@ public final class Isolation {
     return p50;
   }
 
-  /// How long a statement took, and the first column of its last row.
+  /// Holds the time that a statement took, and the first column of its last row.
   private record Timed(long nanos, String answer) {}
 
   private static Timed time(Connection connection, String query) throws SQLException {

@@ -87,7 +87,7 @@ final class Database implements AutoCloseable {
     return running(home).orElseGet(() -> start(home, 0));
   }
 
-  /// Whether it is the development database of this checkout.
+  /// Tells whether this is the development database of this checkout.
   boolean isDevelopment() {
     return development;
   }

@@ -35,7 +35,7 @@ final class Drain {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      // What has not ended by now is cut off by the end of the process.
+      // The end of the process cuts off all requests that have not ended by now.
     }
   }
 }

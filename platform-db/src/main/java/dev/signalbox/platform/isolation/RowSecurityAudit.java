@@ -47,7 +47,8 @@ public final class RowSecurityAudit {
     return findings(connection, "/db/login-lint.sql");
   }
 
-  /// What the login role may do to the availability of others; only a superuser can revoke it.
+  /// Finds the functions with which the login role may hurt the availability of others; only a
+  /// superuser can revoke them.
   public static List<Finding> auditAvailability(Connection connection) throws SQLException {
     return findings(connection, "/db/availability-lint.sql");
   }
