@@ -30,6 +30,14 @@ public abstract class NoisyTenantSuite extends ServiceTest {
   private static final int LOOPS = 12;
   private static final int MEASURED = 120;
 
+  /// How much slower the quiet tenant may get: p95 under noise by p95 alone.
+  private static final double MOST_TIMES = 3;
+
+  private static final long MOST_LIVENESS = 100_000_000;
+
+  /// Whatever else runs on the machine adds to both times, so the best of three rounds counts.
+  private static final int ROUNDS = 3;
+
   /// A request of the noisy tenant, as heavy as the limits allow.
   public record Heavy(String method, String path, String body, String mediaType) {
     public static Heavy get(String path) {
@@ -50,12 +58,6 @@ public abstract class NoisyTenantSuite extends ServiceTest {
 
   /// What the quiet tenant reads all the time.
   protected abstract String quiet();
-
-  /// How much slower the quiet tenant may get: p95 under noise by p95 alone. Here both tenants, the
-  /// service and PostgreSQL share two processors, which costs most of it.
-  protected double mostTimes() {
-    return 15;
-  }
 
   @Override
   public Map<String, String> getProperties() {
@@ -106,28 +108,41 @@ public abstract class NoisyTenantSuite extends ServiceTest {
         + "]}";
   }
 
+  /// Nanoseconds: p95 of the quiet tenant alone and under noise, and the slowest liveness.
+  private record Round(double alone, double noisy, long liveness) {
+    private boolean quiet() {
+      return noisy <= MOST_TIMES * alone && liveness < MOST_LIVENESS;
+    }
+
+    @Override
+    public String toString() {
+      return "p95 of the other %.1f ms, alone %.1f ms; slowest liveness %d ms"
+          .formatted(noisy / 1e6, alone / 1e6, liveness / 1_000_000);
+    }
+  }
+
   @Test
   void the_other_tenant_hardly_notices() throws Exception {
-    var quiet = globex();
-    measure(quiet, new ArrayList<>());
-    var alone = measure(quiet, new ArrayList<>());
+    measure(globex(), new ArrayList<>());
+    var rounds = new ArrayList<Round>();
+    while (rounds.size() < ROUNDS && rounds.stream().noneMatch(Round::quiet)) {
+      rounds.add(round());
+      System.out.println("noisy tenant: " + rounds.getLast());
+    }
+    assertTrue(rounds.getLast().quiet(), rounds.toString());
+  }
+
+  private Round round() throws Exception {
+    var alone = measure(globex(), new ArrayList<>());
     var statuses = new ArrayList<Integer>();
-    double noisy;
-    long liveness;
     try (var noise = new Noise()) {
       Thread.sleep(1_500);
-      noisy = measure(quiet, statuses);
-      liveness = noise.slowestLiveness(anonymous().base());
+      var noisy = measure(globex(), statuses);
+      var liveness = noise.slowestLiveness(anonymous().base());
       noise.assertLoud();
+      assertEquals(List.of(), statuses.stream().filter(status -> status >= 500).toList());
+      return new Round(alone, noisy, liveness);
     }
-    System.out.printf(
-        "noisy tenant: p95 of the other %.1f ms, alone %.1f ms; slowest liveness %d ms%n",
-        noisy / 1e6, alone / 1e6, liveness / 1_000_000);
-    assertEquals(List.of(), statuses.stream().filter(status -> status >= 500).toList());
-    assertTrue(
-        noisy <= mostTimes() * alone,
-        "p95 %.1f ms, alone %.1f ms".formatted(noisy / 1e6, alone / 1e6));
-    assertTrue(liveness < 500_000_000, "liveness took " + liveness / 1_000_000 + " ms");
   }
 
   /// The 95th percentile of the quiet tenant's requests, in nanoseconds.

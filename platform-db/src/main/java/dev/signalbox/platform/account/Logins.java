@@ -61,7 +61,7 @@ final class Logins {
         .ifPresent(wait -> refuseFor(wait, origin));
     var user =
         passwords
-            .inTurn(() -> verified(candidates, password))
+            .inTurnOf(origin, () -> verified(candidates, password))
             .orElseThrow(() -> refused("credentials", origin));
     var refresh = Secret.random();
     var _ =

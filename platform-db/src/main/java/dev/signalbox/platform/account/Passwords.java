@@ -6,20 +6,22 @@ import com.password4j.types.Argon2;
 import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.tx.Turns;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Argon2id with 19 MiB and two passes, the least that OWASP's password storage cheat sheet names.
-/// Half of the processors at most hash at a time; who waits longer than a second is told to come
-/// again, so that a flood of logins leaves the service alive.
+/// Half of the processors at most hash at a time. Origins are served in turn, one hash of an origin
+/// at a time, and an origin rests after a wrong password. Who waits longer than two seconds is told
+/// to come again. So a flood of logins leaves the service alive and other people's logins quick.
 @Singleton
 final class Passwords {
   private static final Argon2Function ARGON2ID =
@@ -44,8 +46,16 @@ final class Passwords {
           "111111111111",
           "000000000000");
 
-  private final Semaphore turns =
-      new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+  private static final Duration LONGEST_REST = Duration.ofSeconds(1);
+  private static final int MOST_WAITING = 50;
+
+  /// A wrong password costs its origin a rest of so many times what verifying took, so that one
+  /// origin that guesses uses a quarter of a processor.
+  private static final int RESTS = 3;
+
+  private final Turns<Object> turns =
+      new Turns<>(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), 1, MOST_WAITING);
   private final Counter verifications;
   private final Counter hashes;
   private final String decoy = digest(Secret.random().text());
@@ -55,20 +65,40 @@ final class Passwords {
     this.hashes = registry.counter("signalbox.password.hashes");
   }
 
-  /// 429 where too many wait.
+  /// For somebody who proved who they are; 429 where too many wait.
   <T> T inTurn(Supplier<T> work) {
+    var party = new Object();
+    enter(party);
     try {
-      if (!turns.tryAcquire(1, TimeUnit.SECONDS)) {
+      return work.get();
+    } finally {
+      turns.leave(party);
+    }
+  }
+
+  /// For an origin that says who it is; an empty result is a refusal. 429 where too many wait.
+  <T> Optional<T> inTurnOf(String origin, Supplier<Optional<T>> verification) {
+    enter(origin);
+    long begun = System.nanoTime();
+    boolean refused = true;
+    try {
+      var result = verification.get();
+      refused = result.isEmpty();
+      return result;
+    } finally {
+      long rest = refused ? RESTS * (System.nanoTime() - begun) : 0;
+      turns.leaveAndRest(origin, Duration.ofNanos(Math.min(rest, LONGEST_REST.toNanos())));
+    }
+  }
+
+  private void enter(Object party) {
+    try {
+      if (turns.enter(party, LONGEST_WAIT.toNanos()) != Turns.Outcome.GRANTED) {
         throw new Problem(ProblemCode.TOO_MANY_REQUESTS, "Too many logins; try again.");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
-    }
-    try {
-      return work.get();
-    } finally {
-      turns.release();
     }
   }
 

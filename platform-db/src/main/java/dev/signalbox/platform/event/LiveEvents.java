@@ -2,7 +2,9 @@ package dev.signalbox.platform.event;
 
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.tx.ProcessorShares;
 import dev.signalbox.platform.tx.Transactions;
+import dev.signalbox.platform.tx.Turns;
 import io.micronaut.http.sse.Event;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -29,8 +31,15 @@ final class LiveEvents {
   private final Transactions transactions;
   private final EventRepository repository;
   private final EventSignals signals;
+  private final ProcessorShares processors;
+  private final Turns<UUID> catchingUp = new Turns<>(Integer.MAX_VALUE, 1, Streams.MAX_OF_ONE);
 
-  LiveEvents(Transactions transactions, EventRepository repository, EventSignals signals) {
+  LiveEvents(
+      Transactions transactions,
+      EventRepository repository,
+      EventSignals signals,
+      ProcessorShares processors) {
+    this.processors = processors;
     this.transactions = transactions;
     this.repository = repository;
     this.signals = signals;
@@ -48,19 +57,17 @@ final class LiveEvents {
     });
   }
 
-  void follow(FluxSink<Event<?>> sink, Query query, long above) throws InterruptedException {
+  void follow(FluxSink<Event<?>> sink, Query query, Begin begin) throws InterruptedException {
     long end = System.nanoTime() + AT_MOST.toNanos();
     long spoken = System.nanoTime();
     // The first heartbeat at once: the answer begins with it, and its id is where to go on.
-    sink.next(heartbeat(above));
-    long at = above;
+    sink.next(heartbeat(begin.above()));
+    long at = begin.above();
+    boolean behind = true;
     while (System.nanoTime() < end && !sink.isCancelled()) {
       long seen = signals.count();
-      var look = lookInTurn(query, at);
-      for (var event : look.events) {
-        awaitDemand(sink, end);
-        sink.next(Event.<Object>of(event).id(event.sequence()).name("event"));
-      }
+      var look =
+          behind ? catchUp(sink, query, begin.workspace(), at, end) : page(sink, query, at, end);
       at = look.upTo;
       if (!look.events.isEmpty()) {
         spoken = System.nanoTime();
@@ -68,11 +75,53 @@ final class LiveEvents {
         sink.next(heartbeat(at));
         spoken = System.nanoTime();
       }
-      if (look.events.size() < BATCH) {
+      behind = look.events.size() == BATCH;
+      if (!behind) {
         Thread.sleep(look.events.isEmpty() ? REST : BREATH);
         signals.await(seen, LOOK_AGAIN);
       }
     }
+  }
+
+  /// The streams of a workspace that read old events do so one page at a time, and rest when the
+  /// workspace has used its share of the processors.
+  private Look catchUp(FluxSink<Event<?>> sink, Query query, UUID workspace, long above, long end)
+      throws InterruptedException {
+    while (catchingUp.enter(workspace, HEARTBEAT.toNanos()) != Turns.Outcome.GRANTED) {
+      sink.next(heartbeat(above));
+    }
+    long begun = System.nanoTime();
+    Look look;
+    try {
+      look = lookInTurn(query, above);
+    } finally {
+      catchingUp.leaveAndRest(
+          workspace, processors.afterWork(workspace, System.nanoTime() - begun));
+    }
+    // Outside the turn, since a client that reads slowly must not hold up the other streams.
+    long took = send(sink, look, end);
+    var _ = processors.afterWork(workspace, took);
+    return look;
+  }
+
+  private Look page(FluxSink<Event<?>> sink, Query query, long above, long end)
+      throws InterruptedException {
+    var look = lookInTurn(query, above);
+    send(sink, look, end);
+    return look;
+  }
+
+  /// Returns the nanoseconds it worked, without waiting for the client.
+  private static long send(FluxSink<Event<?>> sink, Look look, long end)
+      throws InterruptedException {
+    long took = 0;
+    for (var event : look.events) {
+      awaitDemand(sink, end);
+      long begun = System.nanoTime();
+      sink.next(Event.<Object>of(event).id(event.sequence()).name("event"));
+      took += System.nanoTime() - begun;
+    }
+    return took;
   }
 
   /// With an id, so that a client that heard nothing else goes on from here.

@@ -74,7 +74,7 @@ class StreamController {
       return;
     }
     try {
-      live.follow(sink, query, begin.above());
+      live.follow(sink, query, begin);
       sink.complete();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

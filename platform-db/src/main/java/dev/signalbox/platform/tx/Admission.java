@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
@@ -41,10 +42,15 @@ public final class Admission {
   private final Turns<Object> requests;
 
   private final Entrances entrances;
+  private final ProcessorShares processors;
   private final Observations observations;
 
   Admission(
-      AdmissionConfig config, DataSource pool, Entrances entrances, Observations observations) {
+      AdmissionConfig config,
+      DataSource pool,
+      Entrances entrances,
+      ProcessorShares processors,
+      Observations observations) {
     int places = Math.max(1, size(pool) - 1);
     int share =
         config
@@ -56,6 +62,7 @@ public final class Admission {
     this.turns = new Turns<>(places, Math.clamp(share, 1, places), config.queue());
     this.requests = new Turns<>(Integer.MAX_VALUE, Math.max(1, share), config.queue());
     this.entrances = entrances;
+    this.processors = processors;
     this.observations = observations;
   }
 
@@ -95,9 +102,7 @@ public final class Admission {
     if (party.isEmpty()) {
       return Optional.of(() -> {});
     }
-    return requests.tryEnter(party.get())
-        ? Optional.of(() -> requests.leave(party.get()))
-        : Optional.empty();
+    return requests.tryEnter(party.get()) ? Optional.of(place(party.get())) : Optional.empty();
   }
 
   /// As the other, after waiting for a turn; refused with 429 where none comes.
@@ -107,13 +112,19 @@ public final class Admission {
       return () -> {};
     }
     enter(requests, party.get());
-    return () -> requests.leave(party.get());
+    return place(party.get());
   }
 
-  private Optional<Object> counted(CurrentCaller current) {
-    return config.enabled()
-        ? entrances.workspace(current.caller()).map(id -> id)
-        : Optional.empty();
+  private Place place(UUID workspace) {
+    processors.active(workspace);
+    long begun = System.nanoTime();
+    return () ->
+        requests.leaveAndRest(
+            workspace, processors.afterRequest(workspace, System.nanoTime() - begun));
+  }
+
+  private Optional<UUID> counted(CurrentCaller current) {
+    return config.enabled() ? entrances.workspace(current.caller()) : Optional.empty();
   }
 
   private void enter(Turns<Object> places, Object party) {

@@ -1,18 +1,22 @@
 package dev.signalbox.platform.tx;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// A number of places that parties share: none holds more than its share, and parties that wait are
 /// served in turn, each its oldest first. Invariant: while somebody waits, either no place is free
 /// or each party that waits holds its share.
-final class Turns<K> {
-  enum Outcome {
+public final class Turns<K> {
+  /// How a wait for a place ended.
+  public enum Outcome {
     GRANTED,
     /// The party holds its share, or has too many that wait.
     OWN_SHARE_TAKEN,
@@ -28,7 +32,7 @@ final class Turns<K> {
   private int free;
 
   /// `places` in all, `share` at most for one party, `mostWaiting` of one party that wait at most.
-  Turns(int places, int share, int mostWaiting) {
+  public Turns(int places, int share, int mostWaiting) {
     this.free = places;
     this.share = share;
     this.mostWaiting = mostWaiting;
@@ -43,7 +47,8 @@ final class Turns<K> {
     }
   }
 
-  Outcome enter(K party, long waitNanos) throws InterruptedException {
+  /// Waits for a place at most so long.
+  public Outcome enter(K party, long waitNanos) throws InterruptedException {
     lock.lock();
     try {
       if (free > 0 && holds(party) < share) {
@@ -80,15 +85,46 @@ final class Turns<K> {
     }
   }
 
-  void leave(K party) {
+  public void leave(K party) {
     lock.lock();
     try {
       free++;
-      held.compute(party, (_, places) -> places == null || places == 1 ? null : places - 1);
+      giveBack(party);
       serve();
     } finally {
       lock.unlock();
     }
+  }
+
+  /// The place is free for others at once, and for this party after the rest.
+  public void leaveAndRest(K party, Duration rest) {
+    if (rest.isZero()) {
+      leave(party);
+      return;
+    }
+    lock.lock();
+    try {
+      free++;
+      serve();
+    } finally {
+      lock.unlock();
+    }
+    CompletableFuture.delayedExecutor(rest.toNanos(), TimeUnit.NANOSECONDS)
+        .execute(() -> endRest(party));
+  }
+
+  private void endRest(K party) {
+    lock.lock();
+    try {
+      giveBack(party);
+      serve();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void giveBack(K party) {
+    held.compute(party, (_, places) -> places == null || places == 1 ? null : places - 1);
   }
 
   private Outcome await(K party, Waiter waiter, long waitNanos) throws InterruptedException {

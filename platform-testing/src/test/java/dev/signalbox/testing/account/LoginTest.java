@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -47,9 +48,11 @@ class LoginTest extends ServiceTest {
   }
 
   private Api.Answer login(String email, String password) {
-    return anonymous()
-        .post(
-            "/auth/login", "{\"email\": \"%s\", \"password\": \"%s\"}".formatted(email, password));
+    return anonymous().post("/auth/login", credentials(email, password));
+  }
+
+  private static String credentials(String email, String password) {
+    return "{\"email\": \"%s\", \"password\": \"%s\"}".formatted(email, password);
   }
 
   private String refreshTokenOf(String email) {
@@ -80,6 +83,32 @@ class LoginTest extends ServiceTest {
     assertTrue(bodies.iterator().next().contains("unauthenticated"));
     assertEquals(3, verifications() - before);
     assertEquals(200, login("known@example.test", PASSWORD).status());
+  }
+
+  @Test
+  void an_origin_that_guesses_holds_up_nobody_elsewhere() throws Exception {
+    user("elsewhere@example.test");
+    double before = verifications();
+    try (var guesses = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 30; i++) {
+        var body = credentials("guessed" + i + "@example.test", "wrong password!");
+        guesses.execute(() -> from("192.0.2.7", body));
+      }
+      awaitVerification(before);
+      var others = from("198.51.100.9", credentials("elsewhere@example.test", PASSWORD));
+      assertEquals(200, others.status(), others.body());
+      assertTrue(verifications() - before < 5, "guesses were served before");
+    }
+  }
+
+  private void awaitVerification(double before) throws InterruptedException {
+    while (verifications() == before) {
+      Thread.sleep(1);
+    }
+  }
+
+  private Api.Answer from(String address, String body) {
+    return anonymous().with("X-Forwarded-For", address).post("/auth/login", body);
   }
 
   @Test
