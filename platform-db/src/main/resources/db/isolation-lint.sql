@@ -8,7 +8,7 @@ tables AS (
 workspace_tables AS (SELECT * FROM tables WHERE has_workspace AND NOT relispartition AND name <> 'platform.workspace_members'),
 granted AS (SELECT t.oid, a.app_role FROM tables t, app a WHERE has_table_privilege(a.app_role, t.oid, 'DELETE') OR has_any_column_privilege(a.app_role, t.oid, 'SELECT, INSERT, UPDATE')),
 -- Tables that services may read without row-level security: they hold nothing of a workspace.
-open_tables (name) AS (VALUES ('platform.services'), ('catalog.integration_definitions')),
+open_tables (name) AS (VALUES ('platform.services'), ('platform.retention_kinds'), ('catalog.integration_definitions')),
 policies AS (
   SELECT p.polrelid, p.polname, p.polpermissive, p.polcmd, p.polwithcheck,
          regexp_replace(coalesce(pg_get_expr(p.polqual, p.polrelid), ''), '\s+', ' ', 'g') AS qual,
@@ -80,7 +80,8 @@ UNION ALL SELECT 'D01', p.oid::regprocedure::text, 'a SECURITY DEFINER function 
 UNION ALL SELECT 'D02', p.oid::regprocedure::text, 'a SECURITY DEFINER function is owned by ' || pg_get_userbyid(p.proowner) || ': hand it to the kernel with platform.kernel_owns'
   FROM pg_proc p JOIN schemas s ON s.oid = p.pronamespace
  WHERE p.prosecdef AND pg_get_userbyid(p.proowner) <> 'signalbox_kernel' AND p.oid::regprocedure::text NOT IN
-   ('platform.remove_deleted(integer,text)', 'health.maintain_partitions(timestamp with time zone,integer,integer)', 'health.maintain_partitions(timestamp with time zone,integer,integer,text)')
+   ('platform.remove_deleted(integer,text)', 'platform.remove_expired(text,uuid,integer,text)',
+    'health.maintain_partitions(timestamp with time zone,integer,integer)', 'health.maintain_partitions(timestamp with time zone,integer,integer,text)')
 UNION ALL SELECT 'D03', p.oid::regprocedure::text, 'a SECURITY DEFINER function is executable by PUBLIC; revoke'
   FROM pg_proc p JOIN schemas s ON s.oid = p.pronamespace
  WHERE p.prosecdef AND (p.proacl IS NULL OR EXISTS (SELECT FROM aclexplode(p.proacl) e WHERE e.grantee = 0))

@@ -29,6 +29,7 @@ final class HealthService {
     settings.put("signalbox.auth.jwks", TestTokens.jwks());
     settings.put("signalbox.web.cursor-secret", "a secret for the cursors of the benchmark");
     settings.put("signalbox.entry.key", TestPostgres.ENTRY_KEY);
+    settings.put("signalbox.limits.enabled", "false");
     settings.putAll(more);
     return ApplicationContext.run(EmbeddedServer.class, settings);
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signalbox.platform.isolation.RowSecurityAudit;
+import dev.signalbox.platform.retention.ExpiredRows;
 import dev.signalbox.testing.AppSession;
 import dev.signalbox.testing.Organizations;
 import dev.signalbox.testing.ServiceTest;
@@ -30,6 +31,10 @@ class RetentionTest extends ServiceTest {
   private static final DateTimeFormatter NAME = DateTimeFormatter.BASIC_ISO_DATE;
 
   @Inject private @Nullable Retention retention;
+
+  @Inject
+  @SuppressWarnings("NullAway.Init")
+  private ExpiredRows expired;
 
   private Retention retention() {
     return Objects.requireNonNull(retention);
@@ -96,6 +101,31 @@ class RetentionTest extends ServiceTest {
     var shown =
         acme("VIEWER").get("/v1/integration-events?integrationId=edge&from=2020-01-01T00:00:00Z");
     assertEquals(1, shown.json().path("items").size(), shown.body());
+  }
+
+  @Test
+  void a_workspace_keeps_events_for_less_than_ninety_days_where_it_says_so() throws Exception {
+    arrange(insert("kept", Instant.now().minus(Duration.ofDays(9))));
+    arrange(insert("gone", Instant.now().minus(Duration.ofDays(11))));
+    arrange(
+        "INSERT INTO health.integration_rollups SELECT '%s', 'gone', 'booking', date_trunc('hour', now() - d * interval '1 day'), 1, 0, 0, 0, now() FROM unnest(ARRAY[9, 11]) d"
+            .formatted(Organizations.ACME));
+    arrange(
+        insert("foreign", Instant.now().minus(Duration.ofDays(11)))
+            .replace(Organizations.ACME.toString(), Organizations.GLOBEX.toString()));
+    assertEquals(
+        200, acme("ADMIN").put("/v1/retention/health_events", "{\"keepDays\": 10}").status());
+    assertTrue(expired.remove("health_events") >= 1);
+    assertEquals(
+        1,
+        count(
+            "SELECT count(*) FROM health.integration_events WHERE integration_id IN ('kept', 'gone')"));
+    assertEquals(
+        1, count("SELECT count(*) FROM health.integration_rollups WHERE integration_id = 'gone'"));
+    assertEquals(
+        1,
+        count("SELECT count(*) FROM health.integration_events WHERE integration_id = 'foreign'"));
+    assertEquals(204, acme("ADMIN").delete("/v1/retention/health_events").status());
   }
 
   @Test

@@ -41,6 +41,8 @@ class PlatformArchitectureTest {
                 .toModules("tenant", "problem", "json", "tx", "web")
                 .fromModule("limit")
                 .toModules("tenant", "problem", "observe", "tx", "web")
+                .fromModule("retention")
+                .toModules("tenant", "problem", "observe", "tx", "web")
                 .fromModule("event")
                 .toModules("tenant", "problem", "json", "observe", "tx", "web", "limit")
                 .fromModule("description")

@@ -1,0 +1,84 @@
+package dev.signalbox.platform.retention;
+
+import dev.signalbox.platform.observe.Observation;
+import dev.signalbox.platform.observe.Observations;
+import dev.signalbox.platform.tx.Housekeeping;
+import io.micronaut.scheduling.annotation.Scheduled;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Removes what its workspace keeps no longer, a batch per transaction, and rests for as long as a
+/// batch took. One instance at a time works on a kind; one that is killed is followed by another.
+@Singleton
+public final class ExpiredRows {
+  private static final int BATCH = 500;
+  private static final UUID FIRST = new UUID(0, 0);
+  private static final String JOB = "remove-expired";
+
+  private final Housekeeping housekeeping;
+  private final Observations observations;
+  private volatile boolean stopped;
+
+  ExpiredRows(Housekeeping housekeeping, Observations observations) {
+    this.housekeeping = housekeeping;
+    this.observations = observations;
+  }
+
+  private record Step(@Nullable UUID next, int removed) {}
+
+  @Scheduled(fixedDelay = "1h", initialDelay = "1m")
+  void run() {
+    try {
+      for (var kind : kinds()) {
+        observations.record(new Observation.JobRan(JOB, "ok", remove(kind)));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      observations.record(new Observation.JobRan(JOB, "failed", 0));
+      observations.record(new Observation.RequestFailed("", "job " + JOB, e));
+    }
+  }
+
+  private List<String> kinds() {
+    return housekeeping.run(
+        "SELECT kind FROM platform.retention_kinds ORDER BY kind",
+        statement -> statement.list(row -> row.text("kind")));
+  }
+
+  /// Removes all that is due of one kind; how many rows went.
+  public int remove(String kind) throws InterruptedException {
+    int removed = 0;
+    var from = Optional.of(FIRST);
+    while (from.isPresent() && !stopped) {
+      long begun = System.nanoTime();
+      var step = step(kind, from.get());
+      removed += step.map(Step::removed).orElse(0);
+      from = step.flatMap(done -> Optional.ofNullable(done.next()));
+      Thread.sleep(Duration.ofNanos(System.nanoTime() - begun));
+    }
+    return removed;
+  }
+
+  private Optional<Step> step(String kind, UUID from) {
+    return housekeeping.run(
+        "SELECT * FROM platform.remove_expired(:kind, :from, :most, :proof)",
+        statement ->
+            statement
+                .with("kind", kind)
+                .with("from", from)
+                .with("most", BATCH)
+                .proven(JOB, kind, from.toString(), Integer.toString(BATCH))
+                .first(row -> new Step(row.uuidOrNull("next_workspace"), row.integer("removed"))));
+  }
+
+  @PreDestroy
+  void stop() {
+    stopped = true;
+  }
+}

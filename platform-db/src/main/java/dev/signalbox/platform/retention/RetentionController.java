@@ -1,0 +1,52 @@
+package dev.signalbox.platform.retention;
+
+import dev.signalbox.platform.tenant.Permission;
+import dev.signalbox.platform.web.Page;
+import dev.signalbox.platform.web.Permitted;
+import io.micronaut.core.annotation.Introspected;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.Status;
+import jakarta.validation.Valid;
+import org.jspecify.annotations.Nullable;
+
+/// How long the workspace keeps what only grows.
+@Controller("/v1/retention")
+class RetentionController {
+  private final Retentions retentions;
+
+  RetentionController(Retentions retentions) {
+    this.retentions = retentions;
+  }
+
+  /// Days, or null for ever.
+  @Introspected
+  record Choice(@Nullable Integer keepDays) {}
+
+  /// The kinds of data of this service that grow without end, and for how long they are kept.
+  @Get
+  @Permitted(Permission.READ)
+  Page<Retention> list() {
+    return new Page<>(retentions.all(), null);
+  }
+
+  /// Chooses how long this workspace keeps one kind. What is older goes within an hour or two, for
+  /// good; 422 where the days lie outside of `leastDays` to `mostDays`.
+  @Put("/{kind}")
+  @Permitted(Permission.ADMINISTER)
+  Retention choose(String kind, @Valid @Body Choice body) {
+    return retentions.choose(kind, body.keepDays());
+  }
+
+  /// Goes back to the default.
+  @Delete("/{kind}")
+  @Permitted(Permission.ADMINISTER)
+  @Status(HttpStatus.NO_CONTENT)
+  void forget(String kind) {
+    retentions.forget(kind);
+  }
+}

@@ -1,0 +1,99 @@
+-- Purpose: what is older than its workspace keeps it is removed in batches, by a job that can be killed at any moment.
+-- Locks: none on tables in use. Size: constant. Online: yes.
+CREATE FUNCTION platform.remove_old_events(workspace uuid, cutoff timestamptz, most integer) RETURNS integer
+  LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  removed integer; newest bigint;
+BEGIN
+  PERFORM set_config('signalbox.removes_expired', 'on', true);
+  -- Positions grow with time, so the oldest events are the first by position; only so many of them are looked at.
+  WITH gone AS (
+    DELETE FROM platform.events e WHERE e.ctid = ANY (ARRAY(
+      SELECT o.id FROM (SELECT x.ctid AS id, x.recorded_at FROM platform.events x WHERE x.workspace_id = workspace ORDER BY x.position LIMIT most) o
+       WHERE o.recorded_at < cutoff))
+    RETURNING e.position, e.tags
+  ), untagged AS (
+    DELETE FROM platform.event_tags t USING gone g, unnest(g.tags) AS x (tag)
+     WHERE t.workspace_id = workspace AND t.tag = x.tag AND t.position = g.position
+  ) SELECT count(*), max(g.position) INTO removed, newest FROM gone g;
+  DELETE FROM platform.event_receipts r WHERE r.workspace_id = workspace AND r.last_position <= newest;
+  PERFORM set_config('signalbox.removes_expired', '', true);
+  RETURN removed;
+END
+$$;
+COMMENT ON FUNCTION platform.remove_old_events(uuid, timestamptz, integer) IS 'Removes the oldest events of a workspace, with their tags and receipts. For remove_expired only.';
+
+CREATE FUNCTION platform.remove_old_audit(workspace uuid, cutoff timestamptz, most integer) RETURNS integer
+  LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  removed integer;
+BEGIN
+  PERFORM set_config('signalbox.removes_expired', 'on', true);
+  DELETE FROM platform.audit_log a WHERE a.ctid = ANY (ARRAY(
+    SELECT o.ctid FROM platform.audit_log o WHERE o.in_workspace = workspace AND o.recorded_at < cutoff ORDER BY o.recorded_at LIMIT most));
+  GET DIAGNOSTICS removed = ROW_COUNT;
+  PERFORM set_config('signalbox.removes_expired', '', true);
+  RETURN removed;
+END
+$$;
+COMMENT ON FUNCTION platform.remove_old_audit(uuid, timestamptz, integer) IS 'Removes the oldest audit entries of a workspace. For remove_expired only.';
+
+CREATE FUNCTION platform.remove_old_refresh_tokens(workspace uuid, cutoff timestamptz, most integer) RETURNS integer
+  LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  removed integer;
+BEGIN
+  DELETE FROM platform.refresh_tokens t WHERE t.ctid = ANY (ARRAY(
+    SELECT o.ctid FROM platform.refresh_tokens o WHERE o.expires_at < cutoff ORDER BY o.expires_at LIMIT most FOR UPDATE SKIP LOCKED));
+  GET DIAGNOSTICS removed = ROW_COUNT;
+  RETURN removed;
+END
+$$;
+COMMENT ON FUNCTION platform.remove_old_refresh_tokens(uuid, timestamptz, integer) IS 'Removes refresh tokens that expired before a time; they belong to no workspace. For remove_expired only.';
+
+INSERT INTO platform.retention_kinds (kind, removal, of_workspace, default_days, least_days) VALUES
+  ('events', 'platform.remove_old_events', true, NULL, 7),
+  ('audit_log', 'platform.remove_old_audit', true, 730, 90),
+  ('refresh_tokens', 'platform.remove_old_refresh_tokens', false, 30, 0);
+
+CREATE FUNCTION platform.remove_expired(wanted text, from_workspace uuid, most integer, proof text) RETURNS TABLE (next_workspace uuid, removed integer)
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+  found_kind platform.retention_kinds;
+  places uuid[];
+  keep integer;
+  i integer := 1;
+BEGIN
+  PERFORM platform.require_proof(proof, 'remove-expired', wanted, from_workspace::text, most::text);
+  SELECT * INTO STRICT found_kind FROM platform.retention_kinds k WHERE k.kind = wanted;
+  -- One instance at a time works on a kind; the others come again later.
+  IF NOT pg_try_advisory_xact_lock(hashtextextended('platform.remove_expired ' || wanted, 0)) THEN RETURN; END IF;
+  IF NOT found_kind.of_workspace THEN
+    EXECUTE format('SELECT %s($1, $2, $3)', found_kind.removal::regproc) INTO removed USING NULL::uuid, now() - make_interval(days => found_kind.default_days), most;
+    next_workspace := CASE WHEN removed >= most THEN from_workspace END;
+    RETURN NEXT;
+    RETURN;
+  END IF;
+  places := ARRAY(SELECT w.id FROM platform.workspaces w WHERE w.id >= from_workspace AND w.status <> 'DELETED' ORDER BY w.id LIMIT 101);
+  removed := 0;
+  WHILE i <= least(cardinality(places), 100) AND removed = 0 LOOP
+    SELECT CASE WHEN c.kind IS NULL THEN found_kind.default_days WHEN c.keep_days IS NOT NULL THEN greatest(c.keep_days, found_kind.least_days) END
+      INTO keep FROM (VALUES (1)) one LEFT JOIN platform.retention_choices c ON c.workspace_id = places[i] AND c.kind = wanted;
+    IF keep IS NOT NULL THEN
+      EXECUTE format('SELECT %s($1, $2, $3)', found_kind.removal::regproc) INTO removed USING places[i], now() - make_interval(days => keep), most;
+    END IF;
+    i := i + 1;
+  END LOOP;
+  next_workspace := places[CASE WHEN removed >= most THEN i - 1 ELSE i END];
+  RETURN NEXT;
+END
+$$;
+COMMENT ON FUNCTION platform.remove_expired(text, uuid, integer, text) IS
+  'Removes a batch of what is older than its workspace keeps it, of the first workspace from an id on that has some; tells where to go on, NULL at the end. No row where another instance is at it. For the background job.';
+REVOKE ALL ON FUNCTION platform.remove_old_events(uuid, timestamptz, integer), platform.remove_old_audit(uuid, timestamptz, integer),
+  platform.remove_old_refresh_tokens(uuid, timestamptz, integer), platform.remove_expired(text, uuid, integer, text) FROM PUBLIC;
+DO $$ BEGIN EXECUTE format('GRANT EXECUTE ON FUNCTION platform.remove_expired(text, uuid, integer, text) TO %s', platform.app_roles('platform')); END $$;

@@ -1,0 +1,1 @@
+DROP INDEX platform.event_receipts_last_position_idx;

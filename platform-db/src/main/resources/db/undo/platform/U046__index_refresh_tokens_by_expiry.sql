@@ -1,0 +1,1 @@
+DROP INDEX platform.refresh_tokens_expires_at_idx;

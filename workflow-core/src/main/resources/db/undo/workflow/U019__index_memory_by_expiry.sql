@@ -1,0 +1,1 @@
+DROP INDEX workflow.mem_docs_expires_at_idx;
