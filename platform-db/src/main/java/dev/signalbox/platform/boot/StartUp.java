@@ -111,8 +111,8 @@ final class StartUp {
     if (!findings.isEmpty()) {
       observations.record(
           new Observation.Advice(
-              "injected SQL could end sessions of this service or fill the disk with WAL; `signalbox"
-                  + " doctor` lists the "
+              "injected SQL could end sessions of this service, fill the disk with WAL or read locks;"
+                  + " `signalbox doctor` lists the "
                   + findings.size()
                   + " functions that a superuser should revoke"));
     }

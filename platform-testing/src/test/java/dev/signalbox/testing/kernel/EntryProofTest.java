@@ -27,6 +27,16 @@ class EntryProofTest {
   private static final String ROLE = "sample_app";
   private static final String ENTER = "SELECT platform.enter_member(?, ?, ?, '', ?)";
   private static final Caller.Member VICTIM = Organizations.globex();
+  private static final String LOCKS_HELD =
+      """
+      SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks
+       WHERE locktype = 'advisory' AND objsubid = 1 AND pid = pg_backend_pid()
+      """;
+  private static final String OWNERS_OF_ADVISORY_LOCKS =
+      """
+      SELECT pid FROM pg_locks WHERE locktype = 'advisory'
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      """;
 
   private final TestDatabase database = TestPostgres.newDatabase();
 
@@ -126,6 +136,37 @@ class EntryProofTest {
       }
       assertFalse(entersWith(app, proof));
       app.rollback();
+    }
+  }
+
+  /// The lock that stands for a number that is out shows its key in `pg_locks`; whoever has the key
+  /// takes the lock again, and the number is out once more.
+  @Test
+  void the_lock_of_a_number_cannot_be_read_and_so_not_taken_again() throws SQLException {
+    try (var session = AppSession.open(database, ROLE)) {
+      var proof = session.proof(VICTIM);
+      for (var look : List.of(LOCKS_HELD, "SELECT * FROM pg_lock_status()")) {
+        assertEquals("42501", session.refusal(look), look);
+      }
+      var pid = session.query("SELECT pg_backend_pid()").getFirst();
+      assertEquals(pid, database.asSuperuser(OWNERS_OF_ADVISORY_LOCKS));
+      assertEquals("", refusal(session, proof));
+      session.commit();
+      assertEquals("42501", refusal(session, proof));
+    }
+  }
+
+  @Test
+  void if_it_could_be_read_the_proof_would_be_good_twice() throws SQLException {
+    var _ = database.asSuperuser("GRANT EXECUTE ON FUNCTION pg_lock_status() TO PUBLIC");
+    try (var session = AppSession.open(database, ROLE)) {
+      var proof = session.proof(VICTIM);
+      var key = session.query(LOCKS_HELD).getFirst();
+      assertEquals("", refusal(session, proof));
+      session.commit();
+      assertEquals("42501", refusal(session, proof));
+      var _ = session.query("SELECT pg_advisory_lock(?::bigint)", key);
+      assertEquals("", refusal(session, proof));
     }
   }
 
