@@ -29,6 +29,20 @@ public final class AppSession implements AutoCloseable {
     }
   }
 
+  /// As a role that nothing but the test knows: its session user, on a connection of a superuser.
+  public static AppSession impersonate(TestDatabase database, String role) {
+    try {
+      var connection = database.superuser().getConnection();
+      try (var become = connection.createStatement()) {
+        become.execute("SET SESSION AUTHORIZATION " + role);
+      }
+      connection.setAutoCommit(false);
+      return new AppSession(connection);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /// Entered as a member.
   public static AppSession open(TestDatabase database, String role, Caller.Member member) {
     var session = open(database, role);
@@ -133,6 +147,14 @@ public final class AppSession implements AutoCloseable {
   public void commit() {
     try {
       connection.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public void rollback() {
+    try {
+      connection.rollback();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -2,7 +2,8 @@ package dev.signalbox.testing.conformance;
 
 import java.util.List;
 
-/// Rows that another test proves, and rows that do not apply, each with its reason.
+/// Rows that another test proves, rows that nothing covers, and rows that do not apply, each with
+/// its reason.
 record Elsewhere(String row, String what, String where) {
   static final List<Elsewhere> PROVEN =
       List.of(
@@ -14,14 +15,25 @@ record Elsewhere(String row, String what, String where) {
           new Elsewhere("E5", "error text shows rows or SQL", "EdgeTest"),
           new Elsewhere(
               "E8", "the number of vector hits tells of neighbours", "SearchFunctionTest"),
-          new Elsewhere("F11", "an undo leaves a table open", "MigrationSuite"));
-
-  static final List<Elsewhere> NOT_APPLICABLE =
-      List.of(
+          new Elsewhere("F11", "an undo leaves a table open", "MigrationSuite"),
+          new Elsewhere("H12", "a visitor reads tables of accounts", "VisitorAttackTest"),
           new Elsewhere(
-              "A6",
-              "a second data source logs in as another role",
-              "A service has one data source; what is checked at the start is that one."),
+              "H13",
+              "an inviter, or the holder of a foreign invitation, takes an address",
+              "InvitationTest"),
+          new Elsewhere(
+              "H14",
+              "an unknown address is told from a known one by the answer or the time",
+              "LoginTest"),
+          new Elsewhere("H15", "guesses lock out whoever owns the address", "LoginTest"),
+          new Elsewhere("H16", "a refresh token is used twice, or by two at once", "LoginTest"),
+          new Elsewhere(
+              "H17",
+              "the number of a used proof is read from the locks and taken again",
+              "EntryProofTest"));
+
+  static final List<Elsewhere> NOT_COVERED =
+      List.of(
           new Elsewhere(
               "E1",
               "EXPLAIN counts hidden rows",
@@ -30,6 +42,17 @@ record Elsewhere(String row, String what, String where) {
               "E3",
               "pg_class and pg_stat_user_tables tell table sizes",
               "Readable by any login of PostgreSQL; no route shows them: a known limit."),
+          new Elsewhere(
+              "H18",
+              "a password is guessed from many networks at once",
+              "Each network has a limit of its own, so that nobody locks out somebody else; there is none for an address: a known limit."));
+
+  static final List<Elsewhere> NOT_APPLICABLE =
+      List.of(
+          new Elsewhere(
+              "A6",
+              "a second data source logs in as another role",
+              "A service has one data source; what is checked at the start is that one."),
           new Elsewhere(
               "F4",
               "pg_dump as a filtered role omits rows",

@@ -1,20 +1,24 @@
 package dev.signalbox.testing.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signalbox.testing.AppSession;
 import dev.signalbox.testing.ServiceTest;
+import dev.signalbox.testing.TestPostgres;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// SQL injected into the transaction of somebody whom nobody knows yet.
+/// SQL injected into the transaction of somebody whom nobody knows yet: what it sees. The functions
+/// that it may call are attacked by `VisitorAttacks` of the conformance suite.
 @MicronautTest(transactional = false)
 class VisitorAttackTest extends ServiceTest {
-  private static final String ADDRESS = "acme-owner@example.test";
+  private static final String CALLABLE =
+      """
+      SELECT count(*) FROM pg_proc WHERE pronamespace = 'platform'::regnamespace AND proname = ANY (platform.account_functions())
+         AND has_function_privilege('%s', oid, 'EXECUTE')
+      """;
 
   /// Entered as the routes for visitors enter.
   private AppSession visitor() {
@@ -24,52 +28,6 @@ class VisitorAttackTest extends ServiceTest {
             "SELECT platform.enter_visitor('', '', '', 'r', ?)",
             session.proof("visitor", "", "", ""));
     return session;
-  }
-
-  @Test
-  void no_hash_and_no_login_without_a_proof_of_the_service() {
-    var calls =
-        List.of(
-            "SELECT * FROM platform.login_candidate('" + ADDRESS + "', 'o', '')",
-            "SELECT platform.begin_login(gen_random_uuid(), sha256('x'), 'a', 'o', '')",
-            "SELECT platform.rotate_refresh_token(sha256('x'), sha256('y'), '')",
-            "SELECT platform.end_login(sha256('x'), '')",
-            "SELECT platform.invitation_is_open(sha256('x'), '')",
-            "SELECT platform.accept_invitation(sha256('x'), 'h', 'n', '', '')",
-            "SELECT platform.request_password_reset('" + ADDRESS + "', sha256('x'), '')",
-            "SELECT platform.reset_is_open(sha256('x'), '')",
-            "SELECT platform.reset_password(sha256('x'), 'h', '', '')");
-    try (var session = visitor()) {
-      for (var call : calls) {
-        assertEquals("42501", session.refusal(call), call);
-      }
-    }
-  }
-
-  /// The control: with the proof that the service makes, each of them answers.
-  @Test
-  void with_its_proof_the_same_call_is_answered() {
-    try (var session = visitor()) {
-      assertEquals(
-          "",
-          session.refusal(
-              "SELECT * FROM platform.login_candidate(?, 'o', ?)",
-              ADDRESS,
-              session.proof("login-candidate", ADDRESS, "o")));
-    }
-  }
-
-  @Test
-  void a_proof_for_one_user_begins_no_login_of_another() throws SQLException {
-    var victim = UUID.fromString(one("SELECT id FROM platform.users ORDER BY email LIMIT 1"));
-    var other = UUID.fromString(one("SELECT id FROM platform.users ORDER BY email DESC LIMIT 1"));
-    var hash = one("SELECT encode(sha256('x'), 'hex')");
-    var call = "SELECT platform.begin_login(?, sha256('x'), 'a@b', 'o', ?)";
-    try (var session = visitor()) {
-      var proof = session.proof("login", other.toString(), hash, "a@b", "o");
-      assertEquals("42501", session.refusal(call, victim, proof));
-      assertEquals("", session.refusal(call, other, proof));
-    }
   }
 
   @Test
@@ -86,52 +44,35 @@ class VisitorAttackTest extends ServiceTest {
     }
   }
 
+  /// It gets what the others have, but not those.
   @Test
-  void a_service_that_serves_no_accounts_may_not_call_them() throws SQLException {
-    try (var connection = database().superuser().getConnection();
-        var statement = connection.createStatement()) {
-      statement.execute("CREATE ROLE other_app LOGIN");
-      try {
-        statement.execute("GRANT USAGE ON SCHEMA platform TO other_app");
-        assertEquals(
-            "0",
-            one(
-                "SELECT count(*) FROM pg_proc WHERE pronamespace = 'platform'::regnamespace AND proname = ANY (platform.account_functions()) AND has_function_privilege('other_app', oid, 'EXECUTE')"));
-        assertTrue(
-            Integer.parseInt(
-                    one(
-                        "SELECT count(*) FROM pg_proc WHERE pronamespace = 'platform'::regnamespace AND proname = ANY (platform.account_functions()) AND has_function_privilege('"
-                            + service().appRole()
-                            + "', oid, 'EXECUTE')"))
-                >= 9);
-      } finally {
-        statement.execute("REVOKE ALL ON SCHEMA platform FROM other_app");
-        statement.execute("DROP ROLE other_app");
-      }
-    }
+  void a_service_that_is_registered_later_may_not_call_the_functions_for_visitors()
+      throws SQLException {
+    var later = TestPostgres.newDatabase();
+    var _ =
+        later.asSuperuser(
+            "CREATE ROLE later_app; SET ROLE signalbox_owner; SELECT platform.register_service('later', 'later_app')");
+    assertEquals("0", later.asSuperuser(CALLABLE.formatted("later_app")));
+    assertEquals("9", later.asSuperuser(CALLABLE.formatted(service().appRole())));
+    assertEquals(
+        "t",
+        later.asSuperuser(
+            "SELECT has_function_privilege('later_app', 'platform.entry_nonce()', 'EXECUTE')"));
   }
 
-  /// The bootstrap took from everybody what ends sessions of others or fills the disk.
+  /// The bootstrap took from everybody what ends sessions of others, fills the disk or shows locks.
   @Test
-  void a_service_ends_no_sessions_and_writes_no_bare_log() {
+  void a_service_ends_no_sessions_writes_no_bare_log_and_reads_no_locks() {
     try (var session = AppSession.open(database(), service().appRole())) {
       for (var call :
           List.of(
               "SELECT pg_terminate_backend(pg_backend_pid() + 1)",
               "SELECT pg_cancel_backend(pg_backend_pid() + 1)",
               "SELECT pg_logical_emit_message(false, 'a', 'b')",
-              "SELECT lo_create(0)")) {
+              "SELECT lo_create(0)",
+              "SELECT * FROM pg_locks")) {
         assertEquals("42501", session.refusal(call), call);
       }
-    }
-  }
-
-  private String one(String sql) throws SQLException {
-    try (var connection = database().superuser().getConnection();
-        var statement = connection.createStatement();
-        var result = statement.executeQuery(sql)) {
-      result.next();
-      return result.getString(1);
     }
   }
 }

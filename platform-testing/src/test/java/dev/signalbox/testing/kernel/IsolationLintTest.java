@@ -120,6 +120,31 @@ class IsolationLintTest {
         .toList();
   }
 
+  /// Nobody but a superuser can have done this; where none ran the bootstrap, it is so.
+  @Test
+  void a_login_that_may_read_locks_is_told_and_the_remedy_helps() throws SQLException {
+    try (var app = database.app("sample_app").getConnection()) {
+      assertEquals("[]", RowSecurityAudit.auditAvailability(app).toString());
+      var _ =
+          database.asSuperuser(
+              """
+              GRANT EXECUTE ON FUNCTION pg_lock_status() TO PUBLIC;
+              REVOKE EXECUTE ON FUNCTION pg_lock_status() FROM signalbox_kernel, signalbox_owner, signalbox_migrator
+              """);
+      var finding = RowSecurityAudit.auditAvailability(app).getFirst();
+      assertEquals("W10 pg_lock_status()", finding.rule() + " " + finding.object());
+      for (var statement :
+          finding.remedy().replaceFirst(".* should run ", "").split(" and then ", -1)) {
+        var _ = database.asSuperuser(statement);
+      }
+      assertEquals("[]", RowSecurityAudit.auditAvailability(app).toString());
+    }
+    assertEquals(
+        "t",
+        database.asSuperuser(
+            "SELECT has_function_privilege('signalbox_kernel', 'pg_lock_status()', 'EXECUTE')"));
+  }
+
   @Test
   void a_login_that_could_bypass_is_found() throws SQLException {
     try (var connection = database.superuser().getConnection()) {
