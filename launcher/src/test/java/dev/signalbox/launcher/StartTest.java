@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signalbox.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +133,27 @@ class StartTest {
     assertTrue(
         relative.lines().getFirst().startsWith("signalbox: SIGNALBOX_ACCOUNT_API_SIGNING_KEYS"),
         relative.output());
+  }
+
+  /// The URL of the migrator is understood as the service's own is: in the form of libpq, or
+  /// refused in a sentence that does not hold it.
+  @Test
+  void the_url_for_migrations_is_understood_or_named() throws Exception {
+    var settings = complete();
+    var database = TestPostgres.newDatabase();
+    settings.put("DATABASE_URL", database.url());
+    settings.put("DATABASE_USER", "catalog_app");
+    settings.put("DATABASE_PASSWORD", Objects.requireNonNullElse(database.password(), ""));
+    settings.put("SIGNALBOX_MIGRATIONS_AT_START", "migrate");
+    settings.put("SIGNALBOX_MIGRATIONS_URL", "postgresql://m:" + SECRET + "@db:port/sb");
+    var wrong = start(settings);
+    assertEquals(78, wrong.code(), wrong.output());
+    assertEquals(1, wrong.lines().size(), wrong.output());
+    assertTrue(
+        wrong.lines().getFirst().startsWith("signalbox: SIGNALBOX_MIGRATIONS_URL"), wrong.output());
+    settings.put("SIGNALBOX_MIGRATIONS_URL", "postgresql://m:" + SECRET + "@127.0.0.1:9/sb");
+    var away = start(settings);
+    assertEquals(75, away.code(), away.output());
   }
 
   @Test

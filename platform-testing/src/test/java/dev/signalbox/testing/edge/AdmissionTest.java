@@ -50,6 +50,27 @@ class AdmissionTest extends ServiceTest {
     }
   }
 
+  /// While PostgreSQL does not answer for keys, those who guess them have all places that unknown
+  /// keys may hold; who logs in waits in another line.
+  @Test
+  void who_guesses_api_keys_keeps_nobody_from_logging_in() throws Exception {
+    var wrong = "{\"email\": \"nobody@example.test\", \"password\": \"wrong password!\"}";
+    assertEquals(401, anonymous().post("/auth/login", wrong).status());
+    var guessing = anonymous().with("X-API-Key", "sbk_0123456789abcdef." + "s".repeat(40));
+    try (var keys = database().superuser().getConnection();
+        var lock = keys.createStatement()) {
+      keys.setAutoCommit(false);
+      lock.execute("LOCK TABLE platform.api_keys IN ACCESS EXCLUSIVE MODE");
+      try (var noise = new Burst(30, () -> guessing.get("/v1/notes"))) {
+        Thread.sleep(300);
+        assertEquals(401, anonymous().post("/auth/login", wrong).status());
+        assertTrue(noise.isUnderWay());
+        keys.rollback();
+        assertTrue(withStatus(noise.answers(), 401) >= 2);
+      }
+    }
+  }
+
   private static String acmeWorkspace() {
     return dev.signalbox.testing.Organizations.acme("VIEWER").workspaceId().toString();
   }

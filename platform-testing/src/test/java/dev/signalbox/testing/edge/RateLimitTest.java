@@ -9,11 +9,16 @@ import dev.signalbox.testing.ServiceTest;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /// Small limits: 20 requests of a principal, 30 of a workspace, 10 of a network.
 @MicronautTest(transactional = false)
 class RateLimitTest extends ServiceTest {
+  /// Each of another key, since a key has a limit of its own.
+  private static final String GUESS = "sbk_%016x." + "s".repeat(40);
+
   @Override
   public Map<String, String> getProperties() {
     var settings = new HashMap<>(super.getProperties());
@@ -81,6 +86,34 @@ class RateLimitTest extends ServiceTest {
     assertEquals(401, from("198.51.100.2", guessing).get("/v1/notes").status());
   }
 
+  /// All of them were let through before the first was refused: the network owes for each, at two
+  /// seconds a request.
+  @Test
+  void a_network_owes_for_all_credentials_that_were_refused_at_the_same_time() throws Exception {
+    var guesses = new AtomicInteger();
+    Supplier<Api.Answer> guess =
+        () ->
+            from("198.51.100.77", anonymous())
+                .with("X-API-Key", GUESS.formatted(guesses.incrementAndGet()))
+                .get("/v1/notes");
+    assertEquals(401, guess.get().status());
+    try (var keys = database().superuser().getConnection();
+        var lock = keys.createStatement()) {
+      keys.setAutoCommit(false);
+      lock.execute("LOCK TABLE platform.api_keys IN ACCESS EXCLUSIVE MODE");
+      try (var noise = new Burst(30, guess)) {
+        Thread.sleep(500);
+        keys.rollback();
+        long refused = AdmissionTest.withStatus(noise.answers(), 401);
+        assertTrue(refused >= 20, refused + " were refused at the same time");
+        var next = guess.get();
+        assertEquals(429, next.status());
+        long wait = Long.parseLong(next.header("retry-after"));
+        assertTrue(wait >= 2 * (refused - 10) - 3, "owed for " + refused + ", waits " + wait);
+      }
+    }
+  }
+
   @Test
   void what_a_client_writes_before_its_proxy_does_not_change_its_network() {
     int status = 0;
@@ -95,7 +128,7 @@ class RateLimitTest extends ServiceTest {
   void logins_are_limited_before_anything_is_looked_up() {
     var body = "{\"email\": \"%s@example.test\", \"password\": \"wrong password!\"}";
     int status = 0;
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 60 && status != 429; i++) {
       status =
           from("203.0.113.9", anonymous()).post("/auth/login", body.formatted("a" + i)).status();
     }

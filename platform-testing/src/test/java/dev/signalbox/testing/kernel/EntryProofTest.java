@@ -216,6 +216,26 @@ class EntryProofTest {
   }
 
   @Test
+  void the_keys_of_one_service_are_retired_and_those_of_another_stay() throws SQLException {
+    var fresh = "a fresh key for the entries of the tests";
+    var other = new ServiceModule("other", "other", "other_app", 0, "none");
+    for (var module : List.of(other, ServiceModule.all().getFirst())) {
+      EntryKeys.accept(database.migrator(), module, fresh);
+      EntryKeys.accept(database.migrator(), module, TestPostgres.ENTRY_KEY);
+    }
+    EntryKeys.retireOthers(database.migrator(), List.of(other), fresh);
+    assertEquals("1", keysOf("other_app"));
+    assertEquals("2", keysOf(ROLE));
+    assertEquals(
+        "", enter(app -> sign(app, TestPostgres.ENTRY_KEY, Instant.now(), VICTIM.subject())));
+  }
+
+  private String keysOf(String role) throws SQLException {
+    return database.asSuperuser(
+        "SELECT count(*) FROM platform.entry_keys WHERE app_role = '" + role + "'");
+  }
+
+  @Test
   void the_seal_is_rotated_under_a_transaction_and_old_seals_die_with_the_second_rotation()
       throws SQLException {
     try (var session = AppSession.open(database, ROLE, VICTIM)) {
