@@ -12,8 +12,8 @@ import io.micronaut.http.filter.ServerFilterChain;
 import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -37,21 +37,29 @@ final class TurnFilter implements HttpServerFilter {
     if (current == null || current.needed() == Permission.PUBLIC) {
       return Mono.from(chain.proceed(request));
     }
-    var at = admission.requestAtOnce(current);
-    if (at.isPresent()) {
-      return Mono.<MutableHttpResponse<?>>from(chain.proceed(request))
-          .doFinally(_ -> at.get().close());
-    }
     var context = PropagatedContext.getOrEmpty();
-    Supplier<Admission.Place> wait = () -> admission.request(current);
-    return Mono.fromSupplier(context.wrap(wait))
-        .subscribeOn(Schedulers.fromExecutor(blocking))
-        .flatMap(place -> {
+    var atOnce = admission.requestAtOnce(current);
+    if (atOnce.isPresent()) {
+      return answer(atOnce::get, request, chain);
+    }
+    Callable<Admission.Place> wait = () -> admission.request(current);
+    ServerFilterChain inContext =
+        next -> {
           try (var _ = context.propagate()) {
-            return Mono.<MutableHttpResponse<?>>from(chain.proceed(request))
-                .doFinally(_ -> place.close());
+            return chain.proceed(next);
           }
-        });
+        };
+    return answer(context.wrap(wait), request, inContext)
+        .subscribeOn(Schedulers.fromExecutor(blocking));
+  }
+
+  /// However the request ends, its place is given back.
+  private static Mono<MutableHttpResponse<?>> answer(
+      Callable<Admission.Place> place, HttpRequest<?> request, ServerFilterChain chain) {
+    return Mono.using(
+        place,
+        _ -> Mono.<MutableHttpResponse<?>>from(chain.proceed(request)),
+        Admission.Place::close);
   }
 
   /// Behind the check of rights, which tells whose request it is, and the rate limits.

@@ -1,11 +1,13 @@
 package dev.signalbox.testing.edge;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signalbox.testing.Api;
 import dev.signalbox.testing.ServiceTest;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,33 @@ class AdmissionTest extends ServiceTest {
         keys.rollback();
         assertTrue(withStatus(noise.answers(), 401) >= 2);
       }
+    }
+  }
+
+  /// Each request that waits and is given up could take its place with it.
+  @Test
+  void clients_that_go_away_while_they_wait_take_no_place_along() throws Exception {
+    var acme = acme("VIEWER");
+    assertEquals(200, acme.get("/v1/notes").status());
+    try (var noise = new Burst(2, () -> acme.get("/v1/slow/read?seconds=1"))) {
+      Thread.sleep(300);
+      for (int i = 0; i < 20; i++) {
+        leave(acme);
+      }
+      noise.answers();
+    }
+    Thread.sleep(500);
+    assertEquals(200, acme.get("/v1/notes").status());
+    assertEquals(200, acme.get("/v1/notes").status());
+  }
+
+  /// Sends a request, and closes the connection before the answer.
+  private static void leave(Api api) throws Exception {
+    try (var socket = new Socket(api.base().getHost(), api.base().getPort())) {
+      var request = new StringBuilder("GET /v1/notes HTTP/1.1\r\nHost: x\r\n");
+      api.headers().forEach((name, value) -> request.append(name + ": " + value + "\r\n"));
+      socket.getOutputStream().write(request.append("\r\n").toString().getBytes(US_ASCII));
+      Thread.sleep(20);
     }
   }
 
