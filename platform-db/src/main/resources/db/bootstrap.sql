@@ -56,6 +56,10 @@ BEGIN
       EXECUTE format('GRANT USAGE ON SCHEMA platform TO %I', service ->> 'role');
     END IF;
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO signalbox_kernel', service ->> 'schema');
+    -- Who made a role may give it away, yet not become it, as `signalbox doctor` does; a superuser may anyway.
+    IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = CURRENT_USER) THEN
+      EXECUTE format('GRANT %I TO CURRENT_USER WITH INHERIT FALSE, SET TRUE', service ->> 'role');
+    END IF;
   END LOOP;
   GRANT USAGE ON SCHEMA platform TO signalbox_kernel;
 

@@ -51,10 +51,17 @@ final class Database implements AutoCloseable {
     this.development = development;
   }
 
-  /// For commands that make roles, or change what the owner of the database may.
+  /// For commands that make roles, change what the owner of the database may, or become a service.
   static Database openAsAdmin(Home home) {
     return given(DatabaseUrl.adminFrom(environment()), "DATABASE_ADMIN_URL")
-        .orElseGet(() -> development(home));
+        .orElseGet(() -> {
+          if (environment().containsKey("SIGNALBOX_MIGRATOR_URL")) {
+            throw new IllegalStateException(
+                "DATABASE_ADMIN_URL is not set, and what SIGNALBOX_MIGRATOR_URL may is too little for"
+                    + " this command.");
+          }
+          return development(home);
+        });
   }
 
   /// For commands of the migrator: with its own credentials, or with those of the administrator.

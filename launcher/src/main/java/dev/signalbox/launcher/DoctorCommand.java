@@ -15,7 +15,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     System.out.println("Java " + Runtime.version());
-    try (var database = Database.openExisting(Home.find())) {
+    try (var database = Database.openAsAdmin(Home.find())) {
       System.out.println(database.describe() + " at " + database.url());
       var vector = database.vectorVersion();
       System.out.println("pgvector " + vector);

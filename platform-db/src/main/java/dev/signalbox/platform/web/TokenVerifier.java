@@ -91,11 +91,14 @@ final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
       Observations observations)
       throws IOException, ParseException {
     this.observations = observations;
-    trust(config.issuer(), config.audience(), keys(config.jwks()));
+    local.ifPresent(own -> trust(own.issuer(), LocalIssuer.AUDIENCE, own.keys()));
+    // Where this service is its only issuer, its own keys need no address.
+    if (!processors.containsKey(config.issuer())) {
+      trust(config.issuer(), config.audience(), keys(config.jwks()));
+    }
     for (var provider : providers) {
       trust(provider.issuer(), provider.audience(), keys(provider.jwks()));
     }
-    local.ifPresent(own -> trust(own.issuer(), LocalIssuer.AUDIENCE, own.keys()));
   }
 
   private void trust(String issuer, String audience, JWKSource<SecurityContext> keys) {
