@@ -13,6 +13,7 @@ import dev.signalbox.platform.observe.Observations;
 import dev.signalbox.testing.lint.MigrationLint;
 import dev.signalbox.testing.schema.Schema;
 import dev.signalbox.testing.schema.SchemaPage;
+import dev.signalbox.testing.schema.SchemaSql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -59,6 +60,8 @@ public abstract class MigrationSuite {
       var schema = Schema.read(connection, schema());
       assertEquals(List.of(), schema.undescribed(), "each needs a COMMENT in its migration");
       GeneratedPage.assertCurrent("reference/schema/" + schema() + ".md", SchemaPage.of(schema));
+      GeneratedPage.assertCurrent(
+          "reference/schema/" + schema() + ".sql", SchemaSql.of(connection, schema()));
     }
   }
 

@@ -1,0 +1,45 @@
+package dev.signalbox.testing.schema;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Objects;
+
+/// The SQL of a schema as it is in force after all migrations: domains, tables with their
+/// constraints, indexes, policies and triggers, and every function once, with its body. The roles
+/// of services read `every_service` in the schema that they share.
+public final class SchemaSql {
+  private SchemaSql() {}
+
+  public static String of(Connection connection, String schema) throws SQLException {
+    try (var path = connection.createStatement();
+        var query = connection.prepareStatement(text())) {
+      path.execute("SET search_path = ''");
+      query.setString(1, schema);
+      try (var result = query.executeQuery()) {
+        var all =
+            new StringBuilder(
+                """
+                -- The schema %s after all migrations, generated from a migrated database. It is for reading: migrations make a database.
+                -- Order: domains, tables by name (each with its indexes, policies and triggers), views, functions by name.
+
+                """
+                    .formatted(schema));
+        while (result.next()) {
+          all.append(result.getString("text").strip()).append("\n\n");
+        }
+        return all.toString().stripTrailing().replace("sample_app", "every_service") + "\n";
+      }
+    }
+  }
+
+  private static String text() {
+    try (var in = SchemaSql.class.getResourceAsStream("/db/schema-sql.sql")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
