@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # An operator's first day, by docs/how-to/deploy-a-service.md: a PostgreSQL of its own in which every login needs a password and the
 # administrator is no superuser, the first owner, a service with production settings and the first request. Then ten migrations while somebody
-# changes passwords, and new keys of every kind, with requests coming in, none of which may fail. Everything is gone afterwards.
+# changes passwords, and new keys of every kind, with requests coming in, none of which may fail. Last, a second deployment in the same cluster.
+# Everything is gone afterwards.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 page=docs/how-to/deploy-a-service.md
@@ -229,3 +230,31 @@ wait "$loop"
 loop=
 look
 step "a service with the entry key before does not start and says why; all in all $seen requests, none failed"
+
+# A second deployment in the same cluster: roles of its own by a prefix, a database that neither deployment's logins share.
+sql admin "$administrator" postgres <<<"CREATE DATABASE blue"
+sql postgres "$superuser" blue <<<"$statement"
+unset SIGNALBOX_MIGRATOR_URL
+export SIGNALBOX_ROLE_PREFIX=blue_
+blue() { echo "postgresql://$1:$2@127.0.0.1:$database_port/blue"; }
+DATABASE_ADMIN_URL=$(blue admin "$administrator")
+./signalbox migrate --passwords-file "$work/blue.txt" >"$work/migrate.log" 2>&1 || fail "migrate with a prefix" "$work/migrate.log"
+blue_password() { awk -v role="blue_$1" '$1 == role {print $2}' "$work/blue.txt"; }
+[ -n "$(blue_password catalog_app)" ] || fail "the roles have no prefix" "$work/blue.txt"
+./signalbox doctor >"$work/doctor.log" 2>&1 || fail "doctor with a prefix" "$work/doctor.log"
+SIGNALBOX_MIGRATOR_URL=$(blue blue_signalbox_migrator "$(blue_password signalbox_migrator)")
+export SIGNALBOX_MIGRATOR_URL
+env -u DATABASE_ADMIN_URL ./signalbox create-owner --email grace@example.com --organization Blue >"$work/create-owner.log" 2>&1 \
+  || fail "create-owner with a prefix" "$work/create-owner.log"
+if sql catalog_app "$password" blue <<<"SELECT" 2>/dev/null; then fail "the first deployment's login connects to the second database"; fi
+if sql blue_catalog_app "$(blue_password catalog_app)" signalbox <<<"SELECT" 2>/dev/null; then fail "the second deployment's login connects to the first database"; fi
+[ "$(sql blue_catalog_app "$(blue_password catalog_app)" blue <<<"SELECT count(*) FROM platform.workspaces")" = 0 ] || fail "a login without a proof sees rows"
+third=$(free_port)
+env -i PATH="$PATH" HOME="$HOME" DATABASE_URL="$(blue blue_catalog_app "$(blue_password catalog_app)")" SIGNALBOX_ENTRY_KEY="$SIGNALBOX_ENTRY_KEY_CATALOG" \
+  SIGNALBOX_ROLE_PREFIX=blue_ SIGNALBOX_WEB_CURSOR_SECRET="$cursor_secret" SIGNALBOX_AUTH_ISSUER=https://signalbox.example \
+  SIGNALBOX_AUTH_JWKS="http://127.0.0.1:$first/keys" SIGNALBOX_MAIL_HOST=127.0.0.1 MICRONAUT_SERVER_PORT="$third" \
+  "$java" -jar integration-catalog/target/integration-catalog.jar >"$work/$third.log" 2>&1 &
+instance[$third]=$!
+await "$third"
+[ "$(code "127.0.0.1:$third/v1/integrations")" = 401 ] || fail "the second deployment does not answer" "$work/$third.log"
+step "a second deployment in the same cluster, with the prefix blue_: migrate, doctor, create-owner and a service; neither login connects to the other's database"

@@ -603,10 +603,12 @@ CREATE POLICY sealed_context ON platform.refresh_tokens AS RESTRICTIVE FOR ALL T
 -- How long a workspace keeps what it has, where it differs from the default.
 CREATE TABLE platform.retention_choices (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
   kind text NOT NULL,
   keep_days integer,
   CONSTRAINT retention_choices_pkey PRIMARY KEY (workspace_id, kind),
-  CONSTRAINT retention_choices_keep_days_check CHECK ((keep_days >= 0)),
+  CONSTRAINT retention_choices_keep_days_check CHECK (((keep_days >= 0) AND (keep_days <= 36500))),
+  CONSTRAINT retention_choices_kind_check CHECK (((length(kind) >= 1) AND (length(kind) <= 40))),
   CONSTRAINT retention_choices_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE
 );
 ALTER TABLE platform.retention_choices ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -619,6 +621,7 @@ CREATE POLICY sealed_context ON platform.retention_choices AS RESTRICTIVE FOR AL
 CREATE POLICY workspace_isolation ON platform.retention_choices FOR ALL TO every_service
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
+CREATE TRIGGER retention_choices_audit AFTER INSERT OR DELETE OR UPDATE ON platform.retention_choices FOR EACH ROW EXECUTE FUNCTION platform.write_audit('RETENTION');
 
 -- Data that grows without end unless it is removed. Migrations add kinds; operators change default_days.
 CREATE TABLE platform.retention_kinds (
@@ -628,6 +631,7 @@ CREATE TABLE platform.retention_kinds (
   default_days integer,
   least_days integer NOT NULL,
   most_days integer DEFAULT 3650 NOT NULL,
+  for_ever boolean DEFAULT true NOT NULL,
   CONSTRAINT retention_kinds_pkey PRIMARY KEY (kind),
   CONSTRAINT retention_kinds_check CHECK ((default_days >= least_days)),
   CONSTRAINT retention_kinds_check1 CHECK ((most_days >= least_days)),
@@ -2452,10 +2456,11 @@ BEGIN
 END
 $function$;
 
--- Removes a batch of what is older than its workspace keeps it, of the first workspace from an id on that has some; tells where to go on, NULL at the end. No row where another instance is at it. For the background job.
+-- Removes a batch of what is older than its workspace keeps it, of the first workspace from an id on that has some; tells which workspace is next, NULL at the end, and in how many it failed.
+  No row where another instance is at it. For the background job.
 -- Owner: signalbox_owner. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.remove_expired(wanted text, from_workspace uuid, most integer, proof text)
- RETURNS TABLE(next_workspace uuid, removed integer)
+ RETURNS TABLE(next_workspace uuid, removed integer, failures integer)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2463,30 +2468,32 @@ AS $function$
 DECLARE
   found_kind platform.retention_kinds;
   places uuid[];
-  keep integer;
-  i integer := 1;
+  keep integer; gone integer;
 BEGIN
   PERFORM platform.require_proof(proof, 'remove-expired', wanted, from_workspace::text, most::text);
   SELECT * INTO STRICT found_kind FROM platform.retention_kinds k WHERE k.kind = wanted;
   -- One instance at a time works on a kind; the others come again later.
   IF NOT pg_try_advisory_xact_lock(hashtextextended('platform.remove_expired ' || wanted, 0)) THEN RETURN; END IF;
-  IF NOT found_kind.of_workspace THEN
-    EXECUTE format('SELECT %s($1, $2, $3)', found_kind.removal::regproc) INTO removed USING NULL::uuid, now() - make_interval(days => found_kind.default_days), most;
-    next_workspace := CASE WHEN removed >= most THEN from_workspace END;
-    RETURN NEXT;
-    RETURN;
-  END IF;
-  places := ARRAY(SELECT w.id FROM platform.workspaces w WHERE w.id >= from_workspace AND w.status <> 'DELETED' ORDER BY w.id LIMIT 101);
   removed := 0;
-  WHILE i <= least(cardinality(places), 100) AND removed = 0 LOOP
-    SELECT CASE WHEN c.kind IS NULL THEN found_kind.default_days WHEN c.keep_days IS NOT NULL THEN greatest(c.keep_days, found_kind.least_days) END
+  failures := 0;
+  places := CASE WHEN found_kind.of_workspace
+    THEN ARRAY(SELECT w.id FROM platform.workspaces w WHERE w.id >= from_workspace AND w.status <> 'DELETED' ORDER BY w.id LIMIT 101)
+    ELSE ARRAY[from_workspace] END;
+  FOR i IN 1 .. least(cardinality(places), 100) LOOP
+    next_workspace := places[i + 1];
+    SELECT CASE WHEN c.kind IS NULL THEN found_kind.default_days
+                WHEN c.keep_days IS NOT NULL THEN least(greatest(c.keep_days, found_kind.least_days), found_kind.most_days) END
       INTO keep FROM (VALUES (1)) one LEFT JOIN platform.retention_choices c ON c.workspace_id = places[i] AND c.kind = wanted;
-    IF keep IS NOT NULL THEN
-      EXECUTE format('SELECT %s($1, $2, $3)', found_kind.removal::regproc) INTO removed USING places[i], now() - make_interval(days => keep), most;
-    END IF;
-    i := i + 1;
+    CONTINUE WHEN keep IS NULL;
+    -- What fails in one workspace must not keep the others from their turn.
+    BEGIN
+      EXECUTE format('SELECT %s($1, $2, $3)', found_kind.removal::regproc) INTO gone USING places[i], now() - make_interval(days => keep), most;
+      removed := removed + gone;
+    EXCEPTION WHEN OTHERS THEN
+      failures := failures + 1;
+    END;
+    EXIT WHEN removed > 0;
   END LOOP;
-  next_workspace := places[CASE WHEN removed >= most THEN i - 1 ELSE i END];
   RETURN NEXT;
 END
 $function$;
@@ -2519,19 +2526,22 @@ CREATE OR REPLACE FUNCTION platform.remove_old_events(workspace uuid, cutoff tim
 AS $function$
 DECLARE
   removed integer; newest bigint;
+  -- The newest event stays whatever its age: positions go on behind it, also where the workspace is ordered later.
+  last bigint := (SELECT max(e.position) FROM platform.events e WHERE e.workspace_id = workspace);
 BEGIN
   PERFORM set_config('signalbox.removes_expired', 'on', true);
   -- Positions grow with time, so the oldest events are the first by position; only so many of them are looked at.
   WITH gone AS (
     DELETE FROM platform.events e WHERE e.ctid = ANY (ARRAY(
-      SELECT o.id FROM (SELECT x.ctid AS id, x.recorded_at FROM platform.events x WHERE x.workspace_id = workspace ORDER BY x.position LIMIT most) o
+      SELECT o.id FROM (SELECT x.ctid AS id, x.recorded_at FROM platform.events x WHERE x.workspace_id = workspace AND x.position < last ORDER BY x.position LIMIT most) o
        WHERE o.recorded_at < cutoff))
     RETURNING e.position, e.tags
   ), untagged AS (
     DELETE FROM platform.event_tags t USING gone g, unnest(g.tags) AS x (tag)
      WHERE t.workspace_id = workspace AND t.tag = x.tag AND t.position = g.position
   ) SELECT count(*), max(g.position) INTO removed, newest FROM gone g;
-  DELETE FROM platform.event_receipts r WHERE r.workspace_id = workspace AND r.last_position <= newest;
+  DELETE FROM platform.event_receipts r WHERE r.workspace_id = workspace AND r.last_position <= newest
+    AND NOT EXISTS (SELECT FROM platform.events e WHERE e.workspace_id = workspace AND e.position = r.last_position);
   PERFORM set_config('signalbox.removes_expired', '', true);
   RETURN removed;
 END
@@ -2555,7 +2565,7 @@ END
 $function$;
 
 -- Whether the owner is removing what retention lets go. A service sets the variable in vain, since it is never the owner.
--- Owner: signalbox_owner. Executable by: its owner alone.
+-- Owner: signalbox_owner. Executable by: signalbox_kernel.
 CREATE OR REPLACE FUNCTION platform.removes_expired()
  RETURNS boolean
  LANGUAGE sql

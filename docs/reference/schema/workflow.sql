@@ -645,22 +645,23 @@ CREATE OR REPLACE FUNCTION workflow.remove_expired_memory(workspace uuid, cutoff
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 DECLARE
+  found_ones uuid[];
+  level uuid[];
   removed integer;
 BEGIN
-  -- A document takes along those that it superseded: without it they would be found again.
-  WITH RECURSIVE expired AS (
-    SELECT d.id FROM workflow.mem_docs d WHERE d.workspace_id = workspace AND d.id = ANY (ARRAY(
-      SELECT x.id FROM workflow.mem_docs x WHERE x.workspace_id = workspace AND x.expires_at < cutoff ORDER BY x.expires_at LIMIT most FOR UPDATE SKIP LOCKED))
-    UNION
-    SELECT d.id FROM expired e JOIN workflow.mem_docs d ON d.workspace_id = workspace AND d.superseded_by = e.id
-  )
-  DELETE FROM workflow.mem_docs d USING expired e WHERE d.workspace_id = workspace AND d.id = e.id;
+  level := ARRAY(SELECT x.id FROM workflow.mem_docs x WHERE x.workspace_id = workspace AND x.expires_at < cutoff ORDER BY x.expires_at LIMIT most FOR UPDATE);
+  -- A document takes along those that it superseded, which would be found again without it. They go first: of a long chain only its older end.
+  WHILE level <> '{}' LOOP
+    found_ones := (found_ones || level)[greatest(coalesce(cardinality(found_ones), 0) + cardinality(level) - 4 * most + 1, 1):];
+    level := ARRAY(SELECT x.id FROM workflow.mem_docs x WHERE x.workspace_id = workspace AND x.superseded_by = ANY (level) AND x.id <> ALL (found_ones) FOR UPDATE);
+  END LOOP;
+  DELETE FROM workflow.mem_docs d WHERE d.workspace_id = workspace AND d.id = ANY (found_ones);
   GET DIAGNOSTICS removed = ROW_COUNT;
   RETURN removed;
 END
 $function$;
 
--- Removes orders of a workspace that ended before a time, with their items, attempts, approvals and dead letters; an order counts as 100 rows. For remove_expired only.
+-- Removes orders of a workspace that ended before a time, with items, attempts, approvals and dead letters, about so many rows of them. For remove_expired only.
 -- Owner: signalbox_owner. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION workflow.remove_old_orders(workspace uuid, cutoff timestamp with time zone, most integer)
  RETURNS integer
@@ -668,17 +669,33 @@ CREATE OR REPLACE FUNCTION workflow.remove_old_orders(workspace uuid, cutoff tim
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 DECLARE
-  removed integer;
+  budget integer := most;
+  old uuid; removed integer;
 BEGIN
-  -- An order takes up to 1,000 items with all their attempts along, so few orders go at once.
-  DELETE FROM workflow.work_orders w WHERE w.workspace_id = workspace AND w.ctid = ANY (ARRAY(
-    SELECT o.ctid FROM unnest(ARRAY['COMPLETED', 'FAILED', 'CANCELLED']) AS final (status)
+  -- An order has up to 1,000 items with up to 50 attempts each, so it goes from within: attempts, then items, then the order. An item takes its
+  -- content and texts along and counts as five rows. Each round removes something, so the loop ends.
+  WHILE budget > 0 LOOP
+    SELECT o.id INTO old FROM unnest(ARRAY['COMPLETED', 'FAILED', 'CANCELLED']) AS final (status)
       CROSS JOIN LATERAL (
-        SELECT x.ctid FROM workflow.work_orders x
+        SELECT x.id FROM workflow.work_orders x
          WHERE x.workspace_id = workspace AND x.status = final.status AND x.created_at < cutoff AND x.updated_at < cutoff
-         ORDER BY x.created_at LIMIT greatest(most / 100, 1) FOR UPDATE SKIP LOCKED) o));
-  GET DIAGNOSTICS removed = ROW_COUNT;
-  RETURN removed * 100;
+         ORDER BY x.created_at LIMIT 1 FOR UPDATE SKIP LOCKED) o LIMIT 1;
+    EXIT WHEN NOT FOUND;
+    DELETE FROM workflow.attempts a WHERE a.workspace_id = workspace AND a.ctid = ANY (ARRAY(
+      SELECT x.ctid FROM workflow.work_items i JOIN workflow.attempts x ON x.workspace_id = workspace AND x.work_item_id = i.id
+       WHERE i.workspace_id = workspace AND i.work_order_id = old LIMIT budget));
+    GET DIAGNOSTICS removed = ROW_COUNT;
+    budget := budget - removed;
+    CONTINUE WHEN budget <= 0;
+    DELETE FROM workflow.work_items i WHERE i.workspace_id = workspace AND i.id = ANY (ARRAY(
+      SELECT x.id FROM workflow.work_items x WHERE x.workspace_id = workspace AND x.work_order_id = old LIMIT greatest(budget / 5, 1)));
+    GET DIAGNOSTICS removed = ROW_COUNT;
+    budget := budget - 5 * removed;
+    CONTINUE WHEN budget <= 0;
+    DELETE FROM workflow.work_orders o WHERE o.workspace_id = workspace AND o.id = old;
+    budget := budget - 1;
+  END LOOP;
+  RETURN most - budget;
 END
 $function$;
 

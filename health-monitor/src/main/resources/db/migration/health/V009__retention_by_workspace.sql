@@ -13,7 +13,7 @@ BEGIN
    WHERE e.workspace_id = workspace AND e.id = o.id AND e.occurred_at = o.occurred_at AND e.occurred_at < cutoff;
   GET DIAGNOSTICS removed = ROW_COUNT;
   DELETE FROM health.integration_rollups r
-   USING (SELECT x.integration_id, x.stream, x.bucket FROM health.integration_rollups x WHERE x.workspace_id = workspace AND x.bucket < cutoff LIMIT most) o
+   USING (SELECT x.integration_id, x.stream, x.bucket FROM health.integration_rollups x WHERE x.workspace_id = workspace AND x.bucket < cutoff - interval '5 minutes' LIMIT most) o
    WHERE r.workspace_id = workspace AND r.integration_id = o.integration_id AND r.stream = o.stream AND r.bucket = o.bucket AND r.bucket < cutoff;
   GET DIAGNOSTICS counts = ROW_COUNT;
   RETURN greatest(removed, counts);
@@ -21,4 +21,4 @@ END
 $$;
 COMMENT ON FUNCTION health.remove_old_events(uuid, timestamptz, integer) IS 'Removes events of a workspace from before a time, and their counts. For remove_expired only.';
 REVOKE ALL ON FUNCTION health.remove_old_events(uuid, timestamptz, integer) FROM PUBLIC;
-INSERT INTO platform.retention_kinds (kind, removal, default_days, least_days, most_days) VALUES ('health_events', 'health.remove_old_events', 90, 7, 90);
+INSERT INTO platform.retention_kinds (kind, removal, default_days, least_days, most_days, for_ever) VALUES ('health_events', 'health.remove_old_events', 90, 7, 90, false);

@@ -13,6 +13,7 @@ import dev.signalbox.platform.migration.RollbackResult;
 import dev.signalbox.platform.migration.ServiceModule;
 import dev.signalbox.platform.observe.Observations;
 import dev.signalbox.platform.pool.DatabaseUrl;
+import dev.signalbox.platform.pool.RoleNames;
 import dev.signalbox.testing.postgres.LocalPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -160,7 +161,7 @@ final class Database implements AutoCloseable {
   int rotateSealKey() throws SQLException {
     try (var connection = migrator().getConnection();
         var statement = connection.createStatement()) {
-      statement.execute("SET ROLE signalbox_owner");
+      statement.execute(RoleNames.in("SET ROLE signalbox_owner"));
       return Integer.parseInt(one(connection, "SELECT platform.rotate_seal_key()"));
     }
   }
@@ -176,7 +177,7 @@ final class Database implements AutoCloseable {
   List<MigrationHistory.Entry> migrationHistory() throws SQLException {
     try (var connection = migrator().getConnection();
         var statement = connection.createStatement()) {
-      statement.execute("SET ROLE signalbox_owner");
+      statement.execute(RoleNames.in("SET ROLE signalbox_owner"));
       return MigrationHistory.read(connection);
     }
   }

@@ -1,5 +1,6 @@
 package dev.signalbox.launcher;
 
+import dev.signalbox.platform.pool.RoleNames;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -41,7 +42,7 @@ final class Owners {
       throws SQLException {
     try (var connection = database.migrator().getConnection()) {
       connection.setAutoCommit(false);
-      execute(connection, "SET LOCAL ROLE signalbox_owner");
+      execute(connection, RoleNames.in("SET LOCAL ROLE signalbox_owner"));
       var user = one(connection, SCRIPT.replace("$1", "?"), email, email);
       execute(connection, "SELECT platform.prove_address(?::uuid)", user);
       var organizationId =

@@ -5,19 +5,22 @@ CREATE FUNCTION platform.remove_old_events(workspace uuid, cutoff timestamptz, m
 AS $$
 DECLARE
   removed integer; newest bigint;
+  -- The newest event stays whatever its age: positions go on behind it, also where the workspace is ordered later.
+  last bigint := (SELECT max(e.position) FROM platform.events e WHERE e.workspace_id = workspace);
 BEGIN
   PERFORM set_config('signalbox.removes_expired', 'on', true);
   -- Positions grow with time, so the oldest events are the first by position; only so many of them are looked at.
   WITH gone AS (
     DELETE FROM platform.events e WHERE e.ctid = ANY (ARRAY(
-      SELECT o.id FROM (SELECT x.ctid AS id, x.recorded_at FROM platform.events x WHERE x.workspace_id = workspace ORDER BY x.position LIMIT most) o
+      SELECT o.id FROM (SELECT x.ctid AS id, x.recorded_at FROM platform.events x WHERE x.workspace_id = workspace AND x.position < last ORDER BY x.position LIMIT most) o
        WHERE o.recorded_at < cutoff))
     RETURNING e.position, e.tags
   ), untagged AS (
     DELETE FROM platform.event_tags t USING gone g, unnest(g.tags) AS x (tag)
      WHERE t.workspace_id = workspace AND t.tag = x.tag AND t.position = g.position
   ) SELECT count(*), max(g.position) INTO removed, newest FROM gone g;
-  DELETE FROM platform.event_receipts r WHERE r.workspace_id = workspace AND r.last_position <= newest;
+  DELETE FROM platform.event_receipts r WHERE r.workspace_id = workspace AND r.last_position <= newest
+    AND NOT EXISTS (SELECT FROM platform.events e WHERE e.workspace_id = workspace AND e.position = r.last_position);
   PERFORM set_config('signalbox.removes_expired', '', true);
   RETURN removed;
 END
@@ -59,41 +62,45 @@ INSERT INTO platform.retention_kinds (kind, removal, of_workspace, default_days,
   ('audit_log', 'platform.remove_old_audit', true, 730, 90),
   ('refresh_tokens', 'platform.remove_old_refresh_tokens', false, 30, 0);
 
-CREATE FUNCTION platform.remove_expired(wanted text, from_workspace uuid, most integer, proof text) RETURNS TABLE (next_workspace uuid, removed integer)
+CREATE FUNCTION platform.remove_expired(wanted text, from_workspace uuid, most integer, proof text)
+  RETURNS TABLE (next_workspace uuid, removed integer, failures integer)
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
   found_kind platform.retention_kinds;
   places uuid[];
-  keep integer;
-  i integer := 1;
+  keep integer; gone integer;
 BEGIN
   PERFORM platform.require_proof(proof, 'remove-expired', wanted, from_workspace::text, most::text);
   SELECT * INTO STRICT found_kind FROM platform.retention_kinds k WHERE k.kind = wanted;
   -- One instance at a time works on a kind; the others come again later.
   IF NOT pg_try_advisory_xact_lock(hashtextextended('platform.remove_expired ' || wanted, 0)) THEN RETURN; END IF;
-  IF NOT found_kind.of_workspace THEN
-    EXECUTE format('SELECT %s($1, $2, $3)', found_kind.removal::regproc) INTO removed USING NULL::uuid, now() - make_interval(days => found_kind.default_days), most;
-    next_workspace := CASE WHEN removed >= most THEN from_workspace END;
-    RETURN NEXT;
-    RETURN;
-  END IF;
-  places := ARRAY(SELECT w.id FROM platform.workspaces w WHERE w.id >= from_workspace AND w.status <> 'DELETED' ORDER BY w.id LIMIT 101);
   removed := 0;
-  WHILE i <= least(cardinality(places), 100) AND removed = 0 LOOP
-    SELECT CASE WHEN c.kind IS NULL THEN found_kind.default_days WHEN c.keep_days IS NOT NULL THEN greatest(c.keep_days, found_kind.least_days) END
+  failures := 0;
+  places := CASE WHEN found_kind.of_workspace
+    THEN ARRAY(SELECT w.id FROM platform.workspaces w WHERE w.id >= from_workspace AND w.status <> 'DELETED' ORDER BY w.id LIMIT 101)
+    ELSE ARRAY[from_workspace] END;
+  FOR i IN 1 .. least(cardinality(places), 100) LOOP
+    next_workspace := places[i + 1];
+    SELECT CASE WHEN c.kind IS NULL THEN found_kind.default_days
+                WHEN c.keep_days IS NOT NULL THEN least(greatest(c.keep_days, found_kind.least_days), found_kind.most_days) END
       INTO keep FROM (VALUES (1)) one LEFT JOIN platform.retention_choices c ON c.workspace_id = places[i] AND c.kind = wanted;
-    IF keep IS NOT NULL THEN
-      EXECUTE format('SELECT %s($1, $2, $3)', found_kind.removal::regproc) INTO removed USING places[i], now() - make_interval(days => keep), most;
-    END IF;
-    i := i + 1;
+    CONTINUE WHEN keep IS NULL;
+    -- What fails in one workspace must not keep the others from their turn.
+    BEGIN
+      EXECUTE format('SELECT %s($1, $2, $3)', found_kind.removal::regproc) INTO gone USING places[i], now() - make_interval(days => keep), most;
+      removed := removed + gone;
+    EXCEPTION WHEN OTHERS THEN
+      failures := failures + 1;
+    END;
+    EXIT WHEN removed > 0;
   END LOOP;
-  next_workspace := places[CASE WHEN removed >= most THEN i - 1 ELSE i END];
   RETURN NEXT;
 END
 $$;
 COMMENT ON FUNCTION platform.remove_expired(text, uuid, integer, text) IS
-  'Removes a batch of what is older than its workspace keeps it, of the first workspace from an id on that has some; tells where to go on, NULL at the end. No row where another instance is at it. For the background job.';
+  'Removes a batch of what is older than its workspace keeps it, of the first workspace from an id on that has some; tells which workspace is next, NULL at the end, and in how many it failed.
+  No row where another instance is at it. For the background job.';
 REVOKE ALL ON FUNCTION platform.remove_old_events(uuid, timestamptz, integer), platform.remove_old_audit(uuid, timestamptz, integer),
   platform.remove_old_refresh_tokens(uuid, timestamptz, integer), platform.remove_expired(text, uuid, integer, text) FROM PUBLIC;
 DO $$ BEGIN EXECUTE format('GRANT EXECUTE ON FUNCTION platform.remove_expired(text, uuid, integer, text) TO %s', platform.app_roles('platform')); END $$;

@@ -125,6 +125,8 @@ class RetentionTest extends ServiceTest {
     assertEquals(
         1,
         count("SELECT count(*) FROM health.integration_events WHERE integration_id = 'foreign'"));
+    assertEquals(
+        422, acme("ADMIN").put("/v1/retention/health_events", "{\"keepDays\": null}").status());
     assertEquals(204, acme("ADMIN").delete("/v1/retention/health_events").status());
   }
 

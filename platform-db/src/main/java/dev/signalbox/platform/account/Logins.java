@@ -145,10 +145,12 @@ final class Logins {
                 .only(row -> new Own(row.text("email"), row.textOrNull("hash"))));
     Passwords.check("/newPassword", wanted, own.email());
     var hash =
-        passwords.inTurn(() ->
-            passwords.verify(current, own.hash())
-                ? Optional.of(passwords.hash(wanted))
-                : Optional.<String>empty());
+        passwords.inTurnOf(
+            "own " + own.email(),
+            () ->
+                passwords.verify(current, own.hash())
+                    ? Optional.of(passwords.hash(wanted))
+                    : Optional.<String>empty());
     var fresh =
         hash.orElseThrow(
             () -> new Problem(ProblemCode.FORBIDDEN, "The current password is not right."));

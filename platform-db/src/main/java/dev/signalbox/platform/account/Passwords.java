@@ -65,7 +65,7 @@ final class Passwords {
     this.hashes = registry.counter("signalbox.password.hashes");
   }
 
-  /// For somebody who proved who they are; 429 where too many wait.
+  /// For somebody with a token that was mailed; 429 where too many wait.
   <T> T inTurn(Supplier<T> work) {
     var party = new Object();
     enter(party);
@@ -76,7 +76,8 @@ final class Passwords {
     }
   }
 
-  /// For an origin that says who it is; an empty result is a refusal. 429 where too many wait.
+  /// For an origin or a user who says who they are; an empty result is a refusal. 429 where too
+  /// many wait.
   <T> Optional<T> inTurnOf(String origin, Supplier<Optional<T>> verification) {
     enter(origin);
     long begun = System.nanoTime();

@@ -1,5 +1,6 @@
 package dev.signalbox.platform.backfill;
 
+import dev.signalbox.platform.pool.RoleNames;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -11,15 +12,16 @@ final class Session implements AutoCloseable {
   /// gives up, and not a caller. The empty search path lets unqualified names fail at once. A
   /// frozen runner loses its locks after 5 s. A plan that suits every cursor suits none.
   private static final String SETTINGS =
-      """
-      SET ROLE signalbox_owner;
-      SET application_name = 'signalbox backfill';
-      SET search_path = '';
-      SET lock_timeout = '500ms';
-      SET statement_timeout = '5s';
-      SET idle_in_transaction_session_timeout = '5s';
-      SET plan_cache_mode = 'force_custom_plan'
-      """;
+      RoleNames.in(
+          """
+          SET ROLE signalbox_owner;
+          SET application_name = 'signalbox backfill';
+          SET search_path = '';
+          SET lock_timeout = '500ms';
+          SET statement_timeout = '5s';
+          SET idle_in_transaction_session_timeout = '5s';
+          SET plan_cache_mode = 'force_custom_plan'
+          """);
 
   private static final String LOCK = "SELECT pg_try_advisory_lock(hashtextextended(?, 0))";
 

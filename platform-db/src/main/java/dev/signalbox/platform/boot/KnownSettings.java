@@ -1,5 +1,6 @@
 package dev.signalbox.platform.boot;
 
+import dev.signalbox.platform.pool.RoleNames;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.ConfigurationReader;
 import io.micronaut.context.env.EnvironmentPropertySource;
@@ -20,6 +21,7 @@ final class KnownSettings {
           "SIGNALBOX_POOL_PGBOUNCER",
           "SIGNALBOX_LOG_FORMAT",
           "SIGNALBOX_MIGRATOR_URL",
+          RoleNames.VARIABLE,
           "SIGNALBOX_CACHE",
           "SIGNALBOX_DEV_PARENT",
           "SIGNALBOX_HOME");

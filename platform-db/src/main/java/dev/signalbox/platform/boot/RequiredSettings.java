@@ -3,6 +3,7 @@ package dev.signalbox.platform.boot;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.signalbox.platform.pool.DatabaseUrl;
 import dev.signalbox.platform.pool.InvalidUrlException;
+import dev.signalbox.platform.pool.RoleNames;
 import io.micronaut.core.value.PropertyResolver;
 import java.io.IOException;
 import java.net.URI;
@@ -28,6 +29,7 @@ final class RequiredSettings {
   static List<String> faults(PropertyResolver settings, Map<String, String> environment) {
     var check = new RequiredSettings(settings);
     check.faults.addAll(SecretFiles.of(environment).faults());
+    RoleNames.fault().ifPresent(check.faults::add);
     check.database(SecretFiles.merged(environment));
     check.secret(
         "signalbox.entry.key", "it proves to PostgreSQL who enters; see the page on deployment");

@@ -75,7 +75,7 @@ final class LiveEvents {
         sink.next(heartbeat(at));
         spoken = System.nanoTime();
       }
-      behind = look.events.size() == BATCH;
+      behind = look.events.size() == BATCH || (behind && look.refused);
       if (!behind) {
         Thread.sleep(look.events.isEmpty() ? REST : BREATH);
         signals.await(seen, LOOK_AGAIN);
@@ -88,15 +88,19 @@ final class LiveEvents {
   private Look catchUp(FluxSink<Event<?>> sink, Query query, UUID workspace, long above, long end)
       throws InterruptedException {
     while (catchingUp.enter(workspace, HEARTBEAT.toNanos()) != Turns.Outcome.GRANTED) {
+      if (System.nanoTime() > end || sink.isCancelled()) {
+        return Look.nothing(above);
+      }
       sink.next(heartbeat(above));
     }
     long begun = System.nanoTime();
+    long worked = 0;
     Look look;
     try {
       look = lookInTurn(query, above);
+      worked = look.refused ? 0 : System.nanoTime() - begun;
     } finally {
-      catchingUp.leaveAndRest(
-          workspace, processors.afterWork(workspace, System.nanoTime() - begun));
+      catchingUp.leaveAndRest(workspace, processors.afterWork(workspace, worked));
     }
     // Outside the turn, since a client that reads slowly must not hold up the other streams.
     long took = send(sink, look, end);
@@ -139,24 +143,29 @@ final class LiveEvents {
         throw refused;
       }
       Thread.sleep(LOOK_AGAIN);
-      return new Look(List.of(), above);
+      return new Look(List.of(), above, true);
     }
   }
 
-  private record Look(List<CloudEvent> events, long upTo) {}
+  /// `refused`: nothing was looked at, since the workspace has used its share.
+  private record Look(List<CloudEvent> events, long upTo, boolean refused) {
+    private static Look nothing(long above) {
+      return new Look(List.of(), above, false);
+    }
+  }
 
   private Look look(Query query, long above) {
     return transactions.read(() -> {
       var mark = repository.watermark();
       if (mark.complete() <= above) {
-        return new Look(List.of(), above);
+        return Look.nothing(above);
       }
       var read = repository.read(query, ReadOptions.above(above, mark.complete(), BATCH));
       var workspace = read.token().workspace();
       var events = read.events().stream().map(e -> CloudEvent.of(workspace, e)).toList();
       long upTo =
           read.events().size() < BATCH ? mark.complete() : read.events().getLast().position();
-      return new Look(events, upTo);
+      return new Look(events, upTo, false);
     });
   }
 

@@ -1,5 +1,6 @@
 package dev.signalbox.platform.isolation;
 
+import dev.signalbox.platform.pool.RoleNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -77,7 +78,7 @@ public final class RowSecurityAudit {
   private static String resource(String name) {
     try (InputStream in =
         Objects.requireNonNull(RowSecurityAudit.class.getResourceAsStream(name))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return RoleNames.in(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,6 +1,7 @@
 package dev.signalbox.platform.migration;
 
 import dev.signalbox.platform.json.Json;
+import dev.signalbox.platform.pool.RoleNames;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,6 +21,10 @@ public final class Bootstrap {
   public static Map<String, String> run(
       Connection connection, List<ServiceModule> services, RolePasswords passwords)
       throws SQLException {
+    var unusable = RoleNames.fault();
+    if (unusable.isPresent()) {
+      throw new SetupRefused(unusable.get());
+    }
     checkServer(connection, services);
     var before = existing(connection);
     var input = Json.object();
@@ -96,8 +101,11 @@ public final class Bootstrap {
     if ("42501".equals(failure.getSQLState())) {
       return new SetupRefused(
           "This login may not set up the database: it has to own the database, have CREATEROLE, and"
-              + " have made the roles signalbox_owner, signalbox_migrator and signalbox_kernel"
-              + " itself if they exist already (one deployment per cluster): "
+              + " have made the roles "
+              + RoleNames.in("signalbox_owner, signalbox_migrator and signalbox_kernel")
+              + " itself if they exist already (another deployment in this cluster needs another "
+              + RoleNames.VARIABLE
+              + "): "
               + (server == null ? "permission denied" : server.getMessage()));
     }
     return failure;

@@ -2,6 +2,7 @@ package dev.signalbox.platform.migration;
 
 import dev.signalbox.platform.json.Json;
 import dev.signalbox.platform.migration.DataLoss.Kind;
+import dev.signalbox.platform.pool.RoleNames;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -71,7 +72,7 @@ record Doomed(
   /// Copies it to the archive, each row as JSON, so that it depends on no type of the module; what
   /// it is called there, or why it is not.
   String archive(Connection connection, String module, String number) throws SQLException {
-    if (!owner.equals("signalbox_owner")) {
+    if (!owner.equals(RoleNames.in("signalbox_owner"))) {
       return table + " is not archived: keys are made anew";
     }
     Rows.execute(connection, "CREATE SCHEMA IF NOT EXISTS " + ARCHIVE);
@@ -95,7 +96,7 @@ record Doomed(
     var quoted = Rows.one(connection, "SELECT quote_ident(?)", owner);
     Rows.execute(connection, "SET LOCAL ROLE " + quoted);
     var value = body.read();
-    Rows.execute(connection, "SET LOCAL ROLE signalbox_owner");
+    Rows.execute(connection, RoleNames.in("SET LOCAL ROLE signalbox_owner"));
     return value;
   }
 }

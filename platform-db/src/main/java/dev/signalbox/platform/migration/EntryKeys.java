@@ -1,5 +1,6 @@
 package dev.signalbox.platform.migration;
 
+import dev.signalbox.platform.pool.RoleNames;
 import dev.signalbox.platform.tx.EntryProof;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -55,7 +56,7 @@ public final class EntryKeys {
     try (var connection = migrator.getConnection();
         var become = connection.createStatement();
         var call = connection.prepareStatement(constant)) {
-      become.execute("SET ROLE signalbox_owner");
+      become.execute(RoleNames.in("SET ROLE signalbox_owner"));
       call.setString(1, role);
       call.setString(2, secret);
       call.execute();

@@ -1,5 +1,6 @@
 package dev.signalbox.platform.migration;
 
+import dev.signalbox.platform.pool.RoleNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -75,22 +76,29 @@ public record MigrationScripts(String root) {
   SortedMap<String, String> all(String schema) {
     var folder = location(schema);
     if (folder.startsWith(CLASS_PATH)) {
-      return ScriptFolder.read(folder.substring(CLASS_PATH.length()));
+      return prefixed(ScriptFolder.read(folder.substring(CLASS_PATH.length())));
     }
     var texts = new TreeMap<String, String>();
     try {
       ScriptFolder.readFiles(Path.of(folder.substring(folder.indexOf(':') + 1)), texts);
-      return texts;
+      return prefixed(texts);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  private static SortedMap<String, String> prefixed(SortedMap<String, String> texts) {
+    texts.replaceAll((_, text) -> RoleNames.in(text));
+    return texts;
+  }
+
   private Optional<String> read(String path) {
     try {
-      return root.startsWith(CLASS_PATH)
-          ? resource("/" + root.substring(CLASS_PATH.length()) + path)
-          : file(Path.of(root.substring(root.indexOf(':') + 1) + path));
+      var text =
+          root.startsWith(CLASS_PATH)
+              ? resource("/" + root.substring(CLASS_PATH.length()) + path)
+              : file(Path.of(root.substring(root.indexOf(':') + 1) + path));
+      return text.map(RoleNames::in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,6 +2,7 @@ package dev.signalbox.platform.migration;
 
 import dev.signalbox.platform.observe.Observation;
 import dev.signalbox.platform.observe.Observations;
+import dev.signalbox.platform.pool.RoleNames;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -79,6 +80,6 @@ public final class Migrations {
   }
 
   static void become(Connection connection) throws SQLException {
-    Rows.execute(connection, "SET ROLE signalbox_owner");
+    Rows.execute(connection, RoleNames.in("SET ROLE signalbox_owner"));
   }
 }

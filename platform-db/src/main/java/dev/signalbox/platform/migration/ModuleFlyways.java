@@ -1,5 +1,6 @@
 package dev.signalbox.platform.migration;
 
+import dev.signalbox.platform.pool.RoleNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,19 +28,23 @@ final class ModuleFlyways {
   }
 
   private Flyway configured(String schema) {
-    return Flyway.configure(ModuleFlyways.class.getClassLoader())
-        .dataSource(migrator)
-        .initSql("SET ROLE signalbox_owner")
-        .schemas(schema)
-        .createSchemas(false)
-        .table(HISTORY)
-        .locations(scripts.location(schema))
-        .failOnMissingLocations(true)
-        .validateMigrationNaming(true)
-        .lockRetryCount(300)
-        .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
-        .callbacks(new LedgerCallback(schema, scripts, snapshots))
-        .load();
+    var configuration =
+        Flyway.configure(ModuleFlyways.class.getClassLoader())
+            .dataSource(migrator)
+            .initSql(RoleNames.in("SET ROLE signalbox_owner"))
+            .schemas(schema)
+            .createSchemas(false)
+            .table(HISTORY)
+            .locations(scripts.location(schema))
+            .failOnMissingLocations(true)
+            .validateMigrationNaming(true)
+            .lockRetryCount(300)
+            .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
+            .callbacks(new LedgerCallback(schema, scripts, snapshots));
+    // Flyway reads scripts itself, and with its own checksums, where roles have their plain names.
+    return RoleNames.prefix().isEmpty()
+        ? configuration.load()
+        : configuration.resourceProvider(new PrefixedScripts(schema, scripts.all(schema))).load();
   }
 
   /// What the module's scripts need of other modules.

@@ -1,5 +1,6 @@
 package dev.signalbox.platform.migration;
 
+import dev.signalbox.platform.pool.RoleNames;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
@@ -37,7 +38,7 @@ public record RolePasswords(Map<String, String> byRole, boolean reset) {
 
   static List<String> roles(List<ServiceModule> services) {
     var roles = new java.util.ArrayList<String>();
-    roles.add("signalbox_migrator");
+    roles.add(RoleNames.in("signalbox_migrator"));
     services.forEach(service -> roles.add(service.appRole()));
     return List.copyOf(roles);
   }

@@ -6,6 +6,7 @@ import dev.signalbox.platform.migration.RollbackResult.Reason;
 import dev.signalbox.platform.migration.RollbackResult.Refused;
 import dev.signalbox.platform.migration.RollbackResult.Rehearsed;
 import dev.signalbox.platform.migration.RollbackResult.Step;
+import dev.signalbox.platform.pool.RoleNames;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -179,7 +180,7 @@ final class RollbackRun {
     try {
       // Inside of a block, where PostgreSQL itself refuses COMMIT and its like.
       Rows.execute(connection, Rows.one(connection, AS_BLOCK, step.step().script()));
-      Rows.execute(connection, "SET LOCAL ROLE signalbox_owner");
+      Rows.execute(connection, RoleNames.in("SET LOCAL ROLE signalbox_owner"));
     } catch (SQLException e) {
       throw FailedScript.of(module, step.applied().version(), e);
     }

@@ -1,6 +1,7 @@
 package dev.signalbox.platform.migration;
 
 import com.google.errorprone.annotations.CompileTimeConstant;
+import dev.signalbox.platform.pool.RoleNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +63,7 @@ final class Rows {
   /// A script of the class path.
   static String resource(String path) {
     try (var in = Objects.requireNonNull(Rows.class.getResourceAsStream(path), path)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return RoleNames.in(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,6 @@
 package dev.signalbox.platform.migration;
 
+import dev.signalbox.platform.pool.RoleNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
@@ -38,7 +39,7 @@ public record ServiceModule(
     return new ServiceModule(
         properties.getProperty("name"),
         properties.getProperty("schema"),
-        properties.getProperty("role"),
+        RoleNames.in(properties.getProperty("role")),
         Integer.parseInt(properties.getProperty("port")),
         properties.getProperty("main"));
   }

@@ -29,20 +29,41 @@ public final class ExpiredRows {
     this.observations = observations;
   }
 
-  private record Step(@Nullable UUID next, int removed) {}
+  private record Step(@Nullable UUID next, int removed, int failures) {}
 
+  /// Rounds of all kinds, until one removes nothing: neither a kind nor a workspace with much to
+  /// remove keeps others waiting for more than a batch.
   @Scheduled(fixedDelay = "1h", initialDelay = "1m")
   void run() {
     try {
-      for (var kind : kinds()) {
-        observations.record(new Observation.JobRan(JOB, "ok", remove(kind)));
-      }
+      int removed;
+      do {
+        removed = 0;
+        for (var kind : kinds()) {
+          removed += told(kind);
+        }
+      } while (removed > 0 && !stopped);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      observations.record(new Observation.JobRan(JOB, "failed", 0));
-      observations.record(new Observation.RequestFailed("", "job " + JOB, e));
+      failed(e);
     }
+  }
+
+  private int told(String kind) throws InterruptedException {
+    try {
+      int removed = pass(kind);
+      observations.record(new Observation.JobRan(JOB + " " + kind, "ok", removed));
+      return removed;
+    } catch (RuntimeException e) {
+      failed(e);
+      return 0;
+    }
+  }
+
+  private void failed(RuntimeException failure) {
+    observations.record(new Observation.JobRan(JOB, "failed", 0));
+    observations.record(new Observation.RequestFailed("", "job " + JOB, failure));
   }
 
   private List<String> kinds() {
@@ -53,12 +74,25 @@ public final class ExpiredRows {
 
   /// Removes all that is due of one kind; how many rows went.
   public int remove(String kind) throws InterruptedException {
+    int all = 0;
+    for (int removed = pass(kind); removed > 0; removed = pass(kind)) {
+      all += removed;
+    }
+    return all;
+  }
+
+  /// A batch of each workspace.
+  private int pass(String kind) throws InterruptedException {
     int removed = 0;
     var from = Optional.of(FIRST);
     while (from.isPresent() && !stopped) {
       long begun = System.nanoTime();
       var step = step(kind, from.get());
       removed += step.map(Step::removed).orElse(0);
+      step.filter(done -> done.failures() > 0)
+          .ifPresent(done ->
+              observations.record(
+                  new Observation.JobRan(JOB + " " + kind, "failed", done.failures())));
       from = step.flatMap(done -> Optional.ofNullable(done.next()));
       Thread.sleep(Duration.ofNanos(System.nanoTime() - begun));
     }
@@ -74,7 +108,11 @@ public final class ExpiredRows {
                 .with("from", from)
                 .with("most", BATCH)
                 .proven(JOB, kind, from.toString(), Integer.toString(BATCH))
-                .first(row -> new Step(row.uuidOrNull("next_workspace"), row.integer("removed"))));
+                .first(row ->
+                    new Step(
+                        row.uuidOrNull("next_workspace"),
+                        row.integer("removed"),
+                        row.integer("failures"))));
   }
 
   @PreDestroy

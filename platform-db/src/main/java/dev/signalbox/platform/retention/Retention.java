@@ -13,4 +13,5 @@ record Retention(
     boolean chosen,
     @Nullable Integer defaultDays,
     int leastDays,
-    int mostDays) {}
+    int mostDays,
+    boolean forEver) {}

@@ -27,15 +27,17 @@ class RetentionController {
   @Introspected
   record Choice(@Nullable Integer keepDays) {}
 
-  /// The kinds of data of this service that grow without end, and for how long they are kept.
+  /// The kinds of data that grow without end, those of all services of this database, and for how
+  /// long they are kept.
   @Get
   @Permitted(Permission.READ)
   Page<Retention> list() {
     return new Page<>(retentions.all(), null);
   }
 
-  /// Chooses how long this workspace keeps one kind. What is older goes within an hour or two, for
-  /// good; 422 where the days lie outside of `leastDays` to `mostDays`.
+  /// Chooses how long this workspace keeps one kind; the audit log tells who chose. What is older
+  /// goes in the background, for good, beginning within an hour. 422 where the days lie outside of
+  /// `leastDays` to `mostDays`.
   @Put("/{kind}")
   @Permitted(Permission.ADMINISTER)
   Retention choose(String kind, @Valid @Body Choice body) {

@@ -23,7 +23,7 @@ final class Retentions {
     return transactions.read(() ->
         sql.of(
                 """
-                SELECT k.kind, c.kind IS NOT NULL AS chosen, k.default_days, k.least_days, k.most_days,
+                SELECT k.kind, c.kind IS NOT NULL AS chosen, k.default_days, k.least_days, k.most_days, k.for_ever,
                        CASE WHEN c.kind IS NULL THEN k.default_days ELSE c.keep_days END AS keep_days
                   FROM platform.retention_kinds k
                   LEFT JOIN platform.retention_choices c ON c.kind = k.kind AND c.workspace_id = platform.current_workspace_id()
@@ -35,11 +35,16 @@ final class Retentions {
   Retention choose(String kind, @Nullable Integer days) {
     return transactions.write(() -> {
       var before = find(kind);
-      if (days != null && (days < before.leastDays() || days > before.mostDays())) {
+      if (days == null
+          ? !before.forEver()
+          : days < before.leastDays() || days > before.mostDays()) {
         throw Problem.invalid(
             "/keepDays",
-            "This is kept for %d to %d days, or for ever (null)."
-                .formatted(before.leastDays(), before.mostDays()));
+            "This is kept for %d to %d days%s."
+                .formatted(
+                    before.leastDays(),
+                    before.mostDays(),
+                    before.forEver() ? ", or for ever (null)" : ""));
       }
       sql.of(
               """
@@ -50,7 +55,13 @@ final class Retentions {
           .with("days", days)
           .update();
       return new Retention(
-          kind, days, true, before.defaultDays(), before.leastDays(), before.mostDays());
+          kind,
+          days,
+          true,
+          before.defaultDays(),
+          before.leastDays(),
+          before.mostDays(),
+          before.forEver());
     });
   }
 
@@ -67,7 +78,7 @@ final class Retentions {
   private Retention find(String kind) {
     return sql.of(
             """
-            SELECT k.kind, false AS chosen, k.default_days, k.least_days, k.most_days, k.default_days AS keep_days
+            SELECT k.kind, false AS chosen, k.default_days, k.least_days, k.most_days, k.for_ever, k.default_days AS keep_days
               FROM platform.retention_kinds k WHERE k.of_workspace AND k.kind = :kind
             """)
         .with("kind", kind)
@@ -82,6 +93,7 @@ final class Retentions {
         row.flag("chosen"),
         row.integerOrNull("default_days"),
         row.integer("least_days"),
-        row.integer("most_days"));
+        row.integer("most_days"),
+        row.flag("for_ever"));
   }
 }

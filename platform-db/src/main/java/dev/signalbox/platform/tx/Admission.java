@@ -13,8 +13,11 @@ import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
@@ -40,6 +43,9 @@ public final class Admission {
 
   /// Requests that are worked on, whether they hold a connection or not.
   private final Turns<Object> requests;
+
+  /// How long each request that is worked on has waited for connections, in nanoseconds.
+  private final Map<CurrentCaller, AtomicLong> waited = new ConcurrentHashMap<>();
 
   private final Entrances entrances;
   private final ProcessorShares processors;
@@ -81,12 +87,19 @@ public final class Admission {
       return work.get();
     }
     Object party = CurrentCaller.find().map(this::party).orElse(STRANGERS);
+    long begun = System.nanoTime();
     enter(turns, party);
+    noteWait(System.nanoTime() - begun);
     try {
       return work.get();
     } finally {
       turns.leave(party);
     }
+  }
+
+  /// Waiting for a connection that others hold is no work of the request.
+  private void noteWait(long nanos) {
+    CurrentCaller.find().map(waited::get).ifPresent(ofRequest -> ofRequest.addAndGet(nanos));
   }
 
   /// A request of a workspace that is being worked on; see [#request].
@@ -102,7 +115,9 @@ public final class Admission {
     if (party.isEmpty()) {
       return Optional.of(() -> {});
     }
-    return requests.tryEnter(party.get()) ? Optional.of(place(party.get())) : Optional.empty();
+    return requests.tryEnter(party.get())
+        ? Optional.of(place(current, party.get()))
+        : Optional.empty();
   }
 
   /// As the other, after waiting for a turn; refused with 429 where none comes.
@@ -112,15 +127,18 @@ public final class Admission {
       return () -> {};
     }
     enter(requests, party.get());
-    return place(party.get());
+    return place(current, party.get());
   }
 
-  private Place place(UUID workspace) {
+  private Place place(CurrentCaller request, UUID workspace) {
     processors.active(workspace);
     long begun = System.nanoTime();
-    return () ->
-        requests.leaveAndRest(
-            workspace, processors.afterRequest(workspace, System.nanoTime() - begun));
+    waited.put(request, new AtomicLong());
+    return () -> {
+      var ofRequest = waited.remove(request);
+      long took = System.nanoTime() - begun - (ofRequest == null ? 0 : ofRequest.get());
+      requests.leaveAndRest(workspace, processors.afterRequest(workspace, took));
+    };
   }
 
   private Optional<UUID> counted(CurrentCaller current) {

@@ -115,6 +115,7 @@ class RetentionTest extends ServiceTest {
     assertTrue(mine.get(0).path("chosen").asBoolean());
     assertEquals(
         730, globex().get("/v1/retention").json().path("items").get(0).path("keepDays").asInt());
+    assertTrue(admin.get("/v1/audit-log").body().contains("RETENTION.ADDED"));
     assertEquals(204, admin.delete("/v1/retention/audit_log").status());
     assertEquals(
         730, admin.get("/v1/retention").json().path("items").get(0).path("keepDays").asInt());
@@ -160,6 +161,55 @@ class RetentionTest extends ServiceTest {
     expired.remove("events");
     assertEquals(young, young());
     assertEquals(204, acme("ADMIN").delete("/v1/retention/events").status());
+  }
+
+  /// Positions go on behind what was removed, so what a follower has heard stays behind it.
+  @Test
+  void a_log_that_was_emptied_and_is_ordered_later_goes_on_behind_its_positions() throws Exception {
+    superuser("ALTER TABLE platform.events DISABLE TRIGGER events_append_only");
+    superuser(
+        "UPDATE platform.events SET recorded_at = now() - interval '100 days' WHERE workspace_id = '%s'"
+            .formatted(Organizations.ACME));
+    superuser("ALTER TABLE platform.events ENABLE TRIGGER events_append_only");
+    long newest = newest();
+    assertEquals(200, acme("ADMIN").put("/v1/retention/events", "{\"keepDays\": 20}").status());
+    assertTrue(expired.remove("events") > 0);
+    assertEquals(1, count("events", Organizations.ACME), "the newest event stays");
+    assertEquals(newest, newest());
+    assertEquals(204, acme("ADMIN").delete("/v1/retention/events").status());
+  }
+
+  private long newest() throws SQLException {
+    try (var connection = database().superuser().getConnection();
+        var statement = connection.createStatement();
+        var result =
+            statement.executeQuery(
+                "SELECT max(position) FROM platform.events WHERE workspace_id = '%s'"
+                    .formatted(Organizations.ACME))) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+
+  /// The removal fails in Acme, which comes first, and must not keep Globex from its turn.
+  @Test
+  void what_fails_in_one_workspace_keeps_no_other_from_its_turn() throws Exception {
+    superuser(
+        """
+        CREATE FUNCTION platform.remove_in_vain(workspace uuid, cutoff timestamptz, most integer) RETURNS integer LANGUAGE plpgsql AS $$
+        BEGIN
+          IF workspace = '%s' THEN RAISE EXCEPTION 'in vain'; END IF;
+          RETURN platform.remove_old_events(workspace, cutoff, most);
+        END $$;
+        ALTER FUNCTION platform.remove_in_vain OWNER TO signalbox_owner;
+        UPDATE platform.retention_kinds SET removal = 'platform.remove_in_vain', default_days = 20 WHERE kind = 'events'
+        """
+            .formatted(Organizations.ACME));
+    long acme = count("events", Organizations.ACME);
+    assertTrue(expired.remove("events") > 0);
+    assertEquals(acme, count("events", Organizations.ACME));
+    superuser(
+        "UPDATE platform.retention_kinds SET removal = 'platform.remove_old_events', default_days = NULL WHERE kind = 'events'; DROP FUNCTION platform.remove_in_vain");
   }
 
   private long young() throws SQLException {

