@@ -2133,8 +2133,8 @@ CREATE OR REPLACE FUNCTION platform.nonce_lock(nonce bigint, place integer)
  SET debug_print_plan TO 'off'
 AS $function$
 BEGIN
-  -- The key of the seal holds the number of this backend: no other connection can take the lock of a number for a second use. On this one nobody can
-  -- either, as long as services may not call pg_lock_status(), which shows the key.
+  -- The key of the seal holds the number of this backend: no other connection can take the lock of a number for a second use. On this one
+  -- nobody can either, as long as services may not call pg_lock_status(), which shows the key.
   RETURN ('x' || encode(substr(sha256((platform.key_pads('seal', 'both'))[place] || int8send(nonce)), 1, 8), 'hex'))::bit(64)::bigint;
 END
 $function$;
