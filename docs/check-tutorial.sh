@@ -65,6 +65,9 @@ for script in "$work"/[0-9]*.sh; do
     fi
   done <"$expect"
 done
+for page in 8081/v1/integrations 8082/v1/integration-events 8083/v1/work-orders; do
+  if docs/check-page.sh "http://localhost:${page%%/*}" "/${page#*/}"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+done
 stop
 
 echo "A second start finds the data"

@@ -3,7 +3,6 @@ Scalar.createApiReference('#app', {
   defaultHttpClient: { targetKey: 'shell', clientKey: 'curl' },
   hideClientButton: true,
   showDeveloperTools: 'never',
-  showToolbar: 'never',
   agent: { disabled: true },
   mcp: { disabled: true },
   telemetry: false,
