@@ -102,14 +102,13 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
         throw new InvalidUrlException(needed, "is not set");
       }
     }
+    var host = environment.getOrDefault("DATABASE_HOST", "localhost");
+    var name = environment.getOrDefault("DATABASE_NAME", "");
     return Optional.of(
         new DatabaseUrl(
-            "jdbc:postgresql://"
-                + environment.getOrDefault("DATABASE_HOST", "localhost")
-                + ":"
-                + port
-                + "/"
-                + encode(environment.getOrDefault("DATABASE_NAME", "")),
+            UnixSocket.isMeant(host)
+                ? new UnixSocket(host, port).jdbcUrl(name)
+                : "jdbc:postgresql://" + host + ":" + port + "/" + encode(name),
             environment.getOrDefault("DATABASE_USER", ""),
             environment.getOrDefault("DATABASE_PASSWORD", "")));
   }

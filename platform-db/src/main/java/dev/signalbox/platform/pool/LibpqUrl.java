@@ -7,11 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A connection URI as libpq defines it:
 /// `postgresql://user:password@host1:port1,host2/name?key=value`. Parts are percent-encoded; a plus
-/// is a plus. Parameters of libpq become those of the driver; one that the driver has no
-/// counterpart for is refused.
+/// is a plus. A host that begins with a slash is the folder of a Unix socket. Parameters of libpq
+/// become those of the driver; one that the driver has no counterpart for is refused.
 final class LibpqUrl {
   private static final Map<String, String> DRIVER_NAMES =
       Map.ofEntries(
@@ -39,6 +40,11 @@ final class LibpqUrl {
           "read-only", "secondary",
           "standby", "secondary",
           "prefer-standby", "preferSecondary");
+
+  private static final String NO_PORT = "has a port that is not a number from 1 to 65535";
+
+  /// What libpq leaves aside for a Unix socket.
+  private static final String ENCRYPTION = "ssl(mode|rootcert|cert|key|password|negotiation)";
 
   private final String setting;
   private final Map<String, String> parameters = new LinkedHashMap<>();
@@ -83,13 +89,35 @@ final class LibpqUrl {
     var name = taken("dbname", database);
     var login = taken("user", user);
     var secret = taken("password", password);
-    var places = places(hosts);
+    var socket = socket(hosts);
+    var base = socket == null ? "jdbc:postgresql://" + places(hosts) + "/" : "";
     if (name.isEmpty()) {
       throw invalid("names no database; write it behind the host, as in postgresql://host/name");
     }
-    var base = "jdbc:postgresql://" + places + "/" + DatabaseUrl.encode(name);
+    var url = socket == null ? base + DatabaseUrl.encode(name) : socket.jdbcUrl(name);
     var rest = driverParameters();
-    return new DatabaseUrl(rest.isEmpty() ? base : base + "?" + rest, login, secret);
+    var mark = socket == null ? "?" : "&";
+    return new DatabaseUrl(rest.isEmpty() ? url : url + mark + rest, login, secret);
+  }
+
+  /// Where the only host is the folder of one.
+  private @Nullable UnixSocket socket(String hosts) {
+    var place = hosts.isEmpty() ? parameters.getOrDefault("host", "") : decode(hosts);
+    if (!UnixSocket.isMeant(place)) {
+      return null;
+    }
+    int colon = hosts.lastIndexOf(':');
+    var folder = colon < 0 ? place : decode(hosts.substring(0, colon));
+    var port = colon < 0 ? parameters.getOrDefault("port", "5432") : hosts.substring(colon + 1);
+    if (folder.contains(",")) {
+      throw invalid("names a Unix socket beside other hosts, which the driver cannot choose from");
+    }
+    if (!isPort(port)) {
+      throw invalid(NO_PORT);
+    }
+    parameters.keySet().removeAll(List.of("host", "port"));
+    parameters.keySet().removeIf(name -> name.matches(ENCRYPTION));
+    return new UnixSocket(folder, port);
   }
 
   /// Host and port may stand among the parameters, too.
@@ -103,11 +131,12 @@ final class LibpqUrl {
     return String.join(",", list);
   }
 
-  private String place(String place, @org.jspecify.annotations.Nullable String port) {
+  private String place(String place, @Nullable String port) {
     var decoded = decode(place);
-    if (decoded.startsWith("/") || decoded.startsWith("@")) {
+    if (UnixSocket.isMeant(decoded) || decoded.startsWith("@")) {
       throw invalid(
-          "names a Unix socket, which the driver cannot open; use the server's TCP address");
+          "names a Unix socket beside other hosts or without a folder; write the folder alone, as"
+              + " in postgresql:///name?host=/var/run/postgresql");
     }
     boolean bracketed = decoded.startsWith("[");
     int end = bracketed ? decoded.indexOf(']') + 1 : decoded.indexOf(':');
@@ -115,7 +144,7 @@ final class LibpqUrl {
     var rest = end <= 0 ? "" : decoded.substring(end).replaceFirst("^:", "");
     var chosen = rest.isEmpty() ? (port == null ? "5432" : port) : rest;
     if (!isPort(chosen)) {
-      throw invalid("has a port that is not a number from 1 to 65535");
+      throw invalid(NO_PORT);
     }
     var name = host.isEmpty() ? "localhost" : host;
     if (!name.matches("\\[[0-9a-fA-F:.%a-z]+]|[A-Za-z0-9._-]+")) {

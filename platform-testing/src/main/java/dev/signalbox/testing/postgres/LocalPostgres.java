@@ -44,11 +44,20 @@ public final class LocalPostgres implements PostgresServer {
     server = run(folder, port);
   }
 
+  /// For tests: a temporary one that also listens on a Unix socket in this folder.
+  public static LocalPostgres withSocket(Path folder) {
+    return new LocalPostgres(null, run(null, 0, folder.toString()));
+  }
+
   private static LocalPostgres start(@Nullable Path data, int port) {
     return new LocalPostgres(data, run(data, port));
   }
 
   private static EmbeddedPostgres run(@Nullable Path data, int port) {
+    return run(data, port, "");
+  }
+
+  private static EmbeddedPostgres run(@Nullable Path data, int port, String sockets) {
     try {
       var home = Files.createDirectories(CacheFolder.path().resolve("postgresql"));
       var builder =
@@ -60,6 +69,9 @@ public final class LocalPostgres implements PostgresServer {
               .setServerConfig("timezone", "UTC")
               .setServerConfig("log_min_messages", "fatal")
               .setServerConfig("shared_buffers", "128MB");
+      if (!sockets.isEmpty()) {
+        builder.setServerConfig("unix_socket_directories", sockets);
+      }
       if (data == null) {
         builder.setServerConfig("fsync", "off").setServerConfig("full_page_writes", "off");
       } else {

@@ -8,14 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.signalbox.platform.pool.DatabaseUrl;
 import dev.signalbox.platform.pool.InvalidUrlException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.Driver;
 
 /// Connection URLs as operators write them: understood in full, or refused without being quoted.
 class DatabaseUrlTest {
@@ -50,12 +53,50 @@ class DatabaseUrlTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          postgresql://app:x@/sb?host=/var/run/postgresql | /var/run/postgresql/.s.PGSQL.5432 |
+          postgresql:///sb?host=/var/run/postgresql/&port=5433&user=app&password=x | /var/run/postgresql/.s.PGSQL.5433 |
+          postgresql://app:x@/sb?host=/a%2525b | /a%25b/.s.PGSQL.5432 |
+          postgresql://app:x@%2Fvar%2Frun/sb | /var/run/.s.PGSQL.5432 |
+          postgresql://app:x@%2Fvar%2Frun:5433/sb?connect_timeout=3 | /var/run/.s.PGSQL.5433 | connectTimeout=3
+          postgresql://app:x@%2Ftmp%2Fa%20b%26c/sb?sslmode=require | /tmp/a b&c/.s.PGSQL.5432 |
+          """)
+  void a_host_that_begins_with_a_slash_is_the_folder_of_a_socket(
+      String url, String file, @Nullable String more) {
+    var parsed = of(url);
+    assertEquals("app", parsed.user());
+    assertEquals("x", parsed.password());
+    assertTrue(parsed.place().matches("localhost:543[23]/sb"), parsed.place());
+    var properties = Objects.requireNonNull(Driver.parseURL(parsed.jdbcUrl(), null));
+    assertEquals(file, properties.getProperty("socketFactoryArg"));
+    assertEquals("disable", properties.getProperty("sslmode"));
+    assertEquals("sb", properties.getProperty("PGDBNAME"));
+    assertTrue(parsed.jdbcUrl().endsWith(more == null ? "" : "&" + more), parsed.jdbcUrl());
+  }
+
+  @Test
+  void a_host_among_the_parts_may_be_a_folder_too() {
+    var parts = Map.of("DATABASE_HOST", "/run/pg", "DATABASE_NAME", "sb", "DATABASE_USER", "app");
+    var parsed = DatabaseUrl.from(parts).orElseThrow();
+    assertTrue(parsed.jdbcUrl().contains("%2Frun%2Fpg%2F.s.PGSQL.5432"), parsed.jdbcUrl());
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "mysql://a:s3cr^tpw@b/c",
         "jdbc:mysql://b/c?user=a&password=s3cr^tpw",
-        "postgresql://app:s3cr^tpw@/sb?host=/var/run/postgresql",
-        "postgresql://app:s3cr^tpw@%2Fvar%2Frun/sb",
+        "postgresql://app:s3cr^tpw@db,%2Fvar%2Frun/sb",
+        "postgresql://app:s3cr^tpw@%2Fvar%2Frun,db/sb",
+        "postgresql://app:s3cr^tpw@%2Fvar%2Frun:0/sb",
+        "postgresql://app:s3cr^tpw@/sb?host=/var/run&port=x",
+        "postgresql://app:s3cr^tpw@/sb?host=/one,/two",
+        "postgresql://app:s3cr^tpw@/sb?host=@abstract",
+        "postgresql://app:s3cr^tpw@%2Fvar%2Frun",
+        "postgresql://app:s3cr^tpw@%2Fvar%2Frun/sb?colour=red",
         "postgresql://app:s3cr^tpw@db:port/sb",
         "postgresql://app:s3cr^tpw@db:0/sb",
         "postgresql://app:s3cr^tpw@db",
