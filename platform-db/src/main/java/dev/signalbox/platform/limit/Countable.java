@@ -5,6 +5,6 @@ public interface Countable {
   /// As in `platform.quota_defaults`.
   String kind();
 
-  /// How many the entered workspace has; runs in a reading transaction of a background job.
+  /// Counts what the entered workspace has; runs in a reading transaction of a background job.
   long count();
 }

@@ -33,7 +33,7 @@ final class RateLimit {
         .build();
   }
 
-  /// What is left, and the seconds until there is one request again (when none is left) or the
+  /// Holds what is left, and the seconds until there is one request again (when none is left) or the
   /// bucket is full.
   record State(boolean allowed, long remaining, long seconds) {}
 

@@ -15,7 +15,7 @@ import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.web.router.RouteAttributes;
 import java.util.Optional;
 
-/// Where in the life of a request the limits are looked at. Headers `RateLimit-Policy` and
+/// Looks at the limits at three points in the life of a request. Headers `RateLimit-Policy` and
 /// `RateLimit` follow draft-ietf-httpapi-ratelimit-headers.
 final class RateLimitFilters {
   private static final String POLICY = "signalbox.rateLimitPolicy";

@@ -31,7 +31,7 @@ final class RateLimits {
     this.observations = observations;
   }
 
-  /// What a limit says of a request that it lets through.
+  /// Says what a limit tells of a request that it lets through.
   record Note(String policy, String state) {}
 
   /// Of somebody whom nobody knows; `counts` when the request itself is charged.

@@ -6,7 +6,7 @@ import dev.signalbox.platform.web.Permitted;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 
-/// What the organization has and may have.
+/// Tells what the organization has and may have.
 @Controller("/v1/usage")
 class UsageController {
   private final Quotas quotas;
