@@ -18,10 +18,10 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Tells what organizations have and may have. Things that are few are counted when they are made, by
-/// triggers; events, entities, work items and memory documents are counted in the background, see
-/// [UsageCounts], so that no write pays for a counter: a quota of them may be exceeded by what is
-/// written between two counts.
+/// Tells what organizations have and may have. Things that are few are counted when they are made,
+/// by triggers; events, entities, work items and memory documents are counted in the background,
+/// see [UsageCounts], so that no write pays for a counter: a quota of them may be exceeded by what
+/// is written between two counts.
 @Singleton
 public final class Quotas {
   private final Transactions transactions;

@@ -33,8 +33,8 @@ final class RateLimit {
         .build();
   }
 
-  /// Holds what is left, and the seconds until there is one request again (when none is left) or the
-  /// bucket is full.
+  /// Holds what is left, and the seconds until there is one request again (when none is left) or
+  /// the bucket is full.
   record State(boolean allowed, long remaining, long seconds) {}
 
   State take(Object key) {

@@ -101,6 +101,31 @@ class LoginTest extends ServiceTest {
     }
   }
 
+  @Test
+  void a_user_who_tries_to_change_a_password_holds_up_nobody_who_logs_in() throws Exception {
+    user("changing@example.test");
+    user("waiting@example.test");
+    var changing =
+        anonymous()
+            .with(
+                "Authorization",
+                "Bearer "
+                    + login("changing@example.test", PASSWORD).json().path("accessToken").asText());
+    double before = verifications();
+    try (var changes = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 30; i++) {
+        changes.execute(() ->
+            changing.post(
+                "/auth/password",
+                "{\"currentPassword\": \"wrong password!\", \"newPassword\": \"another long password\"}"));
+      }
+      awaitVerification(before);
+      var others = from("198.51.100.10", credentials("waiting@example.test", PASSWORD));
+      assertEquals(200, others.status(), others.body());
+      assertTrue(verifications() - before < 5, "changes were served before");
+    }
+  }
+
   private void awaitVerification(double before) throws InterruptedException {
     while (verifications() == before) {
       Thread.sleep(1);

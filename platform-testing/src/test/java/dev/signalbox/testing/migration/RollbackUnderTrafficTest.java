@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,15 +45,16 @@ class RollbackUnderTrafficTest {
   @Test
   void writers_of_the_version_before_go_on_and_wait_less_than_a_second() throws Exception {
     var stop = new AtomicBoolean();
+    var begun = new AtomicLong();
     var writers = new ArrayList<Future<Writes>>();
     try (var threads = Executors.newFixedThreadPool(6)) {
       for (int i = 0; i < 6; i++) {
-        writers.add(threads.submit(writer(1_000_000L * (i + 1), stop)));
+        writers.add(threads.submit(writer(1_000_000L * (i + 1), stop, begun)));
       }
-      Thread.sleep(500);
+      awaitWrites(begun, 30);
       var done = assertInstanceOf(Done.class, trial.rollback(0, RollbackOptions.DEFAULT));
       assertTrue(done.locksHeld().toMillis() < 1_000, done.locksHeld().toString());
-      Thread.sleep(300);
+      awaitWrites(begun, begun.get() + 30);
       stop.set(true);
       long written = 0;
       for (var writer : writers) {
@@ -70,12 +72,22 @@ class RollbackUnderTrafficTest {
 
   private record Writes(long count, Duration longest) {}
 
-  private Callable<Writes> writer(long from, AtomicBoolean stop) {
+  /// However fast the machine is; the last of them may not have ended yet.
+  private static void awaitWrites(AtomicLong begun, long many) throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    while (begun.get() < many) {
+      assertTrue(System.nanoTime() < end, "only " + begun + " writes in a minute");
+      Thread.sleep(5);
+    }
+  }
+
+  private Callable<Writes> writer(long from, AtomicBoolean stop, AtomicLong begun) {
     return () -> {
       long count = 0;
       long longest = 0;
       while (!stop.get()) {
         long start = System.nanoTime();
+        begun.incrementAndGet();
         try (var session =
             AppSession.open(trial.database(), "trial_app", Organizations.acme("OWNER"))) {
           var _ =
