@@ -241,6 +241,12 @@ DATABASE_ADMIN_URL=$(blue admin "$administrator")
 ./signalbox migrate --passwords-file "$work/blue.txt" >"$work/migrate.log" 2>&1 || fail "migrate with a prefix" "$work/migrate.log"
 blue_password() { awk -v role="blue_$1" '$1 == role {print $2}' "$work/blue.txt"; }
 [ -n "$(blue_password catalog_app)" ] || fail "the roles have no prefix" "$work/blue.txt"
+for other in "" green_; do
+  if SIGNALBOX_ROLE_PREFIX=$other ./signalbox migrate >"$work/refused.log" 2>&1; then fail "migrate took over a database of another prefix" "$work/refused.log"; fi
+  grep -q 'SIGNALBOX_ROLE_PREFIX' "$work/refused.log" || fail "migrate does not say that the prefix is another" "$work/refused.log"
+done
+[ "$(sql admin "$administrator" blue <<<"SELECT count(*) FROM pg_namespace WHERE pg_get_userbyid(nspowner) = 'signalbox_owner'")" = 0 ] \
+  || fail "a schema was given to the other deployment"
 ./signalbox doctor >"$work/doctor.log" 2>&1 || fail "doctor with a prefix" "$work/doctor.log"
 SIGNALBOX_MIGRATOR_URL=$(blue blue_signalbox_migrator "$(blue_password signalbox_migrator)")
 export SIGNALBOX_MIGRATOR_URL
@@ -257,4 +263,4 @@ env -i PATH="$PATH" HOME="$HOME" DATABASE_URL="$(blue blue_catalog_app "$(blue_p
 instance[$third]=$!
 await "$third"
 [ "$(code "127.0.0.1:$third/v1/integrations")" = 401 ] || fail "the second deployment does not answer" "$work/$third.log"
-step "a second deployment in the same cluster, with the prefix blue_: migrate, doctor, create-owner and a service; neither login connects to the other's database"
+step "a second deployment in the same cluster, with the prefix blue_: migrate, doctor, create-owner and a service; neither login connects to the other's database, and migrate with another prefix is refused"

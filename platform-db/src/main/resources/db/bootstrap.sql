@@ -13,6 +13,11 @@ DECLARE
     'lowrite', 'lo_unlink', 'lo_truncate', 'lo_truncate64', 'pg_lock_status'];
   fn regprocedure;
 BEGIN
+  -- A database that is set up already belongs to the roles of its own deployment.
+  IF EXISTS (SELECT FROM pg_namespace n WHERE n.nspname = 'platform' AND to_regclass('platform.services') IS NOT NULL
+      AND pg_get_userbyid(n.nspowner) <> 'signalbox_owner') THEN
+    RAISE EXCEPTION 'this database belongs to other roles' USING HINT = 'role-prefix';
+  END IF;
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'signalbox_owner') THEN
     CREATE ROLE signalbox_owner NOLOGIN;
   END IF;

@@ -98,6 +98,12 @@ public final class Bootstrap {
           "This login may not create the extension pgvector. An administrator has to run this"
               + " statement once in this database: CREATE EXTENSION vector SCHEMA public");
     }
+    if (server != null && "role-prefix".equals(server.getHint())) {
+      return new SetupRefused(
+          "This database belongs to a deployment with another "
+              + RoleNames.VARIABLE
+              + "; set the prefix with which it was set up, or none where it had none.");
+    }
     if ("42501".equals(failure.getSQLState())) {
       return new SetupRefused(
           "This login may not set up the database: it has to own the database, have CREATEROLE, and"

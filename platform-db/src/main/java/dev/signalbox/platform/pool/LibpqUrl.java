@@ -43,7 +43,7 @@ final class LibpqUrl {
 
   private static final String NO_PORT = "has a port that is not a number from 1 to 65535";
 
-  /// What libpq leaves aside for a Unix socket.
+  /// These parameters have no meaning on a Unix socket, and libpq ignores them there.
   private static final String ENCRYPTION = "ssl(mode|rootcert|cert|key|password|negotiation)";
 
   private final String setting;
@@ -100,7 +100,7 @@ final class LibpqUrl {
     return new DatabaseUrl(rest.isEmpty() ? url : url + mark + rest, login, secret);
   }
 
-  /// Where the only host is the folder of one.
+  /// Returns the socket where the only host is the folder of one.
   private @Nullable UnixSocket socket(String hosts) {
     var place = hosts.isEmpty() ? parameters.getOrDefault("host", "") : decode(hosts);
     if (!UnixSocket.isMeant(place)) {

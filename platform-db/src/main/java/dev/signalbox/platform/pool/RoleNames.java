@@ -15,7 +15,7 @@ public final class RoleNames {
   /// V001 of platform derives the names of the services' roles from their schemas.
   private static final String DERIVED = "n.nspname || '_app'";
 
-  private static final Pattern ALLOWED = Pattern.compile("([a-z][a-z0-9_]{0,20})?");
+  private static final Pattern ALLOWED = Pattern.compile("((?!pg_)[a-z][a-z0-9_]{0,20})?");
   private static final String PREFIX =
       Optional.ofNullable(System.getenv(VARIABLE)).map(String::strip).orElse("");
 
@@ -45,6 +45,7 @@ public final class RoleNames {
         ? Optional.empty()
         : Optional.of(
             VARIABLE
-                + " has 1 to 21 characters: a small letter, then small letters, digits and underscores.");
+                + " has 1 to 21 characters: a small letter, then small letters, digits and underscores,"
+                + " and does not begin with pg_.");
   }
 }

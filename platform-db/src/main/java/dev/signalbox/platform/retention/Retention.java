@@ -3,9 +3,9 @@ package dev.signalbox.platform.retention;
 import io.micronaut.core.annotation.Introspected;
 import org.jspecify.annotations.Nullable;
 
-/// How long the workspace keeps one kind of data. `keepDays` is in force and `defaultDays` holds
-/// where the workspace chose nothing; null means for ever. A choice is `leastDays` to `mostDays`,
-/// or null.
+/// Retention of one kind of data. `keepDays` is in force and `defaultDays` holds where the
+/// workspace chose nothing; null means for ever. A choice is `leastDays` to `mostDays`, or null
+/// where `forEver` allows it.
 @Introspected
 record Retention(
     String kind,

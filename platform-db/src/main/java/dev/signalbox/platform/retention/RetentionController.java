@@ -14,7 +14,7 @@ import io.micronaut.http.annotation.Status;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 
-/// How long the workspace keeps what only grows.
+/// Shows and changes how long the workspace keeps what only grows.
 @Controller("/v1/retention")
 class RetentionController {
   private final Retentions retentions;

@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the workspace keeps for how long.
+/// Reads and stores how long the workspace keeps what only grows.
 @Singleton
 final class Retentions {
   private final Transactions transactions;
