@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// A transaction as an app role, for attacks below the service: raw SQL, with or without a context.
 /// Rolled back at the end unless committed.
 public final class AppSession implements AutoCloseable {
+  private static final int MOST_SESSIONS = 10_000;
+
   private final Connection connection;
 
   private AppSession(Connection connection) {
@@ -149,6 +151,19 @@ public final class AppSession implements AutoCloseable {
       connection.commit();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /// Commits, and begins the next transaction in the same session of PostgreSQL. A pooler may hand
+  /// out another session meanwhile; then the transaction is given back and begun again.
+  public void commitInSession() {
+    var session = query("SELECT pg_backend_pid()");
+    commit();
+    for (int i = 0; !query("SELECT pg_backend_pid()").equals(session); i++) {
+      if (i == MOST_SESSIONS) {
+        throw new IllegalStateException("The pooler did not hand out the same session again");
+      }
+      rollback();
     }
   }
 

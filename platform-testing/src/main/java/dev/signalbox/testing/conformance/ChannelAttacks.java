@@ -217,7 +217,7 @@ final class ChannelAttacks {
                     try (var session = arena.acme()) {
                       var _ =
                           session.query("CREATE TEMPORARY TABLE kept AS SELECT * FROM $S.probe");
-                      session.raw().commit();
+                      session.raw().commitInSession();
                       session.raw().enter(Organizations.globex());
                       assertEquals(List.of("acme secret"), session.query("SELECT name FROM kept"));
                     }

@@ -69,7 +69,7 @@ final class ContextAttacks {
             "settings are transaction-local and sealed",
             () -> {
               try (var session = arena.acme()) {
-                session.raw().commit();
+                session.raw().commitInSession();
                 assertEquals("", session.one("SELECT current_setting('signalbox.workspace_id')"));
                 assertEquals(List.of(), session.names());
               }
@@ -86,7 +86,7 @@ final class ContextAttacks {
                             session.query(
                                 "SELECT set_config('signalbox.workspace_id', ?, false)",
                                 Organizations.GLOBEX.toString());
-                        session.raw().commit();
+                        session.raw().commitInSession();
                         assertEquals(GLOBEXS, session.names());
                       }
                     }));
@@ -134,7 +134,7 @@ final class ContextAttacks {
             "nullif in current_workspace_id()",
             () -> {
               try (var session = arena.acme()) {
-                session.raw().commit();
+                session.raw().commitInSession();
                 assertEquals("null", session.one("SELECT platform.current_workspace_id()"));
                 assertEquals(List.of(), session.names());
               }
@@ -147,7 +147,7 @@ final class ContextAttacks {
                     "ALTER POLICY workspace_isolation ON $S.probe USING (workspace_id = platform.current_workspace_id())",
                     () -> {
                       try (var session = arena.acme()) {
-                        session.raw().commit();
+                        session.raw().commitInSession();
                         assertEquals("22P02", session.refusal("SELECT * FROM $S.probe"));
                       }
                     }));

@@ -57,7 +57,7 @@ final class StatementAttacks {
       var _ = session.query("SET plan_cache_mode = force_generic_plan");
       var _ = session.query("PREPARE probe AS SELECT name FROM " + table);
       seen.addAll(session.query("EXECUTE probe"));
-      session.raw().commit();
+      session.raw().commitInSession();
       session.raw().enter(Organizations.globex());
       seen.addAll(session.query("EXECUTE probe"));
     }
