@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /// 64 contenders for every shape of condition, and writers who decide at random: what is stored has
-/// a serial order. `-Draces.rounds=200` is the full run, in docs/reference/measurements.md.
+/// a serial order. `-Draces.rounds=200` is the full run, in docs/reference/performance.md.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RaceTest {
   private static final int ROUNDS = Integer.getInteger("races.rounds", 1);
