@@ -12,7 +12,7 @@ import jakarta.validation.constraints.Size;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Where an invited person arrives.
+/// Accepts invitations on behalf of the invited person.
 @Controller("/auth")
 @Requires(property = "signalbox.account-api.enabled", value = "true")
 public class AcceptController {

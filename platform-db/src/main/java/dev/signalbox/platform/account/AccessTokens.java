@@ -14,7 +14,8 @@ import java.time.Duration;
 import java.util.Date;
 import java.util.UUID;
 
-/// Signs access tokens (ES256) of 15 minutes. They carry no role: the database knows it.
+/// Signs access tokens (ES256) that are valid for 15 minutes. They carry no role, since PostgreSQL
+/// looks the role up.
 @Singleton
 @Requires(property = "signalbox.account-api.signing-keys")
 final class AccessTokens {

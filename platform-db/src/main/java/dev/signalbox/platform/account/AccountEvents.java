@@ -7,8 +7,9 @@ import dev.signalbox.platform.json.Json;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What is noted of members, keys and invitations of the entered workspace: ids, roles and scopes,
-/// never names, addresses or secrets. Commands of persons outside of any workspace have no log.
+/// Builds the domain events about members, keys and invitations of the current workspace. They hold
+/// ids, roles and scopes, never names, addresses or secrets. Commands that run outside of any
+/// workspace are not logged.
 final class AccountEvents {
   private AccountEvents() {}
 

@@ -6,6 +6,7 @@ import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.tx.Sql;
 import dev.signalbox.platform.tx.Transactions;
 import jakarta.inject.Singleton;
+import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
@@ -14,8 +15,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Makes, lists and revokes the keys of the workspace. Keys are never changed or deleted: a revoked
-/// one keeps telling who did what.
+/// Creates, lists and revokes the API keys of the workspace. Keys are never changed or deleted, so
+/// that events and audit entries can always be traced to their key.
 @Singleton
 final class ApiKeys {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -30,7 +31,7 @@ final class ApiKeys {
     this.journal = journal;
   }
 
-  /// A new key and the one sight of its secret.
+  /// Holds a new key and its secret, which is never shown again.
   record Created(ApiKey key, String secret) {}
 
   Created create(String name, List<String> scopes, @Nullable Instant expiresAt) {
@@ -60,8 +61,9 @@ final class ApiKeys {
         .only(ApiKey::of);
   }
 
-  /// api_keys_pkey; a workspace has few keys.
+  /// Lists the keys, the newest first; a workspace has few keys.
   List<ApiKey> list(int fetch, @Nullable Keyset after) {
+    // index: api_keys_pkey
     return transactions.read(() ->
         sql.of(
                 """
@@ -86,7 +88,8 @@ final class ApiKeys {
             .orElseThrow(Problem::notFound));
   }
 
-  /// Works from the next transaction on, on every instance. Again: the same answer.
+  /// Revokes the key, effective from the next transaction on every instance. Repeating the call
+  /// returns the same answer.
   ApiKey revoke(UUID id) {
     return transactions.write(() -> {
       var revoked = revokeActive(id);
@@ -95,8 +98,9 @@ final class ApiKeys {
     });
   }
 
-  /// Empty when there is none, or it was revoked before. api_keys_pkey
+  /// Revokes the key unless it is missing or was revoked before, in which case the result is empty.
   private Optional<ApiKey> revokeActive(UUID id) {
+    // index: api_keys_pkey
     return sql.of(
             """
             UPDATE platform.api_keys SET status = 'REVOKED', revoked_at = now()
@@ -107,7 +111,7 @@ final class ApiKeys {
   }
 
   private static String lowerCaseRandom(int length) {
-    return new java.math.BigInteger(5 * length + 40, RANDOM)
+    return new BigInteger(5 * length + 40, RANDOM)
         .setBit(5 * length + 39)
         .toString(32)
         .toLowerCase(Locale.ROOT)

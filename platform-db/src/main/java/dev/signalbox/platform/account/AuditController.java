@@ -13,7 +13,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 
-/// What was changed in the workspace's members, invitations and keys, newest first.
+/// Serves the audit log of the workspace's members, invitations and keys, newest first.
 @Controller("/v1/audit-log")
 @Requires(property = "signalbox.account-api.enabled", value = "true")
 public class AuditController {

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Changes organizations, workspaces and memberships through the command functions of migration
-/// V012, which check the sealed role; a foreign id is answered like a missing one.
+/// Changes organizations, workspaces and memberships through the command functions of schema
+/// `platform`, which check the role in the tenant context. A foreign id is answered like a missing
+/// one.
 @Singleton
 final class Directory {
   private final Transactions transactions;
@@ -45,7 +46,8 @@ final class Directory {
     });
   }
 
-  /// What is null stays; status `DELETED` removes the workspace with everything in it.
+  /// Changes the name or the status; null leaves a field as it is. The status `DELETED` removes the
+  /// workspace with everything in it.
   void changeWorkspace(UUID workspace, @Nullable String name, @Nullable String status) {
     change(() ->
         sql.of("SELECT platform.change_workspace(:workspace, :name, :status)")
@@ -55,7 +57,7 @@ final class Directory {
             .call());
   }
 
-  /// Closes the organization and its workspaces at once; a job removes what is in them.
+  /// Closes the organization and its workspaces at once; a background job deletes their content.
   void deleteOrganization(UUID organization) {
     change(() ->
         sql.of("SELECT platform.delete_organization(:organization)")
@@ -67,8 +69,9 @@ final class Directory {
     change(() -> sql.of("SELECT platform.delete_me()").call());
   }
 
-  /// deletions_organization_id_idx
+  /// Lists the deleted workspaces of the organization.
   List<Deletion> deletions(UUID organization) {
+    // index: deletions_organization_id_idx
     return transactions.read(() -> {
       sql.of("SELECT platform.held_organization_role(:organization, 'OWNER', 'ADMIN')")
           .with("organization", organization)
@@ -90,7 +93,8 @@ final class Directory {
             .list(Membership.Member::of));
   }
 
-  /// A null role removes the member from the organization and all its workspaces.
+  /// Sets the role of a member; null removes the member from the organization and all its
+  /// workspaces.
   void setOrganizationRole(UUID organization, UUID member, @Nullable String role) {
     change(() ->
         sql.of("SELECT platform.set_organization_role(:organization, :member, :role)")
@@ -100,7 +104,7 @@ final class Directory {
             .call());
   }
 
-  /// A null role removes the member from the entered workspace.
+  /// Sets the role of a member; null removes the member from the current workspace.
   void setMemberRole(UUID member, @Nullable String role) {
     change(() -> {
       var before = memberRole(member);
@@ -116,8 +120,9 @@ final class Directory {
     });
   }
 
-  /// Null where the member is not of the entered workspace. workspace_members_pkey
+  /// Returns the role of a member of the current workspace; null if the user is not a member.
   private @Nullable String memberRole(UUID member) {
+    // index: workspace_members_pkey
     return sql.of(
             """
             SELECT role FROM platform.workspace_members

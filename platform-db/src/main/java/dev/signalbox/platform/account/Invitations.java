@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Invites into the entered workspace, and accepts as a visitor.
+/// Creates invitations to the current workspace, and accepts them on behalf of visitors.
 @Singleton
 final class Invitations {
   private final Transactions transactions;
@@ -37,7 +37,7 @@ final class Invitations {
     this.mails = mails;
   }
 
-  /// A new invitation; its token only where it is not mailed.
+  /// Holds a new invitation, and its token unless that was mailed.
   record Created(Invitation invitation, @Nullable String token) {}
 
   Created invite(String email, String role) {
@@ -54,7 +54,8 @@ final class Invitations {
     return new Created(made.invitation(), null);
   }
 
-  /// Mails the token once the invitation is stored; one that the mail server does not take ends.
+  /// Mails the token after the invitation was stored; an invitation that the mail server rejects is
+  /// revoked.
   private void deliver(Made made, Secret token) {
     try {
       mails.invitation(made.invitation().email(), made.workspace(), token.text());
@@ -89,8 +90,9 @@ final class Invitations {
         .only(row -> row.text("name"));
   }
 
-  /// invitations_pkey; a workspace has few.
+  /// Lists the invitations; a workspace has few.
   List<Invitation> list(int fetch, @Nullable Keyset after) {
+    // index: invitations_pkey
     return transactions.read(() ->
         sql.of("SELECT * FROM platform.invitations WHERE true")
             .after(after, "AND (created_at, id) < (:afterAt, :afterId)")
@@ -116,8 +118,8 @@ final class Invitations {
     }
   }
 
-  /// The workspace the visitor belongs to from now on. A password makes a local user, where this
-  /// service signs tokens.
+  /// Accepts the invitation and returns the workspace that the visitor belongs to from now on. A
+  /// password creates a local user, if this service signs tokens.
   UUID accept(String token, @Nullable String password, @Nullable String displayName) {
     var secret = new Secret(token);
     if (!isOpen(secret)) {
@@ -138,7 +140,7 @@ final class Invitations {
             .only(row -> row.uuid("workspace")));
   }
 
-  /// Hashing a password is worth it only then.
+  /// Checks whether the invitation is open, before the expensive hashing of a password.
   private boolean isOpen(Secret token) {
     return transactions.read(() ->
         sql.of("SELECT platform.invitation_is_open(:token, :proof) AS open")

@@ -6,6 +6,7 @@ import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.tx.Sql;
 import dev.signalbox.platform.tx.Transactions;
 import io.micronaut.context.annotation.Requires;
+import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
@@ -20,12 +21,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// When each key was last used, to the minute: remembered here, stored in the background, so that
-/// reading requests stay without a write. Lost for at most a few seconds when an instance dies.
+/// Records when each API key was last used, to the minute. Uses are kept in memory and stored in
+/// the background, so that reading requests write nothing. An instance that crashes loses a few
+/// seconds of uses.
 @Singleton
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 @Requires(property = "signalbox.account-api.enabled", value = "true")
-final class KeyUses implements io.micronaut.core.order.Ordered {
+final class KeyUses implements Ordered {
   private static final Logger LOG = LoggerFactory.getLogger(KeyUses.class);
   private static final int MOST_KEYS = 10_000;
 
@@ -50,7 +52,8 @@ final class KeyUses implements io.micronaut.core.order.Ordered {
         .ifPresent(holder -> seen.put(holder, clock.instant().truncatedTo(ChronoUnit.MINUTES)));
   }
 
-  /// Each key enters as itself, so an invalid one stores nothing and row-level security holds.
+  /// Stores each use in a transaction of the key itself, so that an invalid key stores nothing and
+  /// row-level security applies.
   @Scheduled(fixedDelay = "2s")
   void store() {
     for (var use : Map.copyOf(seen).entrySet()) {

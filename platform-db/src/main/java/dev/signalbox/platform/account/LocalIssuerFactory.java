@@ -5,7 +5,7 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 
-/// Lets the edge trust the tokens that this service signs.
+/// Makes the HTTP layer trust the tokens that this service signs.
 @Factory
 @Requires(property = "signalbox.account-api.signing-keys")
 final class LocalIssuerFactory {

@@ -17,7 +17,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
 import java.util.Map;
 
-/// Sign in without an identity provider. Served where this service has signing keys.
+/// Logs users in without an identity provider, if this service has signing keys.
 @Controller
 @Requires(property = "signalbox.account-api.enabled", value = "true")
 @Requires(property = "signalbox.account-api.signing-keys")

@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Logins with a password and their refresh tokens. Unknown addresses and wrong passwords get one
-/// answer after one verification of a hash; after five failures of an address at an origin the
-/// origin waits, whether the address has an account or not.
+/// Handles logins with a password and their refresh tokens. Unknown addresses and wrong passwords
+/// get the same answer after the verification of one hash. After five failures of an address from
+/// an origin, that origin has to wait, whether or not the address has an account.
 @Singleton
 @Requires(property = "signalbox.account-api.signing-keys")
 final class Logins {
@@ -51,7 +51,8 @@ final class Logins {
 
   private record Candidate(@Nullable UUID user, @Nullable String hash, int waitSeconds) {}
 
-  /// `origin` is where the request comes from; failures of an address count for each origin alone.
+  /// Logs the user in. `origin` is the client's network; failures of an address are counted per
+  /// origin.
   Tokens login(String email, String password, String origin) {
     var candidates = candidates(email, origin);
     candidates.stream()
@@ -97,7 +98,7 @@ final class Logins {
                     row.integer("wait_seconds"))));
   }
 
-  /// Costs one verification where nobody has the address, too.
+  /// Returns the user whose password matches. An unknown address costs one verification, too.
   private Optional<UUID> verified(List<Candidate> candidates, String password) {
     if (candidates.isEmpty()) {
       boolean _ = passwords.verify(password, null);
@@ -109,7 +110,8 @@ final class Logins {
         .findFirst();
   }
 
-  /// The second use of a refresh token ends every token of its login.
+  /// Exchanges a refresh token for new tokens. The second use of a refresh token revokes all tokens
+  /// of its login.
   Tokens refresh(String refreshToken, String origin) {
     var next = Secret.random();
     var old = new Secret(refreshToken);
@@ -137,7 +139,7 @@ final class Logins {
 
   private record Own(String email, @Nullable String hash) {}
 
-  /// Ends all logins of the user.
+  /// Changes the password and ends all logins of the user.
   void changePassword(String current, String wanted) {
     var own =
         transactions.read(() ->

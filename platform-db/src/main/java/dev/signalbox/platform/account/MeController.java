@@ -16,7 +16,7 @@ import io.micronaut.http.annotation.Status;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
 
-/// One's own account. Needs no X-Workspace-Id.
+/// Serves the caller's own account. It needs no X-Workspace-Id.
 @Controller("/v1/me")
 @Requires(property = "signalbox.account-api.enabled", value = "true")
 public class MeController {

@@ -14,7 +14,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import java.util.UUID;
 
-/// Changes who may do what in the workspace.
+/// Changes the roles of the workspace's members.
 @Controller("/v1/members")
 @Requires(property = "signalbox.account-api.enabled", value = "true")
 public class MemberController {

@@ -5,7 +5,7 @@ import io.micronaut.core.annotation.Introspected;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What a person may enter, and who else is there.
+/// Describes what a person belongs to, and the other members there.
 public sealed interface Membership {
   @Introspected
   record Organization(UUID id, String name, String slug, String role) implements Membership {

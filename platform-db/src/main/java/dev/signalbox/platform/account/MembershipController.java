@@ -7,7 +7,8 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 
-/// Lists are complete: nobody belongs to hundreds of workspaces.
+/// Lists organizations, workspaces and members. The lists are complete, since people belong to few
+/// workspaces.
 @Controller("/v1")
 @Requires(property = "signalbox.account-api.enabled", value = "true")
 public class MembershipController {

@@ -5,7 +5,7 @@ import dev.signalbox.platform.tx.Transactions;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/// Reads the directory as far as the caller's policies show it.
+/// Reads the identity and access tables as far as the caller's policies show them.
 @Singleton
 final class Memberships {
   private final Transactions transactions;

@@ -19,8 +19,8 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.UUID;
 
-/// Organizations and who belongs to them. Needs no X-Workspace-Id; the role in the organization
-/// decides.
+/// Serves organizations and their members. The routes need no X-Workspace-Id; the role in the
+/// organization decides.
 @Controller("/v1/organizations")
 @Requires(property = "signalbox.account-api.enabled", value = "true")
 public class OrganizationController {

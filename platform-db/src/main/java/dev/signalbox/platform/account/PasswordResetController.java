@@ -13,7 +13,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
-/// A way back in for whoever reads the mail of an address.
+/// Resets passwords for users who can read the mail of their address.
 @Controller("/auth")
 @Requires(property = "signalbox.account-api.enabled", value = "true")
 public class PasswordResetController {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tokens that set a password. Mail goes out in the background, so that the time of an answer tells
+/// Issues tokens that set a password. Mail is sent in the background, so that response times reveal
 /// nothing about an address.
 @Singleton
 final class PasswordResets {

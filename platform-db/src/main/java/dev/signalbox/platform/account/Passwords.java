@@ -18,10 +18,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Argon2id with 19 MiB and two passes, the least that OWASP's password storage cheat sheet names.
-/// Half of the processors at most hash at a time. Origins are served in turn, one hash of an origin
-/// at a time, and an origin rests after a wrong password. Who waits longer than two seconds is told
-/// to come again. So a flood of logins leaves the service alive and other people's logins quick.
+/// Hashes and verifies passwords with Argon2id, 19 MiB and two passes, the minimum in OWASP's
+/// password storage cheat sheet. At most half of the processors hash at a time. Origins are served
+/// in turn, one hash of an origin at a time, and an origin has to pause after a wrong password. A
+/// request that waits longer than two seconds is rejected with 429. A flood of logins therefore
+/// leaves the service responsive and the logins of other people fast.
 @Singleton
 final class Passwords {
   private static final Argon2Function ARGON2ID =
@@ -50,8 +51,8 @@ final class Passwords {
   private static final Duration LONGEST_REST = Duration.ofSeconds(1);
   private static final int MOST_WAITING = 50;
 
-  /// A wrong password costs its origin a rest of so many times what verifying took, so that one
-  /// origin that guesses uses a quarter of a processor.
+  /// A wrong password makes its origin pause for this many times the duration of the verification,
+  /// so that one origin that guesses uses at most a quarter of a processor.
   private static final int RESTS = 3;
 
   private final Turns<Object> turns =
@@ -65,7 +66,7 @@ final class Passwords {
     this.hashes = registry.counter("signalbox.password.hashes");
   }
 
-  /// For somebody with a token that was mailed; 429 where too many wait.
+  /// Runs work for a client that presented a mailed token; 429 if too many requests wait.
   <T> T inTurn(Supplier<T> work) {
     var party = new Object();
     enter(party);
@@ -76,8 +77,8 @@ final class Passwords {
     }
   }
 
-  /// For an origin or a user who says who they are; an empty result is a refusal. 429 where too
-  /// many wait.
+  /// Runs a verification for an origin or a claimed user; an empty result counts as a failure.
+  /// Throws 429 if too many requests wait.
   <T> Optional<T> inTurnOf(String origin, Supplier<Optional<T>> verification) {
     enter(origin);
     long begun = System.nanoTime();
@@ -112,7 +113,7 @@ final class Passwords {
     return Password.hash(password).addRandomSalt(16).with(ARGON2ID).getResult();
   }
 
-  /// Costs the same whether there is a hash or not.
+  /// Verifies a password against a hash; a missing hash takes the same time.
   boolean verify(String password, @Nullable String hash) {
     verifications.increment();
     var against = hash == null ? decoy : hash;
@@ -121,7 +122,8 @@ final class Passwords {
     return matches && hash != null;
   }
 
-  /// Refuses what would be guessed first. Length beyond the maximum is refused before hashing.
+  /// Rejects passwords that are easy to guess. A password that is too long is rejected before
+  /// hashing.
   static void check(String pointer, String password, String email) {
     var lower = password.toLowerCase(Locale.ROOT);
     if (password.length() < MIN || password.length() > MAX) {

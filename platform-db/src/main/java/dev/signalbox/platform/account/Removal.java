@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Removes the rows of deleted workspaces, a batch per transaction, and rests as long as a batch
-/// took, so that others have the database for at least half of the time. Killed at any moment it
-/// goes on where it was; several instances take different workspaces.
+/// Deletes the rows of deleted workspaces, one batch per transaction, and pauses for as long as
+/// each batch took, so that other work has the database for at least half of the time. After a
+/// crash it continues where it stopped; several instances work on different workspaces.
 @Singleton
 @Requires(property = "signalbox.account-api.enabled", value = "true")
 final class Removal {

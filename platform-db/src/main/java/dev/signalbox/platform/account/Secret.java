@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/// A random text of 256 bits that is shown once; PostgreSQL keeps its SHA-256.
+/// Holds a random text of 256 bits that is shown once; PostgreSQL stores its SHA-256.
 record Secret(String text) {
   private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -17,7 +17,7 @@ record Secret(String text) {
     return new Secret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
   }
 
-  /// The SHA-256 as proofs name it.
+  /// Returns the SHA-256 in the form that signed entry requests use.
   String hex() {
     return HexFormat.of().formatHex(sha256());
   }

@@ -24,9 +24,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The private keys of this issuer: a file with a JWK set. The first key signs, the second will
-/// after the next rotation and is published already, the third signed before. Read again within two
-/// seconds of a change; a file that cannot be read leaves the keys as they were.
+/// Holds the private keys of this issuer, read from a file with a JWK set. The first key signs. The
+/// second key, which is already published, will sign after the next rotation; the third key signed
+/// before the last one. The file is read again within two seconds of a change; if it cannot be
+/// read, the keys stay as they were.
 @Singleton
 @Requires(property = "signalbox.account-api.signing-keys")
 public final class SigningKeys implements JWKSource<SecurityContext> {
@@ -42,7 +43,7 @@ public final class SigningKeys implements JWKSource<SecurityContext> {
     this.loaded = load();
   }
 
-  /// The key that signs now.
+  /// Returns the key that signs now.
   ECKey current() {
     return fresh().keys().getKeys().getFirst().toECKey();
   }
@@ -56,9 +57,9 @@ public final class SigningKeys implements JWKSource<SecurityContext> {
     return selector.select(published());
   }
 
-  /// Makes the file, or lets its second key sign from now on: a new one is published in its place,
-  /// the one before stays published until the next rotation. Rotate at most every 20 minutes, so
-  /// that no token outlives its key.
+  /// Creates the file, or rotates its keys: the second key signs from now on, a new key is
+  /// published in its place, and the previous key stays published until the next rotation. Rotate
+  /// at most every 20 minutes, so that no token outlives its key.
   public static void rotate(Path file) {
     try {
       var next = new ArrayList<JWK>();

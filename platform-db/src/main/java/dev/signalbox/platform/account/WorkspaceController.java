@@ -18,7 +18,8 @@ import jakarta.validation.constraints.Size;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Workspaces, for owners and administrators of their organization. Needs no X-Workspace-Id.
+/// Serves workspaces to owners and administrators of their organization. The routes need no
+/// X-Workspace-Id.
 @Controller("/v1/workspaces")
 @Requires(property = "signalbox.account-api.enabled", value = "true")
 public class WorkspaceController {

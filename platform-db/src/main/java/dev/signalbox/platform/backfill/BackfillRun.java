@@ -8,7 +8,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
-/// One script from where it stands to its end, batch by batch, on a connection that holds its lock.
+/// Runs one script from its current position to its end, batch by batch, on a connection that holds
+/// its lock.
 final class BackfillRun {
   private final Connection connection;
   private final BackfillScript script;
@@ -39,7 +40,8 @@ final class BackfillRun {
     this.path = new CursorPath(cursor);
   }
 
-  /// A failure of the connection itself is thrown: nothing could be written about it.
+  /// Runs the remaining batches. A failure of the connection itself is thrown, since nothing could
+  /// be recorded about it.
   Outcome finish() throws SQLException, InterruptedException {
     try {
       Batch.check(connection, text);
@@ -64,7 +66,7 @@ final class BackfillRun {
     }
   }
 
-  /// With fewer and fewer rows while it meets locks.
+  /// Runs one batch, with fewer and fewer rows while it meets locks.
   private Batch patiently(int size) throws SQLException, InterruptedException {
     long deadline = System.nanoTime() + pace.patience().toNanos();
     int rows = size;

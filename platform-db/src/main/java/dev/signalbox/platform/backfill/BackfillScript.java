@@ -14,15 +14,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// One file `db/backfill/<module>/B001__name.sql`. `after` is the migration it needs, `table` the
-/// one whose size tells how much there is to do. Malformed files are refused by name.
+/// Represents one file `db/backfill/<module>/B001__name.sql`. `after` is the migration that it
+/// needs; `table` is the table whose size estimates the total amount of work. Malformed files are
+/// rejected by name.
 public record BackfillScript(
     String module, int number, String file, After after, @Nullable String table, String text) {
   private static final Pattern FILE = Pattern.compile("B(\\d{3})__[a-z0-9_]+\\.sql");
   private static final Pattern AFTER = Pattern.compile("(?m)^-- after: ([a-z_]+) (\\d{1,4})$");
   private static final Pattern TABLE = Pattern.compile("(?m)^-- table: ([a-z_0-9]+\\.[a-z_0-9]+)$");
 
-  /// A module and the number of one of its migrations.
+  /// Names a module and the number of one of its migrations.
   public record After(String module, int version) {
     @Override
     public String toString() {
@@ -30,7 +31,8 @@ public record BackfillScript(
     }
   }
 
-  /// The scripts of the class path: of the platform, then of these services; each by number.
+  /// Reads the scripts on the class path: those of the platform, then those of these services, each
+  /// ordered by number.
   public static List<BackfillScript> of(List<ServiceModule> services) {
     var scripts = new ArrayList<BackfillScript>();
     var modules = new ArrayList<>(List.of("platform"));
@@ -64,7 +66,7 @@ public record BackfillScript(
         text);
   }
 
-  /// Module and number, as commands and log lines name it.
+  /// Returns module and number, as commands and log lines show them.
   public String id() {
     return module + " B%03d".formatted(number);
   }
@@ -73,7 +75,7 @@ public record BackfillScript(
     return BatchText.of(text);
   }
 
-  /// SHA-256 of the file, line ends aside.
+  /// Returns the SHA-256 of the file, independent of its line endings.
   String checksum() {
     try {
       var bytes = text.replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8);

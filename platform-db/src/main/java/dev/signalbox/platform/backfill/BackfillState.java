@@ -1,6 +1,6 @@
 package dev.signalbox.platform.backfill;
 
-/// What platform.backfills says about a script.
+/// The state of a script in platform.backfills.
 public enum BackfillState {
   PENDING,
   RUNNING,

@@ -3,8 +3,8 @@ package dev.signalbox.platform.backfill;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// How far a script came. `lastError` may quote a value of a row: for the operator's eyes, not for
-/// the log.
+/// Shows how far a script has come. `lastError` may quote a value of a row: show it to the
+/// operator, but do not log it.
 public record BackfillStatus(
     BackfillScript script,
     BackfillState state,
@@ -15,7 +15,8 @@ public record BackfillStatus(
     @Nullable Instant heartbeat,
     @Nullable String lastError) {
 
-  /// RUNNING without a runner: killed, and goes on with the next run.
+  /// Returns true for a script that is RUNNING without a runner: its process was killed, and the
+  /// next run continues it.
   public boolean interrupted() {
     return state == BackfillState.RUNNING && !held;
   }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-/// Runs backfills and tells how far they are. The data source logs in as signalbox_migrator,
-/// directly and not through a transaction pooler: locks and settings are the session's.
+/// Runs backfills and reports their progress. The data source logs in as signalbox_migrator,
+/// directly and not through a transaction pooler, since locks and settings belong to the session.
 public final class Backfills {
   private static final Optional<Book.Entry> NEVER = Optional.empty();
 
@@ -22,8 +22,9 @@ public final class Backfills {
     this.observations = observations;
   }
 
-  /// Each script from where it stands to its end, in the given order; when one of a module is not
-  /// done, its later ones wait. Throws only when the database is lost.
+  /// Runs each script from its current position to its end, in the given order. If a script does
+  /// not complete, the later scripts of its module wait. Throws only if the database connection is
+  /// lost.
   public List<Outcome> run(List<BackfillScript> scripts, Pace pace)
       throws SQLException, InterruptedException {
     var outcomes = new ArrayList<Outcome>();
@@ -42,7 +43,7 @@ public final class Backfills {
     return List.copyOf(outcomes);
   }
 
-  /// Without changing anything; scripts that never ran are PENDING.
+  /// Reads the status without changing anything; scripts that never ran are PENDING.
   public List<BackfillStatus> status(List<BackfillScript> scripts) throws SQLException {
     var all = new ArrayList<BackfillStatus>();
     try (var session = Session.open(migrator)) {
@@ -59,7 +60,7 @@ public final class Backfills {
     return book.isVoid() ? NEVER : book.find();
   }
 
-  /// Has PostgreSQL analyse a script without running it; the complaint, if any.
+  /// Makes PostgreSQL analyse a script without running it; returns the error message, if any.
   public Optional<String> check(BackfillScript script) throws SQLException {
     try (var session = Session.open(migrator)) {
       Batch.check(session.connection(), script.batch());
@@ -119,7 +120,8 @@ public final class Backfills {
     };
   }
 
-  /// The reason of a failure stays in platform.backfills: it may quote a row.
+  /// Describes an outcome for the log. The reason of a failure stays in platform.backfills, since
+  /// it may quote a row.
   private static Observation observed(Outcome outcome) {
     var job = "backfill " + outcome.script().id();
     return switch (outcome) {

@@ -6,7 +6,7 @@ import java.sql.Types;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What one execution of a script returned; no next cursor at the end of the table.
+/// Holds the result of one execution of a script; there is no next cursor at the end of the table.
 record Batch(@Nullable String next, long seen, long changed) {
   private static final Set<Integer> COUNTS = Set.of(Types.INTEGER, Types.BIGINT);
 
@@ -34,7 +34,8 @@ record Batch(@Nullable String next, long seen, long changed) {
     }
   }
 
-  /// Has PostgreSQL analyse the statement, and compares what it would return with what it must.
+  /// Makes PostgreSQL analyse the statement, and compares its result columns with the required
+  /// ones.
   static void check(Connection connection, BatchText text) throws SQLException {
     try (var statement = connection.prepareStatement(text.jdbc())) {
       var columns = statement.getMetaData();

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The statement of a script as JDBC takes it: `:cursor` and `:limit` become typed placeholders,
-/// comments go, literals, quoted names and casts stay. A `;` is left where another statement
-/// follows.
+/// Holds the statement of a script as JDBC takes it: `:cursor` and `:limit` become typed
+/// placeholders, and comments are removed; literals, quoted names and casts stay. A `;` remains if
+/// another statement follows.
 record BatchText(String jdbc, List<String> parameters, boolean oneStatement) {
   private static final Pattern TOKEN =
       Pattern.compile(

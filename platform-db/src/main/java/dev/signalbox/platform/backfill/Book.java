@@ -8,14 +8,15 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The row of one script in platform.backfills. Commits nothing itself.
+/// Reads and writes the row of one script in platform.backfills. It commits nothing itself.
 final class Book {
   private static final String REGISTER =
       """
       INSERT INTO platform.backfills (module, number, name, checksum) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
       """;
 
-  /// What was filled before its migration was taken back and made again is gone: from the start.
+  /// Resets a script whose migration was rolled back and applied again since: its changes are gone,
+  /// so it starts from the beginning.
   private static final String FORGET =
       """
       UPDATE platform.backfills b
@@ -32,7 +33,8 @@ final class Book {
         FROM platform.backfills b WHERE module = ? AND number = ?
       """;
 
-  /// Whether its migration was taken back, or made again, since it began.
+  /// Tells whether the migration of the script was rolled back, or applied again, since the script
+  /// began.
   private static final String VOID =
       """
       SELECT b.started_at < (SELECT max(l.executed_at) FROM platform.migration_ledger l
@@ -111,7 +113,8 @@ final class Book {
     }
   }
 
-  /// Whether what it filled is gone with its migration: it will begin anew.
+  /// Returns true if the changes of the script are gone with its migration; the script will start
+  /// from the beginning.
   boolean isVoid() throws SQLException {
     var after = script.after();
     try (var asked =
@@ -126,7 +129,7 @@ final class Book {
     }
   }
 
-  /// Whether the migration it needs is there, and not taken back.
+  /// Returns true if the migration that the script needs is in force.
   boolean canRun() throws SQLException {
     var after = script.after();
     try (var step = prepare(LAST_STEP, after.module(), String.valueOf(after.version()));
@@ -139,7 +142,8 @@ final class Book {
     update(START, script.file(), script.checksum(), script.module(), script.number());
   }
 
-  /// In the transaction of the batch. Whoever finds another cursor than it began with is not alone.
+  /// Advances the cursor in the transaction of the batch. Throws if the stored cursor is not the
+  /// one that this run began with, since another runner must then be at work.
   void advance(@Nullable String from, Batch batch) throws SQLException {
     int rows =
         update(

@@ -2,8 +2,8 @@ package dev.signalbox.platform.backfill;
 
 import org.jspecify.annotations.Nullable;
 
-/// Notices cursors that come again, in constant memory: one cursor is remembered, and replaced
-/// after 1, 2, 4, 8 … steps (Brent's cycle detection).
+/// Detects repeating cursors in constant memory: it remembers one cursor, and replaces it after 1,
+/// 2, 4, 8 … steps (Brent's cycle detection).
 final class CursorPath {
   private @Nullable String remembered;
   private long steps;
@@ -13,12 +13,13 @@ final class CursorPath {
     remembered = start;
   }
 
-  /// Whether this cursor was there before; a circle of n cursors is noticed within 3n steps.
+  /// Returns true if this cursor is the remembered one; a cycle of n cursors is detected within 3n
+  /// steps.
   boolean wasAt(String cursor) {
     return cursor.equals(remembered);
   }
 
-  /// Once its batch is committed.
+  /// Records a cursor after its batch was committed.
   void passed(String cursor) {
     steps++;
     if (steps == limit) {

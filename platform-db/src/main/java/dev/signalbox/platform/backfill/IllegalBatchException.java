@@ -1,6 +1,6 @@
 package dev.signalbox.platform.backfill;
 
-/// A script that does not keep its side: trying again would not help.
+/// Signals a script that violates the contract of backfills; a retry would not help.
 final class IllegalBatchException extends RuntimeException {
   IllegalBatchException(String message) {
     super(message);

@@ -1,21 +1,21 @@
 package dev.signalbox.platform.backfill;
 
-/// What became of one script in a run.
+/// The outcome of one script in a run.
 public sealed interface Outcome {
   BackfillScript script();
 
-  /// Reached the end; the counts are of all its runs together.
+  /// The script reached the end; the counts include all its runs.
   record Done(BackfillScript script, long rowsSeen, long rowsChanged) implements Outcome {}
 
-  /// Nothing to do: it was done before.
+  /// There was nothing to do, since the script was done before.
   record DoneBefore(BackfillScript script) implements Outcome {}
 
-  /// Left alone for now, by this run; another runner has it, or it waits for an earlier one.
+  /// This run skipped the script: another runner works on it, or it waits for an earlier script.
   record Skipped(BackfillScript script, String why) implements Outcome {}
 
-  /// Not begun: a migration is missing, or the text is not the one it ran with.
+  /// The script did not start: a migration is missing, or its text is not the one that ran before.
   record Refused(BackfillScript script, String why) implements Outcome {}
 
-  /// Stopped after its last whole batch; the next run goes on there.
+  /// The script stopped after its last complete batch; the next run continues there.
   record Failed(BackfillScript script, String why) implements Outcome {}
 }

@@ -2,10 +2,10 @@ package dev.signalbox.platform.backfill;
 
 import java.time.Duration;
 
-/// How fast a backfill goes: never more rows a batch than this, the pause between two batches, and
-/// for how long a batch that meets locks is tried again.
+/// Limits the speed of a backfill: the largest batch in rows, the pause between two batches, and
+/// how long a batch that meets locks is retried.
 public record Pace(int batchSize, Duration pause, Duration patience) {
-  /// A transaction of this length disturbs nobody.
+  /// A transaction of this length disturbs no other work.
   private static final Duration AIM = Duration.ofMillis(100);
 
   private static final int LEAST = 100;
@@ -21,7 +21,7 @@ public record Pace(int batchSize, Duration pause, Duration patience) {
     }
   }
 
-  /// Patient for a minute.
+  /// Retries a batch that meets locks for one minute.
   public Pace(int batchSize, Duration pause) {
     this(batchSize, pause, Duration.ofMinutes(1));
   }
@@ -30,13 +30,14 @@ public record Pace(int batchSize, Duration pause, Duration patience) {
     return Math.min(FIRST, batchSize);
   }
 
-  /// At most twice or half as many rows as the batch before, towards [#AIM].
+  /// Returns the size of the next batch: at most twice and at least half of the previous one,
+  /// adjusted towards [#AIM].
   int next(int rows, Duration took) {
     double factor = (double) AIM.toNanos() / Math.max(1, took.toNanos());
     return within((int) (rows * Math.clamp(factor, 0.5, 2.0)));
   }
 
-  /// After a batch that met a lock or its time limit.
+  /// Returns the batch size after a batch that met a lock or its time limit.
   int smaller(int rows) {
     return within(rows / 2);
   }

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Failures that pass by themselves: a lock not granted in time, a deadlock, a serialization
-/// failure, a statement over its time limit (the next batch is smaller). Each rolled back the
-/// batch.
+/// Recognises transient failures: a lock that was not granted in time, a deadlock, a serialization
+/// failure, or a statement over its time limit (the next batch is smaller). Each of them rolled the
+/// batch back.
 final class Passing {
   private static final Set<String> STATES = Set.of("55P03", "40P01", "40001", "57014");
 
@@ -17,7 +17,8 @@ final class Passing {
     return failure.getSQLState() != null && STATES.contains(failure.getSQLState());
   }
 
-  /// 100 ms doubling to 5 s, of which a random half to all.
+  /// Returns a random pause between half of a ceiling and the ceiling, which doubles from 100 ms to
+  /// 5 s.
   static Duration pauseAfter(int misses) {
     long ceiling = Math.min(5_000, 100L << Math.min(misses, 10));
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(ceiling / 2, ceiling + 1));

@@ -4,7 +4,7 @@ import dev.signalbox.platform.observe.Observation;
 import dev.signalbox.platform.observe.Observations;
 import java.time.Duration;
 
-/// A line every few seconds: rows, rate, and of how many.
+/// Logs a line every few seconds: rows, rate, and the estimated total.
 final class ProgressLines {
   private static final long EVERY = Duration.ofSeconds(5).toNanos();
 
@@ -21,7 +21,7 @@ final class ProgressLines {
     this.estimate = estimate;
   }
 
-  /// After each committed batch; `seen` and `changed` count the runs before too, the rate does not.
+  /// Records a committed batch. `seen` and `changed` include previous runs, the rate does not.
   void committed(Batch batch, long seen, long changed) {
     rowsHere += batch.seen();
     long now = System.nanoTime();

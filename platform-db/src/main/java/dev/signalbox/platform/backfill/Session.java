@@ -5,12 +5,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/// The one connection of a runner: it does the work and holds the lock, so that whoever lost the
-/// lock cannot work either.
+/// Holds the one connection of a runner. It does the work and holds the lock, so that a runner that
+/// lost the lock cannot work either.
 final class Session implements AutoCloseable {
-  /// The lock limit is shorter than deadlock_timeout (1 s): in a deadlock it is the backfill that
-  /// gives up, and not a caller. The empty search path lets unqualified names fail at once. A
-  /// frozen runner loses its locks after 5 s. A plan that suits every cursor suits none.
+  /// The lock limit is shorter than deadlock_timeout (1 s): in a deadlock the backfill gives up,
+  /// and not a request. The empty search path makes unqualified names fail at once. A frozen runner
+  /// loses its locks after 5 s. Custom plans are forced, since the best plan depends on the cursor.
   private static final String SETTINGS =
       RoleNames.in(
           """
@@ -56,7 +56,7 @@ final class Session implements AutoCloseable {
     return connection;
   }
 
-  /// Until the connection ends; false when another runner has it.
+  /// Takes the lock until the connection ends; returns false if another runner holds it.
   boolean lock(BackfillScript script) throws SQLException {
     return isTrue(LOCK, script);
   }
@@ -73,7 +73,7 @@ final class Session implements AutoCloseable {
     }
   }
 
-  /// As the statistics know; -1 when they or the script do not tell.
+  /// Returns the number of rows by the statistics; -1 if they or the script do not tell.
   long estimatedRows(BackfillScript script) throws SQLException {
     try (var rows = connection.prepareStatement(ROWS)) {
       rows.setString(1, script.table());

@@ -5,8 +5,8 @@ import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/// The clock that rules take their time from, so that a test can turn it. Leases and time-outs use
-/// the clock of the database instead, on which all instances agree.
+/// Provides the clock from which business rules take the time, so that tests can set it. Leases and
+/// time-outs use the clock of the database instead, on which all instances agree.
 @Factory
 final class ClockFactory {
   @Bean

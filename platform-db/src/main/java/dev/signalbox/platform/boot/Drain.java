@@ -6,8 +6,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The orderly end on SIGTERM: readiness turns to 503, the port stays open for a while, then it
-/// closes and requests under way end. The framework's own shutdown hook would close the port first.
+/// Shuts the service down in order on SIGTERM: readiness turns to 503, the port stays open for a
+/// while, then it closes and running requests finish. The framework's own shutdown hook would close
+/// the port first.
 @Singleton
 final class Drain {
   private final DrainConfig config;
@@ -35,7 +36,7 @@ final class Drain {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      // The end of the process cuts off all requests that have not ended by now.
+      // The end of the process interrupts all requests that are still running.
     }
   }
 }

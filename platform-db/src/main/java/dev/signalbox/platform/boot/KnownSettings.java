@@ -12,10 +12,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// Finds settings under `signalbox.` (or `SIGNALBOX_` in the environment) that nothing reads: a
-/// misspelt one would otherwise be silently without effect.
+/// Finds settings under `signalbox.` (or `SIGNALBOX_` in the environment) that no code reads: a
+/// misspelt setting would otherwise be silently ignored.
 final class KnownSettings {
-  /// Read outside of configuration records: by the pool, the local PostgreSQL and the launcher.
+  /// Settings that are read outside of configuration records: by the pool, the local PostgreSQL and
+  /// the launcher.
   private static final Set<String> READ_ELSEWHERE =
       Set.of(
           "SIGNALBOX_POOL_PGBOUNCER",
@@ -26,7 +27,8 @@ final class KnownSettings {
           "SIGNALBOX_DEV_PARENT",
           "SIGNALBOX_HOME");
 
-  /// Settings of identity providers, which are named freely; in properties and in the environment.
+  /// Matches settings of identity providers, whose names are free, in properties and in the
+  /// environment.
   private static final String PROVIDER =
       "(signalbox\\.auth\\.providers\\.[a-z0-9-]+\\.(issuer|audience|jwks))|(SIGNALBOX_AUTH_PROVIDERS_[A-Z0-9]+_(ISSUER|AUDIENCE|JWKS))";
 
@@ -52,7 +54,7 @@ final class KnownSettings {
   }
 
   private static void addUnless(String key, String prefix, Set<String> known, Set<String> unknown) {
-    // System properties of the build's own test switches are not settings of a service.
+    // System properties that are test switches of the build are not settings of a service.
     if (key.startsWith(prefix)
         && !known.contains(key)
         && !(key.endsWith("_FILE") && known.contains(key.substring(0, key.length() - 5)))

@@ -7,8 +7,9 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import io.swagger.v3.oas.annotations.Hidden;
 
-/// Answers liveness on the thread that read the request: it waits for no executor, connection or
-/// rate limit, so that work of tenants never makes an orchestrator restart the service.
+/// Answers liveness checks on the thread that read the request. It waits for no executor,
+/// connection or rate limit, so that load from tenants never makes an orchestrator restart the
+/// service.
 @Hidden
 @ServerFilter("/health/liveness")
 final class LivenessFilter implements Ordered {

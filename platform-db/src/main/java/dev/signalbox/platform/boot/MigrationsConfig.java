@@ -4,10 +4,9 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import org.jspecify.annotations.Nullable;
 
-/// What a service does about migrations at its start: `migrate` runs them, `validate` refuses to
-/// serve where the schema is not exactly that of this build, `off` looks only whether there is one.
-/// The first two need `url`, the direct connection of the migrator (`DATABASE_ADMIN_URL` by
-/// default).
+/// Configures migrations at the start of a service: `migrate` runs them, `validate` stops the start
+/// unless the schema is exactly that of this build, `off` only checks that there is a schema. The
+/// first two need `url`, the direct connection of the migrator (`DATABASE_ADMIN_URL` by default).
 @ConfigurationProperties("signalbox.migrations")
 public record MigrationsConfig(
     @Bindable(defaultValue = "off") String atStart,

@@ -13,8 +13,8 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.List;
 import java.util.Optional;
 
-/// `GET /migrations`: what migrations and rollbacks ran, for whoever watches deployments. Served
-/// with `endpoints.migrations.enabled=true`.
+/// Serves `GET /migrations`, the history of migrations and rollbacks, to operators of deployments.
+/// It is enabled by `endpoints.migrations.enabled=true`.
 @Endpoint(id = "migrations", defaultEnabled = false, defaultSensitive = false)
 final class MigrationsEndpoint {
   private final Transactions transactions;

@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.reactivestreams.Publisher;
 
-/// Ready while PostgreSQL answers within two seconds on a connection and a thread that nothing else
-/// uses: tenants who use up the pool do not make an orchestrator take the instance away.
+/// Reports ready while PostgreSQL answers within two seconds on a dedicated connection and thread:
+/// tenants who exhaust the pool do not make an orchestrator remove the instance.
 @Singleton
 @Readiness
 final class ReadinessOfDatabase implements HealthIndicator {

@@ -13,9 +13,10 @@ import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// What a service cannot start without, looked at before anything is opened. Each fault is one
-/// sentence that begins with the variable's name and holds nothing of its value.
+/// Checks the settings that a service needs to start, before it opens anything. Each message begins
+/// with the name of the variable and quotes nothing of its value.
 final class RequiredSettings {
   private static final int SHORTEST_SECRET = 32;
 
@@ -123,7 +124,7 @@ final class RequiredSettings {
     }
   }
 
-  /// A path that is not absolute is none.
+  /// Returns false for a path that is not absolute, too.
   private static boolean isReadable(URI file) {
     try {
       return Files.isReadable(Path.of(file));
@@ -136,7 +137,7 @@ final class RequiredSettings {
     return settings.get(property, String.class).map(String::strip).orElse("");
   }
 
-  private static @org.jspecify.annotations.Nullable URI uri(String text) {
+  private static @Nullable URI uri(String text) {
     try {
       return URI.create(text);
     } catch (IllegalArgumentException e) {

@@ -8,16 +8,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Settings whose value stands in a file: `SIGNALBOX_ENTRY_KEY_FILE=/run/secrets/entry-key` is
-/// `SIGNALBOX_ENTRY_KEY` with the text of that file, without a newline at its end. For every
+/// Reads settings whose value is in a file: `SIGNALBOX_ENTRY_KEY_FILE=/run/secrets/entry-key` sets
+/// `SIGNALBOX_ENTRY_KEY` to the text of that file without a trailing newline. This works for every
 /// variable that begins with `SIGNALBOX_` or `DATABASE_`.
 public final class SecretFiles {
   private static final String SUFFIX = "_FILE";
 
   private SecretFiles() {}
 
-  /// `values`: what the files hold, by the name of the variable they stand for. `faults`: a
-  /// sentence for each that cannot be used.
+  /// `values` maps the name of each variable to the content of its file. `faults` has one message
+  /// for each file that cannot be used.
   public record Read(Map<String, String> values, List<String> faults) {
     public Read {
       values = Map.copyOf(values);
@@ -51,7 +51,7 @@ public final class SecretFiles {
     return new Read(values, faults);
   }
 
-  /// The environment with the values of the files in it.
+  /// Returns the environment together with the values from files.
   public static Map<String, String> merged(Map<String, String> environment) {
     var merged = new HashMap<>(environment);
     merged.putAll(of(environment).values());

@@ -8,16 +8,16 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The main method of every service.
+/// Provides the main method of every service.
 public final class ServiceApplication {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceApplication.class);
 
-  /// For each processor.
+  /// The number of carrier threads per processor.
   private static final int CARRIERS = 8;
 
   private ServiceApplication() {}
 
-  /// Starts a service and serves until the process is told to end.
+  /// Starts a service and serves until the process is terminated.
   @SuppressWarnings("resource")
   public static void run(Class<?> application, String[] args) {
     moreCarriers();
@@ -63,9 +63,10 @@ public final class ServiceApplication {
     System.exit(failure.exitCode());
   }
 
-  /// Virtual threads are not sliced: one that computes keeps its carrier. With several carriers for
-  /// each processor the operating system slices those, and a request with little to do does not
-  /// wait behind others with much (ADR 27). Set before the first virtual thread starts.
+  /// Sets the number of carrier threads. Virtual threads are not time-sliced: one that computes
+  /// keeps its carrier. With several carriers per processor the operating system slices those, and
+  /// a short request does not wait behind long ones (ADR 27). The property is set before the first
+  /// virtual thread starts.
   private static void moreCarriers() {
     var property = "jdk.virtualThreadScheduler.parallelism";
     if (System.getProperty(property) == null) {
@@ -78,7 +79,7 @@ public final class ServiceApplication {
     return Duration.ofNanos(System.nanoTime() - begun).toMillis();
   }
 
-  /// Threads of the server do not keep the process alive.
+  /// Blocks the main thread, since the server's threads do not keep the process alive.
   private static void awaitTheEnd() {
     try {
       new CountDownLatch(1).await();
@@ -87,7 +88,7 @@ public final class ServiceApplication {
     }
   }
 
-  /// A service that the launcher started does not outlive it, even when the launcher was killed.
+  /// Ends a service together with the launcher that started it, even if the launcher was killed.
   private static void endWithTheLauncher() {
     Optional.ofNullable(System.getenv("SIGNALBOX_DEV_PARENT"))
         .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)))

@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// Puts `signalbox-defaults.yml` and the database of the environment below a service's own
+/// Adds `signalbox-defaults.yml` and the database of the environment below the service's own
 /// settings.
 public final class ServiceDefaults implements ApplicationContextConfigurer {
-  /// Below application.yml (-300), environment and system properties.
+  /// This order is below application.yml (-300), environment and system properties.
   private static final int BELOW_EVERYTHING = -1000;
 
   @Override
@@ -47,7 +47,8 @@ public final class ServiceDefaults implements ApplicationContextConfigurer {
     return settings;
   }
 
-  /// One that is not understood is told with the other faults, see [RequiredSettings].
+  /// Returns the database of the environment. An invalid URL is reported together with other faults
+  /// by [RequiredSettings].
   private static Optional<DatabaseUrl> understood(Map<String, String> environment) {
     try {
       return DatabaseUrl.from(environment);

@@ -8,14 +8,15 @@ import java.net.BindException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// Why a service did not start, as a sentence and an exit code where it is the set-up; a defect of
-/// ours keeps its stack trace.
+/// Explains why a service did not start. A configuration fault becomes messages and an exit code; a
+/// defect of the product keeps its stack trace.
 record StartFailure(List<String> sentences, int exitCode) {
-  /// Of sysexits.h: the configuration is wrong.
+  /// EX_CONFIG of sysexits.h: the configuration is wrong.
   static final int CONFIGURATION = 78;
 
-  /// Of sysexits.h: try again later.
+  /// EX_TEMPFAIL of sysexits.h: try again later.
   static final int UNAVAILABLE = 75;
 
   static Optional<StartFailure> of(Throwable failure) {
@@ -43,7 +44,8 @@ record StartFailure(List<String> sentences, int exitCode) {
     };
   }
 
-  /// Thrown by a configuration record: their messages are sentences.
+  /// Returns true if a configuration record threw the failure; the messages of these records are
+  /// written for operators.
   private static boolean isOurs(IllegalArgumentException failure) {
     return String.valueOf(failure.getMessage()).startsWith("signalbox.");
   }
@@ -68,8 +70,7 @@ record StartFailure(List<String> sentences, int exitCode) {
     };
   }
 
-  private static Optional<StartFailure> configuration(
-      @org.jspecify.annotations.Nullable String sentence) {
+  private static Optional<StartFailure> configuration(@Nullable String sentence) {
     return Optional.of(new StartFailure(List.of(String.valueOf(sentence)), CONFIGURATION));
   }
 }

@@ -1,6 +1,7 @@
 package dev.signalbox.platform.boot;
 
-/// A service must not serve as it is set up; the message is for the operator.
+/// Signals that the service must not serve with its present configuration; the message is for the
+/// operator.
 final class StartRefused extends IllegalStateException {
   StartRefused(String sentence) {
     super(sentence);

@@ -22,8 +22,8 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/// Runs before the server listens: migrations where asked for, then the checks without which this
-/// service must not serve.
+/// Runs before the server listens: migrations if configured, then the checks that must succeed
+/// before the service may serve.
 @Context
 final class StartUp {
   private final ApplicationContext context;
@@ -105,7 +105,8 @@ final class StartUp {
     return findings;
   }
 
-  /// Not a reason to stay away: where no superuser is to be had, nobody can revoke it.
+  /// Logs availability findings without stopping the start, since without a superuser they cannot
+  /// be remedied.
   private void tellOfAvailability(Connection connection) throws SQLException {
     var findings = RowSecurityAudit.auditAvailability(connection);
     if (!findings.isEmpty()) {

@@ -1,6 +1,6 @@
-/// How a service starts: shared defaults below its own configuration, the database from the
+/// Starts a service: shared defaults below its own configuration, the database from the
 /// environment, migrations, then the self-checks. A failed check stops the start and names the
-/// remedy; a setting under `signalbox.` that nobody reads stops it too.
+/// remedy, and so does an unknown setting under `signalbox.`.
 @NullMarked
 package dev.signalbox.platform.boot;
 

@@ -27,7 +27,7 @@ public final class ApiDescription {
     this.router = router;
   }
 
-  /// As YAML; empty when this process serves no service of that name.
+  /// Returns the description as YAML; empty if this process serves no service of that name.
   public Optional<String> of(String service) {
     return Optional.ofNullable(
         completed.computeIfAbsent(
@@ -64,7 +64,7 @@ public final class ApiDescription {
     Tree.map(Tree.map(from.get("components")).get("schemas")).forEach(schemas::putIfAbsent);
   }
 
-  /// The account routes exist where they are switched on.
+  /// Removes routes that are not served, such as the account routes where they are disabled.
   private static void keepServed(Map<String, Object> paths) {
     paths
         .values()

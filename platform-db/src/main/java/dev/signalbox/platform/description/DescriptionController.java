@@ -17,7 +17,7 @@ class DescriptionController {
     this.description = description;
   }
 
-  /// The OpenAPI 3.1 description of a service, for everybody.
+  /// Serves the OpenAPI 3.1 description of a service without authentication.
   @Get("/{name:[a-z-]+}.yml")
   @Produces("application/yaml")
   @Permitted(Permission.PUBLIC)

@@ -13,7 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/// The description of the API as a page that needs nothing from the network.
+/// Serves the API description as an HTML page that loads nothing from other hosts.
 @Hidden
 @Controller("/docs")
 class DocsController {

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// One operation of the description, completed by the rules of the platform.
+/// Represents one operation of the description, completed by the rules of the platform.
 record Operation(
     String method,
     String path,
@@ -20,7 +20,7 @@ record Operation(
     MethodReference<?, ?> target,
     Map<String, Object> node) {
 
-  /// Every status that some operation may answer as a problem.
+  /// The error statuses that some operation may return as a problem.
   static final List<Integer> ERRORS =
       List.of(400, 401, 403, 404, 406, 409, 412, 413, 415, 422, 428, 429, 503, 504);
 
@@ -33,7 +33,7 @@ record Operation(
     responses();
   }
 
-  /// Those of the path that are neither the version nor a variable, without verbs.
+  /// Returns the segments of the path without version, variables and verbs.
   private List<String> segments() {
     return Arrays.stream(path.replaceAll(":.*", "").split("/", -1))
         .filter(segment -> !segment.isEmpty() && !segment.startsWith("{") && !segment.equals("v1"))
@@ -61,7 +61,8 @@ record Operation(
     return node.containsKey("requestBody");
   }
 
-  /// Changes of one resource look at the request for nothing else.
+  /// Returns true if the operation needs If-Match. Operations that change one resource take the
+  /// request as an argument for this purpose only.
   private boolean needsRevision() {
     return changes()
         && Arrays.stream(target.getArguments()).anyMatch(a -> a.getType() == HttpRequest.class);

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Puts right what the generator cannot express: optional values, and JSON of any form.
+/// Corrects schemas where the generator cannot express optional values or JSON of any form.
 final class Schemas {
   private Schemas() {}
 
-  /// Everything below a node, in place.
+  /// Corrects everything below a node in place.
   static void correct(@Nullable Object node) {
     switch (node) {
       case Map<?, ?> map -> {
@@ -23,7 +23,7 @@ final class Schemas {
     }
   }
 
-  /// An absent query parameter is absent, never null.
+  /// Removes null from the types of a query parameter, which can only be absent.
   static void dropNull(Map<String, Object> schema) {
     var types = Tree.list(schema.get("type"));
     types.remove("null");
@@ -55,7 +55,7 @@ final class Schemas {
     }
   }
 
-  /// A JsonNode is iterable, which the generator takes for a list.
+  /// Recognises JsonNode, which the generator takes for a list because it is iterable.
   private static boolean isAnyJson(Map<String, Object> schema) {
     return schema.get("items") instanceof Map<?, ?> items
         && items.isEmpty()

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// YAML as it is read: maps, lists and plain values.
+/// Accesses parsed YAML: maps, lists and scalar values.
 final class Tree {
   private Tree() {}
 
@@ -20,7 +20,7 @@ final class Tree {
     return node instanceof List<?> list ? (List<Object>) list : new ArrayList<>();
   }
 
-  /// The map below a key, made when it is missing.
+  /// Returns the map below a key and creates it if it is missing.
   static Map<String, Object> below(Map<String, Object> parent, String key) {
     return map(parent.computeIfAbsent(key, _ -> new LinkedHashMap<String, Object>()));
   }

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Events to append together, under one condition. With a `key` of 1 to 200 characters a repetition
-/// of the same append stores nothing and returns the first receipt, for as long as the events stay.
+/// Represents events that are appended together under one condition. With a `key` of 1 to 200
+/// characters, a repetition of the same append stores nothing and returns the first receipt, as
+/// long as the events are retained.
 public record Append(
     List<NewEvent> events,
     AppendCondition condition,
@@ -41,7 +42,8 @@ public record Append(
     return new Append(events, condition, key, event);
   }
 
-  /// Of what is stored, ids aside: who repeats an append may make new ones.
+  /// Returns the SHA-256 of the stored content without ids, so that a repeated append may carry new
+  /// ids.
   byte[] digest() {
     try {
       var digest = MessageDigest.getInstance("SHA-256");

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Appends as `platform.append_together` takes them: the events of all one after the other, and
-/// where those of each end; the same for their tags, and for the items of their conditions.
+/// Holds appends in the form of the arguments of `platform.append_together`: the events of all
+/// appends in one list, with the end of each append; likewise their tags and the items of their
+/// conditions.
 final class AppendArrays {
   private final List<PendingAppend> appends;
   private final List<NewEvent> events = new ArrayList<>();
@@ -38,7 +39,8 @@ final class AppendArrays {
     itemEnds.add(items.items());
   }
 
-  /// Where all elements may be absent they are bound as text, so that the type stays the same.
+  /// Binds the arrays. Arrays whose elements may all be null are bound as text, so that their type
+  /// stays the same.
   Statement bind(Statement statement) {
     return items
         .bind(statement)

@@ -71,7 +71,7 @@ record AppendBody(
     return causationId == null ? append : append.causedBy(causationId);
   }
 
-  /// What is refused inside is pointed at from outside.
+  /// Prefixes the JSON Pointers of nested validation errors with the parent path.
   static <T> T below(String pointer, Supplier<T> reading) {
     try {
       return reading.get();

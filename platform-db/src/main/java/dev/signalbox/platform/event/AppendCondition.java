@@ -1,27 +1,28 @@
 package dev.signalbox.platform.event;
 
-/// When an append is refused.
+/// Decides when an append is rejected.
 public sealed interface AppendCondition {
-  /// Never.
+  /// The append is never rejected.
   record Unconditional() implements AppendCondition {}
 
-  /// If any event matches that was not seen before.
+  /// The append is rejected if an event matches that the caller has not seen.
   record FailIfEventsMatch(Query query, After after) implements AppendCondition {
-    /// Only events that an earlier read did not see count.
+    /// Considers only events that an earlier read did not see.
     public FailIfEventsMatch after(ConsistencyToken token) {
       return new FailIfEventsMatch(query, new After.Read(token));
     }
 
-    /// Only events behind a position count: in ordered mode alone, `consistency-token-required`
-    /// otherwise, since a lower position may still be under way.
+    /// Considers only events above a position. It is valid in ordered mode only, and answered with
+    /// `consistency-token-required` otherwise, since an append with a lower position may still be
+    /// in progress.
     public FailIfEventsMatch after(long position) {
       return new FailIfEventsMatch(query, new After.Position(position));
     }
   }
 
-  /// What was seen when the decision was made.
+  /// States what the caller had seen when it made the decision.
   sealed interface After {
-    /// Nothing: any match refuses the append.
+    /// The caller had seen nothing: any match rejects the append.
     record Nothing() implements After {}
 
     record Read(ConsistencyToken token) implements After {}

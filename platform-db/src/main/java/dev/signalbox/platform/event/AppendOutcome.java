@@ -6,7 +6,7 @@ import dev.signalbox.platform.tx.Row;
 import java.util.List;
 import java.util.UUID;
 
-/// A row of `platform.append_together`.
+/// Represents a row that `platform.append_together` returned.
 record AppendOutcome(String name, long first, long last, List<UUID> conflicting) {
   static AppendOutcome of(Row row) {
     return new AppendOutcome(
@@ -20,7 +20,7 @@ record AppendOutcome(String name, long first, long last, List<UUID> conflicting)
     return name.equals("APPENDED");
   }
 
-  /// What its caller gets: a result, or the problem of an append that was not even tried.
+  /// Returns the result for the caller, or throws the problem of an append that was not tried.
   AppendResult result() {
     return switch (name) {
       case "APPENDED" -> new AppendResult.Appended(first, last);

@@ -3,15 +3,16 @@ package dev.signalbox.platform.event;
 import java.util.List;
 import java.util.UUID;
 
-/// What came of an append.
+/// The result of an append.
 public sealed interface AppendResult {
-  /// Positions of the first and the last event; those of one append rise in its order.
+  /// The events were appended. Holds the positions of the first and the last event; the positions
+  /// of one append rise in its order.
   record Appended(long firstPosition, long lastPosition) implements AppendResult {}
 
-  /// An earlier append with the same key stored the same events; its receipt.
+  /// An earlier append with the same key stored the same events; holds its receipt.
   record Repeated(long firstPosition, long lastPosition) implements AppendResult {}
 
-  /// Events that the condition forbids are there; ids of ten at most. Nothing was stored.
+  /// Events that the condition forbids exist; nothing was stored. Holds at most ten of their ids.
   record Conflict(List<UUID> events) implements AppendResult {
     public Conflict {
       events = List.copyOf(events);

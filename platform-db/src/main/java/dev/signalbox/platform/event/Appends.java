@@ -6,7 +6,7 @@ import dev.signalbox.platform.tx.Transactions;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/// Appends in one transaction, and what follows its commit.
+/// Runs appends in one transaction and publishes its commit.
 @Singleton
 final class Appends {
   private final Transactions transactions;
@@ -25,12 +25,13 @@ final class Appends {
     this.observations = observations;
   }
 
-  /// Waits for locks. A problem rolls the transaction back.
+  /// Runs one append and waits for locks. A problem rolls the transaction back.
   AppendResult alone(PendingAppend append) {
     return transactions.write(() -> run(List.of(append), true).getFirst().result());
   }
 
-  /// One after the other, without waiting for locks: an outcome for each, or none at all.
+  /// Runs the appends sequentially without waiting for locks. Returns one outcome per append, or an
+  /// empty list if a lock is contended.
   List<AppendOutcome> together(List<PendingAppend> appends) {
     return transactions.write(() -> run(appends, false));
   }

@@ -2,8 +2,8 @@ package dev.signalbox.platform.event;
 
 import java.util.UUID;
 
-/// How far a version of a projection has come in the entered workspace.
+/// Shows how far a version of a projection has processed the log of the current workspace.
 public record Checkpoint(long position, boolean active, boolean stopped, int failures) {
-  /// An event it could not digest.
+  /// Describes an event that the projection could not process.
   record Skipped(UUID event, long position, String failure) {}
 }

@@ -15,7 +15,8 @@ final class CheckpointRepository {
     this.sql = sql;
   }
 
-  /// Locked for this transaction; empty when another instance is at it.
+  /// Creates and locks the checkpoint for this transaction; empty if another instance holds the
+  /// lock.
   Optional<Checkpoint> lock(Projection projection) {
     of(
             sql.of(
@@ -49,7 +50,7 @@ final class CheckpointRepository {
         .first(row -> row.integer("version"));
   }
 
-  /// Compare and set: false when somebody else has moved it.
+  /// Advances the checkpoint by compare-and-set; returns false if another instance has moved it.
   boolean advance(Projection projection, long from, long to) {
     return of(
                 sql.of(
@@ -64,7 +65,7 @@ final class CheckpointRepository {
         == 1;
   }
 
-  /// The newest version that has caught up is the one to read.
+  /// Activates a version that has caught up; readers use the newest active version.
   void activate(Projection projection) {
     of(
             sql.of(
@@ -83,7 +84,7 @@ final class CheckpointRepository {
         .call();
   }
 
-  /// The failures in a row, this one included.
+  /// Records a failure; returns the number of failures in a row.
   int failed(Projection projection, Duration pause) {
     return of(
             sql.of(
@@ -97,7 +98,7 @@ final class CheckpointRepository {
         .orElse(0);
   }
 
-  /// Unless another instance has digested it after all.
+  /// Stops the projection at its poison event, unless another instance has processed it.
   void stop(Projection projection, long before) {
     of(
             sql.of(

@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A stored event as CloudEvents 1.0 in JSON. `subject` is its first tag; extensions: `sequence` is
-/// the position as text, `tags` all tags as a JSON array in text (CloudEvents has no lists),
-/// `actor`, `correlationid` and `causationid`.
+/// Represents a stored event as CloudEvents 1.0 in JSON. `subject` is its first tag. Extensions:
+/// `sequence` is the position as text, `tags` contains all tags as a JSON array in text
+/// (CloudEvents has no lists), and `actor`, `correlationid` and `causationid`.
 @Introspected
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CloudEvent(

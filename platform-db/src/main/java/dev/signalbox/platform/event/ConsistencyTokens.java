@@ -15,9 +15,10 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Consistency tokens as they leave the service: encrypted, because transaction numbers would tell
-/// how much others write, and bound to their workspace. AES-256-GCM, key derived from
-/// `signalbox.web.cursor-secret`; another secret, as after a restore, makes old tokens void.
+/// Encrypts consistency tokens, because transaction numbers reveal how much other tenants write,
+/// and binds them to their workspace. The cipher is AES-256-GCM with a key derived from
+/// `signalbox.web.cursor-secret`. Another secret makes old tokens invalid; choose one after a
+/// restore.
 @Singleton
 final class ConsistencyTokens {
   private static final int NONCE_BYTES = 12;
@@ -54,7 +55,7 @@ final class ConsistencyTokens {
     }
   }
 
-  /// Whether it fits the workspace is checked where it is used.
+  /// Decrypts a token. Its workspace is checked where the token is used.
   ConsistencyToken open(String text) {
     var parts = decrypt(text).split(" ", -1);
     return new ConsistencyToken(

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 @Controller("/v1")
 class EventController {
-  /// What a read saw, for the condition of an append.
+  /// The header that carries the consistency token of a read to the condition of an append.
   static final String TOKEN_HEADER = "Consistency-Token";
 
   private final EventStore store;

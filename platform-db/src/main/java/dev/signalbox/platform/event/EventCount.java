@@ -4,7 +4,7 @@ import dev.signalbox.platform.limit.Countable;
 import dev.signalbox.platform.tx.Sql;
 import jakarta.inject.Singleton;
 
-/// Events of a workspace, for their quota.
+/// Counts the events of a workspace for their quota.
 @Singleton
 final class EventCount implements Countable {
   private final Sql sql;
@@ -18,9 +18,10 @@ final class EventCount implements Countable {
     return "events";
   }
 
-  /// events_pkey
+  /// Counts the events of the current workspace.
   @Override
   public long count() {
+    // index: events_pkey
     return sql.of(
             "SELECT count(*) AS n FROM platform.events WHERE workspace_id = platform.current_workspace_id()")
         .only(row -> row.number("n"));

@@ -16,8 +16,8 @@ final class EventRepository {
     this.sql = sql;
   }
 
-  /// One after the other in one round trip, an outcome for each; see V027 of platform. None at all,
-  /// and nothing appended, where locks would have to be waited for and must not.
+  /// Executes the appends sequentially in one round trip; returns one outcome per append. Without
+  /// `wait` it returns an empty list and appends nothing if a lock is contended.
   List<AppendOutcome> append(List<PendingAppend> appends, boolean wait) {
     var statement =
         sql.of(
@@ -31,8 +31,9 @@ final class EventRepository {
     return new AppendArrays(appends).bind(statement).with("wait", wait).list(AppendOutcome::of);
   }
 
-  /// event_tags_pkey, events_type_idx or events_pkey, whatever the statistics say.
+  /// Reads matching events. The SQL function chooses the index independently of table statistics.
   EventsRead read(Query query, ReadOptions options) {
+    // index: event_tags_pkey, events_type_idx or events_pkey
     var statement =
         sql.of(
             """
@@ -62,12 +63,12 @@ final class EventRepository {
     return new EventsRead(events, rows.getFirst().token);
   }
 
-  /// The workspace that was entered.
+  /// Returns the id of the current workspace.
   UUID workspace() {
     return sql.of("SELECT platform.current_workspace_id() AS id").only(row -> row.uuid("id"));
   }
 
-  /// The position up to which the log is complete, and the highest in it.
+  /// Returns the position up to which the log is complete, and the highest position in it.
   Watermark watermark() {
     return sql.of(
             """
@@ -76,7 +77,7 @@ final class EventRepository {
         .only(row -> new Watermark(row.number("complete"), row.number("head")));
   }
 
-  /// What holds the watermark back: server processes that append, and since when.
+  /// Lists the appends that hold the watermark back: their server processes and start times.
   List<UnderWay> underWay() {
     return sql.of("SELECT process, since FROM platform.events_under_way() ORDER BY since")
         .list(row -> new UnderWay(row.integer("process"), row.instant("since")));

@@ -9,21 +9,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// What an event, an append and a query may be.
+/// Validates events, appends and queries.
 final class EventRules {
-  /// Events in one append.
+  /// The maximum number of events in one append.
   static final int MAX_EVENTS = 1_000;
 
-  /// Tags of one event or one item of a query.
+  /// The maximum number of tags of one event or of one item of a query.
   static final int MAX_TAGS = 64;
 
-  /// Items of a query, and types of an item.
+  /// The maximum number of items of a query, and of types of an item.
   static final int MAX_ITEMS = 100;
 
-  /// Tags of all items of a query together: each costs looks into an index.
+  /// The maximum number of tags of all items of a query together; each tag costs index lookups.
   static final int MAX_QUERY_TAGS = 200;
 
-  /// Payload of one event as JSON.
+  /// The maximum size of the payload of one event as JSON.
   static final int MAX_DATA_BYTES = 64 * 1024;
 
   static final int MAX_METADATA_BYTES = 8 * 1024;
@@ -32,7 +32,7 @@ final class EventRules {
 
   private EventRules() {}
 
-  /// `AGGREGATE.ACTION.STATUS`, two to four parts.
+  /// Validates a type: `AGGREGATE.ACTION.STATUS`, two to four words.
   static String type(String type, String pointer) {
     if (type.length() > 200 || !TYPE.matcher(type).matches()) {
       throw at(

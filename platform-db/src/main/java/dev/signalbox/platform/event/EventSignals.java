@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Tells those who follow the log that it may be worth looking, in this process at once, in others
-/// within 20 ms: a hint, never the truth. They look from time to time anyway.
+/// Signals possible new events to the followers of the log: at once in this process, within 20 ms
+/// in others. A signal is only a hint; followers poll from time to time anyway.
 @Singleton
 final class EventSignals {
   private static final Duration TOGETHER = Duration.ofMillis(20);
@@ -23,7 +23,7 @@ final class EventSignals {
     this.notifications = notifications;
   }
 
-  /// Events were committed here.
+  /// Signals that events were committed in this process.
   void committed() {
     changed();
     if (sending.compareAndSet(false, true)) {
@@ -31,7 +31,7 @@ final class EventSignals {
     }
   }
 
-  /// From now on also what other processes commit counts.
+  /// Starts to signal the commits of other processes, too.
   void listen() {
     notifications.listen(this::changed);
   }
@@ -45,7 +45,7 @@ final class EventSignals {
     }
   }
 
-  /// Returns when something changed since `seen`, or after the time.
+  /// Waits until there was a signal since `seen`, or until the time is over.
   void await(long seen, Duration atMost) throws InterruptedException {
     lock.lock();
     try {
@@ -68,7 +68,8 @@ final class EventSignals {
     }
   }
 
-  /// One notification for all commits of 20 ms; a lost one costs others half a second.
+  /// Sends one notification for all commits of 20 ms; if it is lost, others learn of the commits up
+  /// to half a second later.
   private void sendSoon() {
     try {
       Thread.sleep(TOGETHER);

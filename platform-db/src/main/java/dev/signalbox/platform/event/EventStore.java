@@ -14,11 +14,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The log of the entered workspace. Each method runs in the caller's transaction where there is
-/// one: then a change and its events are stored together or not at all.
+/// Appends to and reads the event log of the current workspace. Each method joins the caller's
+/// transaction if there is one: then a change and its events are stored together or not at all.
 @Singleton
 public final class EventStore {
-  /// Tries of [#decide] before it gives up.
+  /// The maximum number of attempts of [#decide].
   private static final int MAX_TRIES = 100;
 
   private final Transactions transactions;
@@ -40,10 +40,10 @@ public final class EventStore {
     this.observations = observations;
   }
 
-  /// Appends all events or none. An append joined to a transaction keeps its locks until that ends;
-  /// several appends in one transaction may meet others in a deadlock, which runs the transaction
-  /// again. Outside of one, appends that a caller makes at the same time share a transaction; each
-  /// has its own outcome all the same.
+  /// Appends all events or none. An append that joined a transaction keeps its locks until the
+  /// transaction ends. Several appends in one transaction may cause a deadlock, which runs the
+  /// transaction again. Outside of a transaction, concurrent appends of the same caller share one;
+  /// each has its own outcome nevertheless.
   public AppendResult append(Append append) {
     var pending = new PendingAppend(append, correlation());
     var result = transactions.running() ? appends.alone(pending) : groups.append(pending);
@@ -58,14 +58,14 @@ public final class EventStore {
     observations.record(new Observation.EventsAppended(outcome, append.events().size()));
   }
 
-  /// Appends, or refuses with `append-condition-failed`, naming the events in the way.
+  /// Appends, or throws `append-condition-failed` with the ids of conflicting events.
   public void appendOrFail(Append append) {
     if (append(append) instanceof AppendResult.Conflict(var events)) {
       throw conflict(events);
     }
   }
 
-  /// Events that match, with the token to append after.
+  /// Reads matching events, with the token for the condition of an append.
   public EventsRead read(Query query, ReadOptions options) {
     return transactions.read(() -> repository.read(query, options));
   }
@@ -74,12 +74,12 @@ public final class EventStore {
     return read(query, ReadOptions.everything());
   }
 
-  /// How far the log is complete.
+  /// Returns how far the log is complete.
   public Watermark watermark() {
     return transactions.read(repository::watermark);
   }
 
-  /// Appends under way in the workspace: what holds the watermark back.
+  /// Lists the appends in progress in the workspace, which hold the watermark back.
   public List<UnderWay> underWay() {
     return transactions.read(repository::underWay);
   }
@@ -93,9 +93,9 @@ public final class EventStore {
     });
   }
 
-  /// Reads, decides and appends what was decided, again from the start when somebody else was
-  /// faster: full jitter from 1 to 50 ms, 100 tries. A decision for no event appends nothing. Not
-  /// for use inside of a transaction, which could not see what the others did.
+  /// Reads, decides and appends the decided events; starts again if a concurrent append conflicts
+  /// (full jitter from 1 to 50 ms, 100 attempts). A decision without events appends nothing. Do not
+  /// call it inside of a transaction, which could not see concurrent appends.
   public AppendResult decide(Query query, Function<List<SequencedEvent>, List<NewEvent>> decision) {
     for (int attempt = 1; ; attempt++) {
       var result = tryDecide(query, decision);

@@ -7,9 +7,9 @@ import dev.signalbox.platform.tx.Transactions;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/// Moves one projection forward in the entered workspace, a batch at a time. The effects of a
-/// batch, its checkpoint and its failures are transactions of their own, so that a process killed
-/// anywhere leaves every event digested once or not at all.
+/// Advances one projection in the current workspace, one batch at a time. The effects of a batch
+/// share a transaction with the checkpoint; failures are recorded in a transaction of their own.
+/// After a crash every event has therefore been processed once or not at all.
 @Singleton
 final class Follower {
   private static final int BATCH = 100;
@@ -30,10 +30,10 @@ final class Follower {
     this.observations = observations;
   }
 
-  /// What came of a batch.
+  /// The outcome of a batch.
   enum Step {
     MOVED,
-    /// Nothing to do, or another instance does it.
+    /// There was nothing to do, or another instance does it.
     IDLE,
     FAILED
   }
@@ -47,19 +47,19 @@ final class Follower {
       if (event == null || isPassing(e)) {
         throw e;
       }
-      // Those before it are kept at once, so that only the one that fails is tried again.
+      // The events before the failed one are committed now, so that only the failed one is retried.
       var _ = transactions.write(() -> batch(projection, new Current(), event.position() - 1));
       failed(projection, event, e);
       return Step.FAILED;
     }
   }
 
-  /// The event that is being digested, for when that fails.
+  /// Remembers the event that is being processed, in case of a failure.
   private static final class Current {
     private @Nullable SequencedEvent event;
   }
 
-  /// Digests what is complete and not above a position.
+  /// Processes the complete events up to a position.
   private Step batch(Projection projection, Current current, long upTo) {
     current.event = null;
     var locked = checkpoints.lock(projection);
@@ -84,7 +84,7 @@ final class Follower {
     return Step.MOVED;
   }
 
-  /// The position up to which everything is digested now.
+  /// Processes the next events; returns the position up to which all events are processed.
   private long digest(
       Projection projection, Current current, Checkpoint checkpoint, long complete) {
     int limit = checkpoint.failures() > 0 ? 1 : BATCH;
@@ -98,7 +98,8 @@ final class Follower {
     return read.size() < limit ? complete : read.getLast().position();
   }
 
-  /// Others were in the way or the database is away: nobody's fault, and no failure of the event.
+  /// Returns true for transient failures, such as a conflict or an unavailable database; they do
+  /// not count as failures of the event.
   private static boolean isPassing(RuntimeException failure) {
     return failure instanceof Problem problem
         && switch (problem.code()) {

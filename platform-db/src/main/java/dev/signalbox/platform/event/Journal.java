@@ -3,9 +3,9 @@ package dev.signalbox.platform.event;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/// Where services note what they changed: unconditionally, in the transaction of the change. Call
-/// it once and last in a transaction, so that no row lock is waited for under the locks of an
-/// append.
+/// Appends the domain events of services, unconditionally and in the transaction of the change.
+/// Call it once and last in a transaction, so that it does not wait for row locks while it holds
+/// the locks of an append.
 @Singleton
 public final class Journal {
   private final EventStore events;
@@ -18,7 +18,8 @@ public final class Journal {
     record(List.of(event));
   }
 
-  /// In one append, where there are not more events than one takes; none for an empty list.
+  /// Appends the events, in one append if they do not exceed the limit of one; an empty list
+  /// appends nothing.
   public void record(List<NewEvent> made) {
     for (int from = 0; from < made.size(); from += EventRules.MAX_EVENTS) {
       int to = Math.min(from + EventRules.MAX_EVENTS, made.size());

@@ -14,8 +14,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.FluxSink;
 
-/// Reads the log for one stream: what is complete, in order, and then waits for more. Every look is
-/// a transaction of the caller, so that a stream ends when access is withdrawn.
+/// Reads the log for one stream: the existing complete events in order, and then new ones. Every
+/// poll is a transaction of the caller, so that a stream ends when access is withdrawn.
 @Singleton
 final class LiveEvents {
   private static final Duration AT_MOST = Duration.ofMinutes(10);
@@ -23,7 +23,8 @@ final class LiveEvents {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
   private static final Duration BREATH = Duration.ofMillis(10);
 
-  /// Others append too: a stream without news looks twenty times a second at most.
+  /// Limits the polls of a stream without matching events to twenty per second, since other appends
+  /// wake it, too.
   private static final Duration REST = Duration.ofMillis(50);
 
   private static final int BATCH = 100;
@@ -45,7 +46,7 @@ final class LiveEvents {
     this.signals = signals;
   }
 
-  /// Whose stream it is, and the position behind which it begins.
+  /// Identifies the workspace of a stream, and the position after which it begins.
   record Begin(UUID workspace, long above) {}
 
   Begin begin(@Nullable Long position) {
@@ -60,7 +61,8 @@ final class LiveEvents {
   void follow(FluxSink<Event<?>> sink, Query query, Begin begin) throws InterruptedException {
     long end = System.nanoTime() + AT_MOST.toNanos();
     long spoken = System.nanoTime();
-    // The first heartbeat at once: the answer begins with it, and its id is where to go on.
+    // The first heartbeat is sent at once: it starts the response, and its id is the position to
+    // resume from.
     sink.next(heartbeat(begin.above()));
     long at = begin.above();
     boolean behind = true;
@@ -83,7 +85,7 @@ final class LiveEvents {
     }
   }
 
-  /// The streams of a workspace that read old events do so one page at a time, and rest when the
+  /// Reads old events. The streams of a workspace do so one page at a time, and pause when the
   /// workspace has used its share of the processors.
   private Look catchUp(FluxSink<Event<?>> sink, Query query, UUID workspace, long above, long end)
       throws InterruptedException {
@@ -102,7 +104,7 @@ final class LiveEvents {
     } finally {
       catchingUp.leaveAndRest(workspace, processors.afterWork(workspace, worked));
     }
-    // Outside the turn, since a client that reads slowly must not hold up the other streams.
+    // Events are sent after the turn ended, since a slow client must not block the other streams.
     long took = send(sink, look, end);
     var _ = processors.afterWork(workspace, took);
     return look;
@@ -115,7 +117,8 @@ final class LiveEvents {
     return look;
   }
 
-  /// Returns the nanoseconds it worked, without waiting for the client.
+  /// Sends events; returns the working time in nanoseconds without the time that it waited for the
+  /// client.
   private static long send(FluxSink<Event<?>> sink, Look look, long end)
       throws InterruptedException {
     long took = 0;
@@ -128,12 +131,13 @@ final class LiveEvents {
     return took;
   }
 
-  /// With an id, so that a client that heard nothing else goes on from here.
+  /// Creates a heartbeat. Its id lets a client that received nothing else resume from here.
   private static Event<?> heartbeat(long position) {
     return Event.<Object>of(Map.of()).id(Long.toString(position)).name("heartbeat");
   }
 
-  /// A workspace that uses its share of connections makes its own streams wait, not end.
+  /// Polls once. If the workspace has used its share of connections, its streams wait instead of
+  /// ending.
   private Look lookInTurn(Query query, long above) throws InterruptedException {
     try {
       return look(query, above);
@@ -147,7 +151,8 @@ final class LiveEvents {
     }
   }
 
-  /// `refused`: nothing was looked at, since the workspace has used its share.
+  /// Holds the result of a poll; `refused` means that nothing was read, since the workspace has
+  /// used its share.
   private record Look(List<CloudEvent> events, long upTo, boolean refused) {
     private static Look nothing(long above) {
       return new Look(List.of(), above, false);
@@ -169,7 +174,8 @@ final class LiveEvents {
     });
   }
 
-  /// A client that does not read must not fill our memory.
+  /// Waits for the demand of the client, so that a client that does not read cannot fill the
+  /// memory.
   private static void awaitDemand(FluxSink<Event<?>> sink, long end) throws InterruptedException {
     while (sink.requestedFromDownstream() == 0 && !sink.isCancelled() && System.nanoTime() < end) {
       Thread.sleep(BREATH);

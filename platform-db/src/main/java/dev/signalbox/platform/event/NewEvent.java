@@ -6,8 +6,9 @@ import dev.signalbox.platform.json.Json;
 import java.util.List;
 import java.util.UUID;
 
-/// An event to be appended. The id is its identity for ever; a second event with the same id is
-/// refused. Data at most 64 KiB, metadata an object of at most 8 KiB, 64 tags at most.
+/// Represents an event to append. The id identifies it permanently; a second event with the same id
+/// is rejected. The data has at most 64 KiB, the metadata is an object of at most 8 KiB, and there
+/// are at most 64 tags.
 public record NewEvent(UUID id, String type, JsonNode data, JsonNode metadata, List<Tag> tags) {
   public NewEvent {
     var _ = EventRules.type(type, "/type");
@@ -18,7 +19,7 @@ public record NewEvent(UUID id, String type, JsonNode data, JsonNode metadata, L
     tags = EventRules.tags(tags, "/tags");
   }
 
-  /// With a new id of version 7 and no metadata.
+  /// Creates an event with a new id of version 7 and no metadata.
   public static NewEvent of(String type, JsonNode data, Tag... tags) {
     return new NewEvent(
         UuidCreator.getTimeOrderedEpoch(), type, data, Json.object(), List.of(tags));

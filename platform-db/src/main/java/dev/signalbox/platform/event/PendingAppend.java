@@ -3,9 +3,10 @@ package dev.signalbox.platform.event;
 import dev.signalbox.platform.event.AppendCondition.FailIfEventsMatch;
 import org.jspecify.annotations.Nullable;
 
-/// An append on its way, with the request it belongs to.
+/// Represents an append in progress, with the id of its request.
 record PendingAppend(Append append, @Nullable String correlation) {
-  /// At least as many locks as it will take; beyond 64 where it takes the workspace alone.
+  /// Returns an upper bound of the locks that the append takes; above 64 it locks the whole
+  /// workspace.
   int locks() {
     int locks = append.events().size() + (append.key() == null ? 0 : 1);
     for (var event : append.events()) {

@@ -2,42 +2,45 @@ package dev.signalbox.platform.event;
 
 import java.time.Duration;
 
-/// Follows the log of every workspace and keeps something derived from it, in the same database. A
-/// bean of this type is run by [ProjectionRunner]: each event once, in the order of positions, in
-/// one transaction with the checkpoint, as a background job of the workspace. Any number of
-/// instances may run.
+/// Follows the log of every workspace and maintains derived data in the same database.
+/// [ProjectionRunner] runs beans of this type: each event once, in the order of positions, in one
+/// transaction with the checkpoint, as a background job of the workspace. Any number of instances
+/// may run.
 public interface Projection {
-  /// Stable, of a-z, 0-9 and -.
+  /// Returns the stable name, which consists of a-z, 0-9 and -.
   String name();
 
-  /// A higher version starts at the beginning of the log, beside the old one, and becomes the
-  /// active one when it has caught up. Its rows must be kept apart from those of the old one.
+  /// Returns the version. A higher version starts at the beginning of the log, beside the old one,
+  /// and becomes the active one when it has caught up. Its rows must be kept apart from those of
+  /// the old version.
   default int version() {
     return 1;
   }
 
   Query query();
 
-  /// What to do with an event that fails again and again.
+  /// Decides how to handle an event that fails repeatedly.
   default Poison poison() {
     return Poison.STOP;
   }
 
-  /// In the transaction of the checkpoint; an exception rolls both back and is tried again.
+  /// Handles one event in the transaction of the checkpoint; an exception rolls both back, and the
+  /// event is retried.
   void handle(SequencedEvent event);
 
-  /// What becomes of an event after five failures.
+  /// The treatment of an event after five failures.
   enum Poison {
-    /// The projection waits there, in that workspace, until it is resumed: nothing is left out.
+    /// The projection stops at the event in that workspace until it is resumed; no event is
+    /// skipped.
     STOP,
-    /// The event goes to the dead letters, and the projection on.
+    /// The event moves to the dead letters, and the projection continues.
     SKIP
   }
 
-  /// Failures of one event before it counts as poison.
+  /// The number of failures after which an event counts as poison.
   int MAX_FAILURES = 5;
 
-  /// Pause after a failure: 100 ms doubling to 10 s.
+  /// Returns the pause after a failure: 100 ms, doubling to 10 s.
   static Duration pauseAfter(int failures) {
     return Duration.ofMillis(Math.min(10_000, 100L << Math.min(failures, 10)));
   }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps all projections of this service moving: woken by appends, and looking for itself twice a
-/// second. Instances take turns workspace by workspace.
+/// Runs all projections of this service: appends wake it, and it polls twice a second. Instances
+/// share the work workspace by workspace.
 @Context
 final class ProjectionRunner {
   static final String JOB = "projections";
@@ -71,7 +71,7 @@ final class ProjectionRunner {
     }
   }
 
-  /// Whether anything moved.
+  /// Advances all projections once; returns true if any of them moved.
   private boolean round() throws InterruptedException {
     boolean moved = false;
     try {
@@ -87,7 +87,7 @@ final class ProjectionRunner {
     return moved;
   }
 
-  /// Ids and nothing else, from a kernel function: nobody is entered here.
+  /// Returns workspace ids only, through a SECURITY DEFINER function; no tenant context is set.
   private List<UUID> behind(Projection projection) {
     return housekeeping.run(
         "SELECT platform.workspaces_behind(:projection, :version, :proof) AS id",
@@ -99,7 +99,8 @@ final class ProjectionRunner {
                 .list(row -> row.uuid("id")));
   }
 
-  /// A workspace that cannot be entered, for example because it is suspended, holds up no other.
+  /// Advances a projection in one workspace. A workspace that is not accessible, for example
+  /// because it is suspended, does not block others.
   private boolean advance(Projection projection, UUID workspace) {
     try {
       return CurrentCaller.callAs(

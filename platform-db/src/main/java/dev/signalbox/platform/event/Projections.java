@@ -5,7 +5,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 
-/// What readers of projections ask, in the entered workspace.
+/// Answers questions of readers about projections in the current workspace.
 @Singleton
 public final class Projections {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
@@ -22,18 +22,19 @@ public final class Projections {
     return transactions.read(() -> checkpoints.find(projection.name(), projection.version()));
   }
 
-  /// The version to read from: the newest that has caught up once; empty before the first has.
+  /// Returns the version to read from, the newest that has caught up once; empty before the first
+  /// has.
   public Optional<Integer> activeVersion(String projection) {
     return transactions.read(() -> checkpoints.activeVersion(projection));
   }
 
-  /// Lets a projection that stopped at an event go on with it.
+  /// Resumes a projection that stopped at an event.
   public boolean resume(Projection projection) {
     return transactions.write(() -> checkpoints.resume(projection.name(), projection.version()));
   }
 
-  /// Waits until the projection has digested all up to a position, such as that of one's own
-  /// append; false when the time runs out first. Not for use inside of a transaction.
+  /// Waits until the projection has processed all events up to a position, such as that of the
+  /// caller's own append; returns false after a time-out. Do not call it inside of a transaction.
   public boolean waitUntilProcessed(Projection projection, long position, Duration atMost) {
     long end = System.nanoTime() + atMost.toNanos();
     while (checkpoint(projection).map(Checkpoint::position).orElse(0L) < position) {
@@ -44,7 +45,7 @@ public final class Projections {
     return true;
   }
 
-  /// Waits until it has digested all that a read has seen.
+  /// Waits until the projection has processed all events that a read has seen.
   public boolean waitUntilProcessed(
       Projection projection, ConsistencyToken token, Duration atMost) {
     return waitUntilProcessed(projection, token.high(), atMost);

@@ -2,7 +2,7 @@ package dev.signalbox.platform.event;
 
 import java.util.List;
 
-/// Which events: all of the workspace, or those that match any of the items.
+/// Selects events: all of the workspace, or those that match any of the items.
 public sealed interface Query {
   record All() implements Query {}
 
@@ -20,12 +20,12 @@ public sealed interface Query {
     return new Items(List.of(items));
   }
 
-  /// Events that carry all of the tags.
+  /// Selects events that carry all of the tags.
   static Query tagged(Tag... tags) {
     return fromItems(QueryItem.ofTags(tags));
   }
 
-  /// Whether an event matches, by the rules of the database.
+  /// Tells whether an event matches, by the rules of the database.
   default boolean matches(SequencedEvent event) {
     return switch (this) {
       case All() -> true;

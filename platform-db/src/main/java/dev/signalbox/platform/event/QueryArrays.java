@@ -4,8 +4,9 @@ import dev.signalbox.platform.tx.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Queries as the functions of the database take them: the types of all items one after the other,
-/// where those of each item end, and the same for tags. An item without both matches everything.
+/// Holds queries in the form of the database functions' arguments: the types of all items in one
+/// list, with the end of each item, and likewise the tags. An item without types and tags matches
+/// everything.
 record QueryArrays(
     List<String> types, List<Integer> typeEnds, List<String> tags, List<Integer> tagEnds) {
 

@@ -34,7 +34,8 @@ record QueryBody(@Nullable List<ItemBody> items, @Nullable Boolean all) {
     return new Query.Items(read);
   }
 
-  /// Of the query parameters: either `query` as JSON, or one item of types and tags, or all.
+  /// Builds a query from query parameters: from `query` as JSON, or one item of types and tags, or
+  /// all.
   static Query of(
       @Nullable String query, @Nullable List<String> types, @Nullable List<String> tags) {
     if (query != null) {

@@ -2,8 +2,8 @@ package dev.signalbox.platform.event;
 
 import org.jspecify.annotations.Nullable;
 
-/// Which part of the matching events: above one position and up to another, at most `limit`, from
-/// the end if `backwards`; with `unseenBy` only those that an earlier read did not see.
+/// Selects a part of the matching events: above one position and up to another, at most `limit`,
+/// from the end if `backwards`; with `unseenBy` only those that an earlier read did not see.
 public record ReadOptions(
     long above,
     long upTo,
@@ -19,7 +19,7 @@ public record ReadOptions(
     return new ReadOptions(token.low(), Long.MAX_VALUE, false, null, token);
   }
 
-  /// The newest first.
+  /// Selects the newest events.
   public static ReadOptions last(int limit) {
     return new ReadOptions(-1, Long.MAX_VALUE, true, limit, null);
   }

@@ -4,8 +4,9 @@ import dev.signalbox.platform.problem.ProblemCode;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
-/// The aggregates (first words of a type) whose events only Signalbox appends: a client must not
-/// forge what services record. All services write one log, so all of them reserve the same.
+/// Holds the aggregates (first words of a type) whose events only Signalbox appends, so that a
+/// client cannot forge what services record. All services write one log, so all of them reserve the
+/// same aggregates.
 @Singleton
 public final class ReservedTypes {
   private static final Set<String> AGGREGATES =
@@ -25,13 +26,13 @@ public final class ReservedTypes {
           "WORK_ITEM",
           "WORK_ORDER");
 
-  /// Whether a type is one of ours; types that differ in a word are not.
+  /// Tells whether the aggregate of a type is reserved; only the whole first word counts.
   public boolean covers(String type) {
     int dot = type.indexOf('.');
     return AGGREGATES.contains(dot < 0 ? type : type.substring(0, dot));
   }
 
-  /// Refuses a client's event of such a type with `event-type-reserved`.
+  /// Throws `event-type-reserved` for a client's event of a reserved type.
   public void refuse(String type) {
     if (covers(type)) {
       throw EventRules.at(

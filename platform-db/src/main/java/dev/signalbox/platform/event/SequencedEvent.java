@@ -28,7 +28,7 @@ public record SequencedEvent(
     tags = List.copyOf(tags);
   }
 
-  /// By the names that `platform.read_events` gives.
+  /// Reads a row by the column names of `platform.read_events`.
   static SequencedEvent of(Row row) {
     return new SequencedEvent(
         row.number("position"),

@@ -19,7 +19,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 
-/// The log as it grows, as server-sent events.
+/// Serves the log as it grows, as server-sent events.
 @Controller("/v1/events/stream")
 class StreamController {
   private final LiveEvents live;
@@ -47,7 +47,8 @@ class StreamController {
     if (start != null && !start.matches("[0-9]{1,18}")) {
       throw badPosition();
     }
-    // In the request: who may not enter gets a status, not an empty stream.
+    // The access check runs in the request itself, so that a rejected client gets an error status
+    // instead of an empty stream.
     var begin = live.begin(start == null ? null : Long.valueOf(start));
     var quota = quotas.recent();
     var owner = new Streams.Owner(begin.workspace(), quota.organization(), quota.most("streams"));
@@ -79,7 +80,8 @@ class StreamController {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      // Access was withdrawn, or the database is away: the client comes back and is told.
+      // Access was withdrawn, or the database is unavailable: the stream ends, and the client
+      // learns the reason when it reconnects.
       sink.complete();
     } finally {
       open.leave(owner);

@@ -5,13 +5,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Streams that are open in this process: 20 of one workspace, as many of one organization as its
-/// quota says, and 500 altogether, so that none takes the room of the others.
+/// Counts the open streams of this process: at most 20 of one workspace, of one organization as
+/// many as its quota permits, and 500 altogether, so that tenants cannot exhaust the capacity of
+/// each other.
 final class Streams {
   static final int MAX_OF_ONE = 20;
   private static final int MAX = 500;
 
-  /// Whose stream it is, and how many its organization may have.
+  /// Identifies the workspace and organization of a stream, with the quota of the organization.
   record Owner(UUID workspace, UUID organization, long mostOfOrganization) {}
 
   private final ReentrantLock lock = new ReentrantLock();

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// What an event is about, `key:value`, for example `course:c1`. Derived from the payload; never
-/// personal data (hash a name or an address instead), since tags stay for ever.
+/// Names a subject of an event as `key:value`, for example `course:c1`. Tags are derived from the
+/// payload; they are permanent, so they must not contain personal data (hash a name or an address
+/// instead).
 public record Tag(String key, String value) {
-  /// Characters of a whole tag.
+  /// The maximum number of characters of a whole tag.
   static final int MAX_LENGTH = 200;
 
   private static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
@@ -28,7 +29,7 @@ public record Tag(String key, String value) {
     return new Tag(key, value.toString());
   }
 
-  /// Refuses what is no tag with `event-tag-invalid` at the pointer.
+  /// Parses a tag; throws `event-tag-invalid` at the pointer if the text is not a tag.
   static Tag parse(String text, String pointer) {
     int colon = text.indexOf(':');
     if (colon < 0) {

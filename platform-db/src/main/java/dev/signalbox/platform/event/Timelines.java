@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/// What happened to one thing: the events that carry its tag, the newest first, in pages.
+/// Lists the events that carry the tag of one object, the newest first, in pages.
 @Singleton
 public final class Timelines {
   private final EventStore events;
@@ -16,8 +16,8 @@ public final class Timelines {
     this.events = events;
   }
 
-  /// At most `slice.fetch()` events. Whether the thing exists is for the caller to say: without
-  /// events the list is empty.
+  /// Returns at most `slice.fetch()` events. The list is also empty if the object does not exist;
+  /// the caller checks that.
   public List<SequencedEvent> list(Tag tag, Slice slice) {
     var after = slice.after();
     long upTo = after == null ? Long.MAX_VALUE : position(after) - 1;
@@ -26,9 +26,9 @@ public final class Timelines {
         .events();
   }
 
-  /// Where the page behind this event continues. A cursor holds a time and an id, so that a
-  /// position travels as microseconds since 1970; positions stay below 2^53, which is the year
-  /// 2255.
+  /// Returns the position where the page after this event continues. A cursor holds a time and an
+  /// id, so the position is encoded as microseconds since 1970; positions stay below 2^53, which is
+  /// the year 2255.
   public static Keyset at(SequencedEvent event) {
     return new Keyset(Instant.EPOCH.plus(event.position(), ChronoUnit.MICROS), event.id());
   }

@@ -1,5 +1,5 @@
 package dev.signalbox.platform.event;
 
-/// How far the log of a workspace is complete: no event at or below `complete` will appear any
-/// more. Appends under way in the same workspace, and nothing else, keep it below `head`.
+/// Shows how far the log of a workspace is complete: no event will appear any more at or below
+/// `complete`. Only appends in progress in the same workspace keep it below `head`.
 public record Watermark(long complete, long head) {}

@@ -10,7 +10,8 @@ import io.micronaut.http.MutableHttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// An answer as it is stored: status, the headers a client acts on, and the text of the body.
+/// Represents a stored answer: its status, the headers that a client acts on, and the text of the
+/// body.
 final class Answer {
   static final String REPLAYED = "Idempotency-Replayed";
   private static final List<String> HEADERS =

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Gives every POST that changes a workspace its `Idempotency-Key`. The row of the key is inserted
-/// first, in the transaction of the effect: both are stored or none, and a COMMIT whose answer was
-/// lost may be repeated.
+/// Adds `Idempotency-Key` to every POST that changes a workspace. The row of the key is inserted
+/// first, in the transaction of the effect: both are stored or neither, and a COMMIT whose answer
+/// was lost may be retried.
 @Singleton
 @InterceptorBean(Permitted.class)
 final class IdempotencyInterceptor implements MethodInterceptor<Object, Object> {
@@ -56,7 +56,8 @@ final class IdempotencyInterceptor implements MethodInterceptor<Object, Object> 
     });
   }
 
-  /// Whoever finds the row of a process that died takes it over after two minutes.
+  /// Runs a route with several transactions. The row of a process that crashed can be claimed again
+  /// after two minutes.
   private HttpResponse<?> inChunks(KeyedRequest request, Supplier<HttpResponse<?>> work) {
     var stored = transactions.writeKeyed(() -> keys.claim(request));
     if (stored.isPresent()) {
@@ -72,7 +73,8 @@ final class IdempotencyInterceptor implements MethodInterceptor<Object, Object> 
     }
   }
 
-  /// An answer that asks for a repetition must not be replayed to it.
+  /// Stores the answer. An answer that asks the client to retry is not stored, since it must not be
+  /// replayed.
   private boolean end(KeyedRequest request, HttpResponse<?> answer) {
     if (answer.getAttribute(InChunks.REPEAT).isPresent()) {
       keys.release(request);

@@ -8,7 +8,7 @@ import dev.signalbox.platform.tx.Statement;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/// The rows of `platform.idempotency_keys`, in the running transaction.
+/// Accesses the rows of `platform.idempotency_keys` in the running transaction.
 @Singleton
 final class IdempotencyKeys {
   private final Sql sql;
@@ -17,7 +17,7 @@ final class IdempotencyKeys {
     this.sql = sql;
   }
 
-  /// Inserts the row of a request: empty when this is the first one, else the answer to replay.
+  /// Inserts the row of a request: empty for the first request, otherwise the answer to replay.
   /// Never waits for another transaction that works on the same key.
   Optional<JsonNode> claim(KeyedRequest request) {
     boolean first =
@@ -42,7 +42,8 @@ final class IdempotencyKeys {
     return first ? Optional.empty() : Optional.of(answered(request));
   }
 
-  /// False when another request took the key over, which answers it then.
+  /// Stores the answer; returns false if another request has claimed the key, which answers it
+  /// then.
   boolean complete(KeyedRequest request, JsonNode response) {
     int completed =
         keyed(
@@ -58,7 +59,7 @@ final class IdempotencyKeys {
     return completed == 1;
   }
 
-  /// After a failure that left nothing behind: the key may be used again.
+  /// Deletes the row after a failure without effect, so that the key may be used again.
   void release(KeyedRequest request) {
     int _ =
         keyed(
@@ -99,7 +100,8 @@ final class IdempotencyKeys {
                 "The first request with this key is still running; repeat this one."));
   }
 
-  /// A few with each new key, so that a workspace keeps no more than it used in a day.
+  /// Deletes a few expired keys with each new key, so that a workspace keeps no more than one day
+  /// of keys.
   private void forgetExpired() {
     int _ =
         sql.of(

@@ -6,13 +6,14 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// A route that commits more than once, so that its idempotency key cannot share one transaction
-/// with its effect. A repetition after a crash runs the work again; its parts must bear that.
+/// Marks a route that commits more than once, so that its idempotency key cannot share one
+/// transaction with its effect. A repetition after a crash runs the work again; each part must
+/// tolerate that.
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface InChunks {
-  /// Attribute of an answer in which something was refused for the moment only: its key stays
-  /// unused, so that a repetition runs again.
+  /// Names the attribute of an answer in which a part failed with a transient problem: the key
+  /// stays unused, so that a repetition runs again.
   String REPEAT = "signalbox.repeat";
 }

@@ -16,13 +16,13 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What identifies a request that carries a key; `hash` covers its address and body, `owner` tells
-/// it from its repetitions.
+/// Identifies a request that carries a key. `hash` covers its address and body; `owner`
+/// distinguishes it from its repetitions.
 record KeyedRequest(String principal, String route, String key, Bytes hash, UUID owner) {
   static final String HEADER = "Idempotency-Key";
   private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
 
-  /// Empty without the header.
+  /// Returns the keyed request; empty without the header.
   static Optional<KeyedRequest> of(HttpRequest<?> request, @Nullable Object body) {
     var sent = request.getHeaders().getAll(HEADER);
     if (sent.isEmpty()) {

@@ -1,7 +1,7 @@
 package dev.signalbox.platform.idempotency;
 
-/// A body with a secret in it, which is never stored.
+/// Represents a body with a secret, which is never stored.
 public interface ShownOnce {
-  /// What a repetition is answered with.
+  /// Returns the body for a repeated request.
   Object withoutSecret();
 }

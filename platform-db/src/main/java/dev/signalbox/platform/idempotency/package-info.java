@@ -1,3 +1,3 @@
-/// `Idempotency-Key`: a repeated POST gets the first answer and has no second effect.
+/// Implements `Idempotency-Key`: a repeated POST gets the first answer and has no second effect.
 @org.jspecify.annotations.NullMarked
 package dev.signalbox.platform.idempotency;

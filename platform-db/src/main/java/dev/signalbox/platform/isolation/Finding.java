@@ -1,6 +1,6 @@
 package dev.signalbox.platform.isolation;
 
-/// A hole in the isolation: the rule it breaks, the object, and what to do.
+/// Describes a hole in the isolation: the rule, the object that breaks it, and the remedy.
 public record Finding(String rule, String object, String remedy) {
   @Override
   public String toString() {

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// Reads the catalogue with the rules of `db/isolation-lint.sql`. Needs no rights beyond a login,
+/// Audits the catalogue by the rules of `db/isolation-lint.sql`. It needs no rights beyond a login,
 /// so the app role itself runs it.
 public final class RowSecurityAudit {
   private static final String COUNT =
@@ -43,12 +43,12 @@ public final class RowSecurityAudit {
     }
   }
 
-  /// What the login role itself must not be or do; run on every data source of a service.
+  /// Audits the attributes and rights of the login role; it runs on every data source of a service.
   public static List<Finding> auditLogin(Connection connection) throws SQLException {
     return findings(connection, "/db/login-lint.sql");
   }
 
-  /// Finds the functions with which the login role may hurt the availability of others; only a
+  /// Finds the functions with which the login role may hurt the availability for others; only a
   /// superuser can revoke them.
   public static List<Finding> auditAvailability(Connection connection) throws SQLException {
     return findings(connection, "/db/availability-lint.sql");
@@ -65,8 +65,8 @@ public final class RowSecurityAudit {
     return findings;
   }
 
-  /// Whether the row that nobody may see stays hidden from this login: the proof that row-level
-  /// security works here, for whatever reason it might not.
+  /// Returns true if the canary row stays hidden from this login, which proves that row-level
+  /// security is effective here.
   public static boolean canaryIsInvisible(Connection connection) throws SQLException {
     try (var statement = connection.createStatement();
         var result = statement.executeQuery("SELECT count(*) FROM platform.canary")) {

@@ -1,6 +1,6 @@
-/// Proof, at every start, that PostgreSQL keeps workspaces apart: the catalogue lint over every
-/// table with a workspace_id, and what the login role may do. A finding names the object and the
-/// remedy and stops the start.
+/// Verifies at every start that PostgreSQL isolates workspaces: a lint of the catalogue over every
+/// table with a workspace_id, and of the rights of the login role. A finding names the object and
+/// the remedy, and stops the start.
 @NullMarked
 package dev.signalbox.platform.isolation;
 

@@ -22,9 +22,10 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 
-/// The one configured mapper and what is done with it outside of HTTP binding.
+/// Provides the one configured mapper and JSON operations outside of HTTP binding.
 public final class Json {
-  /// Strict in, ISO-8601 out. Shared: an ObjectMapper is thread-safe once configured.
+  /// Reads strictly and writes times as ISO-8601. It is shared, since an ObjectMapper is
+  /// thread-safe after configuration.
   public static final ObjectMapper MAPPER = strictMapper();
 
   private static final ObjectMapper STORED =
@@ -53,7 +54,8 @@ public final class Json {
     }
   }
 
-  /// Reads stored JSON, whatever the limits were when it was stored: what is stored can be read.
+  /// Reads stored JSON under the widest limits, so that documents stored under earlier limits stay
+  /// readable.
   public static JsonNode stored(String text) {
     try {
       return STORED.readTree(text);
@@ -80,7 +82,7 @@ public final class Json {
             .disable(DeserializationFeature.READ_DATE_TIMESTAMPS_AS_NANOSECONDS)
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            // A null inside a list or map of ours is nobody's intention.
+            // A null element in a list or map of our records is never intended.
             .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
             .build();
     mapper

@@ -7,7 +7,7 @@ import io.micronaut.context.annotation.Replaces;
 import io.micronaut.jackson.ObjectMapperFactory;
 import jakarta.inject.Singleton;
 
-/// Gives the framework the same strict mapper that everything else uses.
+/// Provides the strict mapper to the framework, so that all code uses the same one.
 @Factory
 final class JsonFactoryProvider {
   @Singleton

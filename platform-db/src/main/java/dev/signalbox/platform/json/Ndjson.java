@@ -6,18 +6,20 @@ import dev.signalbox.platform.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/// Newline-delimited JSON: one document per line; empty lines are skipped but counted.
+/// Reads and writes newline-delimited JSON: one document per line; empty lines are skipped but
+/// counted.
 public final class Ndjson {
   public static final String MEDIA_TYPE = "application/x-ndjson";
 
-  /// Lines in one request.
+  /// The maximum number of lines in one request.
   public static final int MAX_LINES = 100_000;
 
   private Ndjson() {}
 
-  /// A line with its number, from 1.
+  /// Represents a line with its number, from 1.
   public static final class Line {
     private final int number;
     private final byte[] bytes;
@@ -31,7 +33,7 @@ public final class Ndjson {
       return number;
     }
 
-    /// Strict; what it refuses is a JsonProcessingException.
+    /// Reads the line strictly; invalid input throws a JsonProcessingException.
     public <T> T read(Class<T> type) throws IOException {
       T value = Json.MAPPER.readValue(bytes, type);
       if (value == null) {
@@ -53,7 +55,7 @@ public final class Ndjson {
         }
         int end = i > start && body[i - 1] == '\r' ? i - 1 : i;
         if (!isBlank(body, start, end)) {
-          lines.add(new Line(number, java.util.Arrays.copyOfRange(body, start, end)));
+          lines.add(new Line(number, Arrays.copyOfRange(body, start, end)));
         }
         start = i + 1;
         number++;
@@ -62,7 +64,7 @@ public final class Ndjson {
     return lines;
   }
 
-  /// One result per line, as UTF-8.
+  /// Writes one result per line, as UTF-8.
   public static byte[] write(List<?> results) {
     var text = new StringBuilder();
     results.forEach(result -> text.append(Json.write(result)).append('\n'));

@@ -3,7 +3,7 @@ package dev.signalbox.platform.json;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 
-/// A number with more than 80 characters when written out.
+/// Signals a number that has more than 80 characters when written out.
 public final class NumberRangeException extends JsonParseException {
   NumberRangeException(JsonParser parser, String message) {
     super(parser, message);

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import java.lang.reflect.Constructor;
 import org.jspecify.annotations.Nullable;
 
-/// A record component of ours without `@Nullable` must be in the JSON and not null: the type says
-/// what the reader demands, once.
+/// Requires each component of our records that is not `@Nullable` to be present in the JSON and not
+/// null, so that the type alone states what the reader demands.
 final class RequiredUnlessNullable extends JacksonAnnotationIntrospector {
   @Override
   public @Nullable Boolean hasRequiredMarker(AnnotatedMember member) {

@@ -11,8 +11,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 
-/// ISO-8601 text with an offset, in the years 1 to 9999; never a number, which could be seconds or
-/// milliseconds.
+/// Reads ISO-8601 text with an offset, in the years 1 to 9999; never a number, which could be
+/// seconds or milliseconds.
 final class StrictInstant extends StdScalarDeserializer<Instant> {
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");

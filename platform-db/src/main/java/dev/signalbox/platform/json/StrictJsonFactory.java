@@ -10,12 +10,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 
-/// Makes parsers that check every token; the application's only JsonFactory.
+/// Creates parsers that check every token; it is the application's only JsonFactory.
 public final class StrictJsonFactory extends JsonFactory {
-  /// Largest JSON document, in bytes. Bulk routes take NDJSON, where this holds per line.
+  /// The largest JSON document, in bytes. Bulk routes take NDJSON, where the limit applies to each
+  /// line.
   public static final int MAX_DOCUMENT_BYTES = 1024 * 1024;
 
-  /// Deepest nesting of arrays and objects.
+  /// The deepest nesting of arrays and objects.
   public static final int MAX_DEPTH = 64;
 
   public StrictJsonFactory() {

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// Refuses what PostgreSQL could not store faithfully: NUL, lone surrogates, and numbers that jsonb
-/// would expand (`1e131071` becomes 128 KiB).
+/// Rejects input that PostgreSQL could not store faithfully: NUL, lone surrogates, and numbers that
+/// jsonb would expand (`1e131071` becomes 128 KiB).
 final class StrictParser extends JsonParserDelegate {
   /// PostgreSQL writes every digit of a jsonb number out: `1e300` would come back fifty times as
   /// long.

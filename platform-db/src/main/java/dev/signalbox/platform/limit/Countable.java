@@ -1,10 +1,11 @@
 package dev.signalbox.platform.limit;
 
-/// Something that a module stores and that has a quota. Each module has a bean for each kind.
+/// Counts one kind of stored object that has a quota. Each module has a bean for each kind.
 public interface Countable {
-  /// As in `platform.quota_defaults`.
+  /// Returns the name of the kind in `platform.quota_defaults`.
   String kind();
 
-  /// Counts what the entered workspace has; runs in a reading transaction of a background job.
+  /// Counts the objects of the current workspace; runs in a read-only transaction of a background
+  /// job.
   long count();
 }

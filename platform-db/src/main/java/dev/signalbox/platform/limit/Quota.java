@@ -7,12 +7,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// A route that adds to what has a quota: refused with `quota-exceeded` once that is used up.
+/// Marks a route that adds objects with a quota: it answers `quota-exceeded` once the quota is used
+/// up.
 @Around
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Quota {
-  /// As in `platform.quota_defaults`.
+  /// Returns the name of the kind in `platform.quota_defaults`.
   String value();
 }

@@ -6,7 +6,7 @@ import io.micronaut.aop.MethodInvocationContext;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/// Looks at the quota of a route before anything of it runs.
+/// Checks the quota of a route before the route runs.
 @Singleton
 @InterceptorBean(Quota.class)
 final class QuotaInterceptor implements MethodInterceptor<Object, Object> {
@@ -22,7 +22,7 @@ final class QuotaInterceptor implements MethodInterceptor<Object, Object> {
     return context.proceed();
   }
 
-  /// Before the transaction of an idempotency key.
+  /// Runs before the transaction of an idempotency key.
   @Override
   public int getOrder() {
     return HIGHEST_PRECEDENCE;

@@ -18,10 +18,10 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Tells what organizations have and may have. Things that are few are counted when they are made,
-/// by triggers; events, entities, work items and memory documents are counted in the background,
-/// see [UsageCounts], so that no write pays for a counter: a quota of them may be exceeded by what
-/// is written between two counts.
+/// Reports the usage and the quotas of organizations. Kinds with few objects are counted by
+/// triggers when they are created. Events, entities, work items and memory documents are counted in
+/// the background, see [UsageCounts], so that no write pays for a counter; writes between two
+/// counts may exceed their quota.
 @Singleton
 public final class Quotas {
   private final Transactions transactions;
@@ -29,7 +29,7 @@ public final class Quotas {
   private final UsageCounts counts;
   private final Entrances entrances;
 
-  /// By workspace; looked up again after ten seconds.
+  /// Caches the usage by workspace for ten seconds.
   private final Cache<UUID, State> known =
       Caffeine.newBuilder().maximumSize(20_000).expireAfterWrite(Duration.ofSeconds(10)).build();
 
@@ -45,7 +45,7 @@ public final class Quotas {
   @Introspected
   public record Usage(String kind, @Nullable Long used, long most, @Nullable Instant countedAt) {}
 
-  /// Of the organization of a workspace.
+  /// Holds the usage of the organization of a workspace.
   public record State(UUID organization, List<Usage> usage) {
     public State {
       usage = List.copyOf(usage);
@@ -60,8 +60,8 @@ public final class Quotas {
     }
   }
 
-  /// Refuses with `quota-exceeded` where the organization of the entered workspace has as many as
-  /// it may have.
+  /// Throws `quota-exceeded` if the organization of the current workspace has used up its quota of
+  /// this kind.
   public void require(String kind) {
     var workspace = workspace();
     counts.note(workspace);
@@ -79,12 +79,13 @@ public final class Quotas {
     }
   }
 
-  /// Ten seconds old at most.
+  /// Returns a usage that is at most ten seconds old.
   public State recent() {
     return recent(workspace());
   }
 
-  /// Read outside the cache: a loader that waits for a connection would hold up other workspaces.
+  /// Reads outside of the cache, since a loader that waits for a connection would block other
+  /// workspaces.
   private State recent(UUID workspace) {
     var found = known.getIfPresent(workspace);
     if (found == null) {

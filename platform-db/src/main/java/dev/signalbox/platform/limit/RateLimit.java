@@ -5,8 +5,8 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
 
-/// So many requests in so many seconds for each key, refilled evenly. Keys that were not seen for a
-/// while are forgotten, and have a full bucket then anyway.
+/// Permits a number of requests in a number of seconds for each key, refilled evenly. Keys that
+/// were not seen for a while are forgotten; their buckets would be full anyway.
 final class RateLimit {
   private static final int MOST_KEYS = 100_000;
   private static final int MOST_OWED = 10;
@@ -33,8 +33,8 @@ final class RateLimit {
         .build();
   }
 
-  /// Holds what is left, and the seconds until there is one request again (when none is left) or
-  /// the bucket is full.
+  /// Holds the remaining requests, and the seconds until there is one request again (if none is
+  /// left) or the bucket is full.
   record State(boolean allowed, long remaining, long seconds) {}
 
   State take(Object key) {
@@ -46,7 +46,7 @@ final class RateLimit {
             probe.isConsumed() ? probe.getNanosToWaitForReset() : probe.getNanosToWaitForRefill()));
   }
 
-  /// Without taking: whether a request would be allowed.
+  /// Tells whether a request would be allowed, without consuming from the bucket.
   State look(Object key) {
     var estimate = buckets.get(key).estimateAbilityToConsume(1);
     return new State(
@@ -55,8 +55,8 @@ final class RateLimit {
         seconds(estimate.getNanosToWaitForRefill()));
   }
 
-  /// Takes even what is not there, so that many at the same time have to wait for all of them; ten
-  /// times the quota is the most that is owed.
+  /// Consumes beyond zero, so that clients with many simultaneous requests have to wait for all of
+  /// them; the debt is limited to ten times the quota.
   void owe(Object key) {
     var bucket = buckets.get(key);
     if (bucket.getAvailableTokens() > -MOST_OWED * quota) {
@@ -72,12 +72,12 @@ final class RateLimit {
     return name;
   }
 
-  /// For `RateLimit-Policy`.
+  /// Returns the value of the header `RateLimit-Policy`.
   String policy() {
     return "\"" + name + "\";q=" + quota + ";w=" + window.toSeconds();
   }
 
-  /// For `RateLimit`.
+  /// Returns the value of the header `RateLimit`.
   String state(State state) {
     return "\"" + name + "\";r=" + state.remaining() + ";t=" + state.seconds();
   }

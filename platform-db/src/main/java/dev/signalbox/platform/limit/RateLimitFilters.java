@@ -15,7 +15,7 @@ import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.web.router.RouteAttributes;
 import java.util.Optional;
 
-/// Looks at the limits at three points in the life of a request. Headers `RateLimit-Policy` and
+/// Applies the limits at three points in the life of a request. The headers `RateLimit-Policy` and
 /// `RateLimit` follow draft-ietf-httpapi-ratelimit-headers.
 final class RateLimitFilters {
   private static final String POLICY = "signalbox.rateLimitPolicy";
@@ -45,9 +45,9 @@ final class RateLimitFilters {
             route -> route.getAnnotationMetadata().enumValue(Permitted.class, Permission.class));
   }
 
-  /// Before credentials are looked at: by client network. Requests to log in are charged, others
-  /// only when their credentials are refused; credentials that worked lately pass in any case, so
-  /// that somebody who shares a network with an attacker is not shut out.
+  /// Limits by client network before credentials are verified. Login requests are charged always,
+  /// other requests only if their credentials are rejected. Credentials that were accepted lately
+  /// pass in any case, so that a user who shares a network with an attacker is not locked out.
   @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
   static final class OfAddress implements Ordered {
     private final RateLimits limits;
@@ -96,7 +96,7 @@ final class RateLimitFilters {
     }
   }
 
-  /// Once it is known who asks, before PostgreSQL is asked.
+  /// Limits by principal once the caller is known, before PostgreSQL is asked.
   @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
   static final class OfPrincipal implements Ordered {
     private final RateLimits limits;
@@ -112,14 +112,15 @@ final class RateLimitFilters {
           .ifPresent(current -> note(request, limits.principal(current.caller())));
     }
 
-    /// Behind CallerFilter, before RightsFilter.
+    /// Runs after CallerFilter and before RightsFilter.
     @Override
     public int getOrder() {
       return ServerFilterPhase.SECURITY.after() + 1;
     }
   }
 
-  /// Once PostgreSQL let the caller in: a workspace pays for nobody else.
+  /// Limits by workspace once PostgreSQL has accepted the caller, so that foreign requests cannot
+  /// use up the limit of a workspace.
   @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
   static final class OfWorkspace implements Ordered {
     private final RateLimits limits;
@@ -135,7 +136,7 @@ final class RateLimitFilters {
           .ifPresent(current -> note(request, limits.workspace(current.caller())));
     }
 
-    /// Behind RightsFilter.
+    /// Runs after RightsFilter.
     @Override
     public int getOrder() {
       return ServerFilterPhase.SECURITY.after() + 3;

@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The three limits, and what they are counted for.
+/// Holds the three limits and the keys that they count by.
 @Singleton
 final class RateLimits {
   private static final Duration TWENTY_SECONDS = Duration.ofSeconds(20);
@@ -31,10 +31,10 @@ final class RateLimits {
     this.observations = observations;
   }
 
-  /// Says what a limit tells of a request that it lets through.
+  /// Holds the header values of a limit for a request that passes.
   record Note(String policy, String state) {}
 
-  /// Of somebody whom nobody knows; `counts` when the request itself is charged.
+  /// Applies the limit of a client network; `counts` tells whether the request itself is charged.
   Optional<Note> address(String origin, boolean counts) {
     if (!enabled) {
       return Optional.empty();
@@ -43,7 +43,7 @@ final class RateLimits {
     return Optional.of(passed(addresses, state));
   }
 
-  /// Credentials were refused.
+  /// Charges a client network for rejected credentials.
   void refused(String origin) {
     if (enabled) {
       addresses.owe(origin);
@@ -56,7 +56,8 @@ final class RateLimits {
         : Optional.empty();
   }
 
-  /// Empty while PostgreSQL has not let the caller in.
+  /// Applies the limit of the caller's workspace; empty if PostgreSQL has not accepted the caller
+  /// yet.
   Optional<Note> workspace(Caller caller) {
     return enabled
         ? entrances.workspace(caller).map(id -> passed(workspaces, workspaces.take(id)))

@@ -6,7 +6,7 @@ import dev.signalbox.platform.web.Permitted;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 
-/// Tells what the organization has and may have.
+/// Shows the usage and the quotas of the organization.
 @Controller("/v1/usage")
 class UsageController {
   private final Quotas quotas;

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Counts what workspaces have that were written to lately, one after the other: those with little
-/// every minute, those with much less often, since counting reads an index.
+/// Counts the objects of recently written workspaces, one workspace after the other: small
+/// workspaces every minute, large ones much less often, since counting reads an index.
 @Singleton
 final class UsageCounts {
   private static final String JOB = "usage";
@@ -28,7 +28,7 @@ final class UsageCounts {
   private final List<Countable> countables;
   private final Observations observations;
 
-  /// When a workspace that was written to is due, in nanoseconds of [System#nanoTime].
+  /// Maps each written workspace to its next count, in nanoseconds of [System#nanoTime].
   private final Map<UUID, Long> due = new ConcurrentHashMap<>();
 
   private final Map<UUID, Boolean> written = new ConcurrentHashMap<>();
@@ -41,7 +41,7 @@ final class UsageCounts {
     this.observations = observations;
   }
 
-  /// A workspace is written to.
+  /// Records that a workspace is written to.
   void note(UUID workspace) {
     if (written.size() < MOST_WORKSPACES) {
       written.put(workspace, true);
@@ -66,7 +66,7 @@ final class UsageCounts {
     return largest < MUCH ? Duration.ofMinutes(1) : Duration.ofMinutes(15);
   }
 
-  /// The largest of the counts.
+  /// Counts all kinds of a workspace and returns the largest count.
   private long count(UUID workspace) {
     return CurrentCaller.callAs(
         new Caller.ServiceJob(workspace, JOB, "count what has a quota"),
@@ -74,8 +74,9 @@ final class UsageCounts {
         () -> countables.stream().mapToLong(this::stored).max().orElse(0));
   }
 
-  /// One that fails keeps the count before, and takes none of the others along; it is tried again
-  /// as one with much, since counting too much is what fails.
+  /// Counts and stores one kind. If that fails, the previous count stays and the other kinds are
+  /// not affected; the workspace is retried like a large one, since counting too many rows is the
+  /// usual cause.
   private long stored(Countable countable) {
     try {
       return store(countable);

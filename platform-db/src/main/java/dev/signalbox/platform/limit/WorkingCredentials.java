@@ -11,7 +11,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// Tokens and keys with which a request succeeded within the last ten minutes, as hashes.
+/// Remembers, as hashes, the tokens and keys with which a request succeeded within the last ten
+/// minutes.
 final class WorkingCredentials {
   private final Cache<String, Boolean> known =
       Caffeine.newBuilder().maximumSize(50_000).expireAfterWrite(Duration.ofMinutes(10)).build();

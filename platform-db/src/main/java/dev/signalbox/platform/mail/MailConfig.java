@@ -4,7 +4,7 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import org.jspecify.annotations.Nullable;
 
-/// The SMTP server that takes mail; none is sent without `host`. `port` is 587 by default, `tls` is
+/// Configures the SMTP server; without `host` no mail is sent. `port` is 587 by default; `tls` is
 /// `starttls` (required, the default), `tls` or `none`. `from` is the sender's address.
 /// `accept-url` and `reset-url` are addresses of your own pages with `{token}` in them, for
 /// invitations and for tokens that set a password; without them a message shows the token itself.

@@ -14,8 +14,9 @@ import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
-/// Sends a message, or says that the server did not take it.
+/// Sends a message, or reports that the server rejected it.
 @Singleton
 public final class Mails {
   private static final String TIMEOUT_MILLIS = "5000";
@@ -33,7 +34,7 @@ public final class Mails {
     return config.enabled();
   }
 
-  /// The token of an invitation; 503 `mail-unavailable` where it cannot be delivered.
+  /// Mails the token of an invitation; 503 `mail-unavailable` if it cannot be delivered.
   public void invitation(String to, String workspace, String token) {
     send(
         to,
@@ -45,7 +46,7 @@ public final class Mails {
             + "\n\nThe invitation is valid for 7 days. If you do not expect it, do nothing.\n");
   }
 
-  /// The token that sets a password.
+  /// Mails the token that sets a password.
   public void passwordReset(String to, String token) {
     send(
         to,
@@ -55,8 +56,7 @@ public final class Mails {
             + "\n\nIt is valid for one hour. If it was not you, do nothing.\n");
   }
 
-  private static String use(
-      @org.jspecify.annotations.Nullable String url, String token, String route) {
+  private static String use(@Nullable String url, String token, String route) {
     return url == null
         ? "Your token for " + route + " is:\n\n" + token
         : url.replace("{token}", token);

@@ -1,6 +1,6 @@
-/// Mail to people: invitations and tokens that set passwords. Tables: none. A message is plain
-/// text; what others chose, such as the name of a workspace, is cut and kept on one line. Sending
-/// takes at most a few seconds and happens outside of every transaction.
+/// Sends mail to people: invitations and tokens that set passwords. Tables: none. A message is
+/// plain text; text that other people chose, such as the name of a workspace, is shortened and kept
+/// on one line. Sending takes at most a few seconds and happens outside of every transaction.
 @NullMarked
 package dev.signalbox.platform.mail;
 

@@ -10,14 +10,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.postgresql.util.PSQLException;
 
-/// Creates roles, schemas and grants; idempotent. Runs as a login with CREATEROLE that owns the
-/// database; afterwards nobody needs more than the migrator and app roles.
+/// Creates roles, schemas and grants; idempotent. It runs as a login with CREATEROLE that owns the
+/// database. Afterwards the migrator and app roles suffice.
 public final class Bootstrap {
   private static final int OLDEST_VERSION = 170_000;
 
   private Bootstrap() {}
 
-  /// The passwords that were set: of roles that were made now, and of all where they are reset.
+  /// Runs the bootstrap and returns the passwords that it set: those of new roles, and those of all
+  /// roles if they are reset.
   public static Map<String, String> run(
       Connection connection, List<ServiceModule> services, RolePasswords passwords)
       throws SQLException {
@@ -61,7 +62,7 @@ public final class Bootstrap {
     }
   }
 
-  /// The session setting holds passwords.
+  /// Resets the session setting, since it holds passwords.
   private static void forget(Connection connection) throws SQLException {
     if (connection.getAutoCommit()) {
       try (var statement = connection.createStatement()) {
@@ -70,7 +71,7 @@ public final class Bootstrap {
     }
   }
 
-  /// Fails with a sentence where this server cannot hold Signalbox.
+  /// Throws [SetupRefused] if this server cannot host Signalbox.
   private static void checkServer(Connection connection, List<ServiceModule> services)
       throws SQLException {
     int version = Integer.parseInt(one(connection, "SHOW server_version_num"));

@@ -12,13 +12,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Everything the catalogue says about one schema: tables, columns, constraints, indexes, policies,
-/// grants, owners, functions, triggers, views, types, comments. One object a line, sorted.
+/// Holds everything that the catalogue says about one schema: tables, columns, constraints,
+/// indexes, policies, grants, owners, functions, triggers, views, types, comments. There is one
+/// sorted line per object.
 public record CatalogueSnapshot(List<String> objects) {
   private static final String QUERY = Rows.resource("/db/catalogue-snapshot.sql");
   private static final String BETWEEN = " = ";
 
-  /// A line of the query itself.
+  /// A line of the query's own result, which names the version of its format.
   private static final String FORMAT = "format = 2";
 
   public CatalogueSnapshot {
@@ -29,7 +30,7 @@ public record CatalogueSnapshot(List<String> objects) {
     return new CatalogueSnapshot(text.isEmpty() ? List.of() : List.of(text.split("\n")));
   }
 
-  /// Reads it inside of the running transaction; the search path is as before afterwards.
+  /// Reads the snapshot inside of the running transaction and restores the search path.
   public static CatalogueSnapshot of(Connection connection, String schema) throws SQLException {
     var roles = appRoles(connection, schema);
     var zone = Rows.one(connection, "SELECT current_setting('TimeZone')");
@@ -40,7 +41,8 @@ public record CatalogueSnapshot(List<String> objects) {
     return new CatalogueSnapshot(objects);
   }
 
-  /// Who counts as "every service": nobody outside of platform, or before it has its list.
+  /// Returns the app roles that count as "every service". The list is empty for other schemas than
+  /// platform, and before platform has its table of services.
   private static String appRoles(Connection connection, String schema) throws SQLException {
     var listed =
         Rows.one(connection, "SELECT (to_regclass('platform.services') IS NOT NULL)::text");
@@ -51,7 +53,8 @@ public record CatalogueSnapshot(List<String> objects) {
         : "{}";
   }
 
-  /// Whether it was read by this build's query, or one that answers alike.
+  /// Returns true if the snapshot was read by the query of this build, or by one with the same
+  /// output.
   boolean isComparable() {
     return objects.contains(FORMAT);
   }
@@ -60,7 +63,7 @@ public record CatalogueSnapshot(List<String> objects) {
     return String.join("\n", objects);
   }
 
-  /// SHA-256 of the sorted lines, in hex.
+  /// Returns the SHA-256 of the sorted lines, in hex.
   public String fingerprint() {
     try {
       return HexFormat.of()
@@ -71,7 +74,7 @@ public record CatalogueSnapshot(List<String> objects) {
     }
   }
 
-  /// What is missing, left over or different here, object by object, where `expected` should be.
+  /// Lists the objects that are missing, left over or different here, compared with `expected`.
   public List<String> differencesTo(CatalogueSnapshot expected) {
     var here = byName(this);
     var there = byName(expected);

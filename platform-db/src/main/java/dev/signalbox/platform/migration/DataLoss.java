@@ -1,8 +1,8 @@
 package dev.signalbox.platform.migration;
 
-/// Data that a rollback would lose: all rows of a table, the values of a column that are not its
-/// default, or rows that an undo script deletes or overwrites in a table that stays. Rows are -1
-/// where they cannot be counted.
+/// Describes data that a rollback would lose: all rows of a table, the values of a column that
+/// differ from its default, or rows that an undo script deletes or overwrites in a table that
+/// stays. Rows are -1 if they cannot be counted.
 public record DataLoss(Kind kind, String table, String column, long rows) {
   public enum Kind {
     TABLE,

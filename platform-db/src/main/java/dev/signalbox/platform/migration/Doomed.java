@@ -6,8 +6,8 @@ import dev.signalbox.platform.pool.RoleNames;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/// A table or column that undo scripts drop or empty. The statements were put together by
-/// PostgreSQL's own quoting, from its catalogue.
+/// Represents a table or column that undo scripts drop or empty. Its statements were composed from
+/// the catalogue with PostgreSQL's own quoting.
 record Doomed(
     Kind kind,
     String table,
@@ -18,7 +18,7 @@ record Doomed(
     String rows,
     String copied,
     long known) {
-  /// The schema that keeps copies; services have no right there.
+  /// The schema that keeps copies; services have no rights there.
   static final String ARCHIVE = "signalbox_archive";
 
   static Doomed of(LossProbe.AtRisk object, String json) {
@@ -35,7 +35,7 @@ record Doomed(
         object.rows());
   }
 
-  /// How many rows hold something; -1 where row-level security hides them from us.
+  /// Counts the rows that hold data; -1 if row-level security hides them from this login.
   DataLoss count(Connection connection) throws SQLException {
     if (known != LossProbe.AtRisk.UNCOUNTED) {
       return new DataLoss(kind, table, column, known);
@@ -53,12 +53,12 @@ record Doomed(
                 Long.parseLong(Rows.one(connection, "SELECT count(*) " + rows))));
   }
 
-  /// Row-level security would copy nothing.
+  /// Returns true if row-level security hides the rows, so that a copy would be empty.
   boolean cannotBeCopied() {
     return !visible && !empty;
   }
 
-  /// Nobody adds a row between counting and dropping.
+  /// Locks the table, so that no row is added between counting and dropping.
   void lock(Connection connection) throws SQLException {
     var _ =
         asOwner(
@@ -69,8 +69,8 @@ record Doomed(
             });
   }
 
-  /// Copies it to the archive, each row as JSON, so that it depends on no type of the module; what
-  /// it is called there, or why it is not.
+  /// Copies the object to the archive, each row as JSON, so that the copy depends on no type of the
+  /// module. Returns the name of the copy, or the reason why there is none.
   String archive(Connection connection, String module, String number) throws SQLException {
     if (!owner.equals(RoleNames.in("signalbox_owner"))) {
       return table + " is not archived: keys are made anew";

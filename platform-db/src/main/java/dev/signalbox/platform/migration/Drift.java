@@ -4,12 +4,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/// What somebody changed in a schema beside its migrations.
+/// Finds changes of a schema that no migration made.
 final class Drift {
   private Drift() {}
 
-  /// Object by object; empty where the schema is as its last migration or rollback left it, and
-  /// where that was recorded in another format of snapshots.
+  /// Lists the differences object by object. The list is empty if the schema is as its last
+  /// migration or rollback left it, or if that state was recorded in another format of snapshots.
   static List<String> of(Connection connection, String schema) throws SQLException {
     var expected = Ledger.expected(connection, schema);
     if (expected.isEmpty()) {
@@ -27,7 +27,7 @@ final class Drift {
             .toList();
   }
 
-  /// The differences by name where the objects behind the fingerprint were kept.
+  /// Lists the differences by name if the objects behind the fingerprint were kept.
   static List<String> named(Connection connection, CatalogueSnapshot now, String expected)
       throws SQLException {
     return Ledger.snapshot(connection, expected)

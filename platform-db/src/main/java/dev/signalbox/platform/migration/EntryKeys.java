@@ -8,18 +8,18 @@ import java.time.Instant;
 import java.util.List;
 import javax.sql.DataSource;
 
-/// Makes the secret of `signalbox.entry.key` known to PostgreSQL, beside those accepted before: to
-/// replace one, accept the new, restart the services with it, then retire the old.
+/// Registers the secret of `signalbox.entry.key` in PostgreSQL beside earlier ones. To replace a
+/// secret, accept the new one, restart the services with it, then retire the old one.
 public final class EntryKeys {
   private EntryKeys() {}
 
-  /// As the migrator, for one service.
+  /// Accepts the secret for one service; runs as the migrator.
   public static void accept(DataSource migrator, ServiceModule service, String secret)
       throws SQLException {
     run(migrator, "SELECT platform.accept_entry_key(?, ?)", service.appRole(), secret);
   }
 
-  /// As the migrator, the same for all.
+  /// Accepts the same secret for all services; runs as the migrator.
   public static void accept(DataSource migrator, List<ServiceModule> services, String secret)
       throws SQLException {
     for (var service : services) {
@@ -27,7 +27,7 @@ public final class EntryKeys {
     }
   }
 
-  /// Forgets every key of the services but this one.
+  /// Removes every key of the services except this one.
   public static void retireOthers(DataSource migrator, List<ServiceModule> services, String kept)
       throws SQLException {
     for (var service : services) {
@@ -35,7 +35,7 @@ public final class EntryKeys {
     }
   }
 
-  /// Whether this login could enter with the secret.
+  /// Returns true if PostgreSQL accepts an entry request that this login signs with the secret.
   public static boolean isAccepted(Connection app, String secret) throws SQLException {
     app.setAutoCommit(false);
     try (var check = app.prepareStatement("SELECT platform.enter_check(?)")) {

@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/// Flyway's history table of a module, in Flyway's own terms: a version taken back gets a row of
-/// type DELETE, as its `repair` writes, so that a stock Flyway goes on reading the table.
+/// Accesses Flyway's history table of a module in Flyway's own format: a version that was rolled
+/// back gets a row of type DELETE, like those of Flyway's `repair`, so that a stock Flyway can
+/// still read the table.
 final class History {
-  /// Versions in force with their checksums, last row of each version.
+  /// Selects the versions in force with their checksums, using the last row of each version.
   private static final String IN_FORCE =
       """
       SELECT h.version || ' ' || coalesce(h.checksum::text, '') FROM (
@@ -20,7 +21,7 @@ final class History {
 
   private History() {}
 
-  /// Where Flyway's history and the ledger disagree.
+  /// Lists the disagreements between Flyway's history and the ledger.
   static List<String> mismatches(Connection connection, String module, List<Ledger.Applied> applied)
       throws SQLException {
     var flyway = new TreeMap<String, String>();
@@ -43,7 +44,7 @@ final class History {
     return differences;
   }
 
-  /// Name of the script that made a version.
+  /// Returns the name of the script that created a version.
   static String fileOf(Connection connection, String module, String version) throws SQLException {
     return in(
             connection,
@@ -55,7 +56,8 @@ final class History {
         .orElse("");
   }
 
-  /// As the transaction's last statements: they find the table by the search path.
+  /// Records a version as deleted. These are the last statements of the transaction, since they
+  /// find the table by the search path.
   static void forget(Connection connection, String module, String version) throws SQLException {
     var _ =
         in(

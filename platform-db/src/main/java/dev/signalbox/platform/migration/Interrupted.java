@@ -4,13 +4,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/// Scripts outside of a transaction (CREATE INDEX CONCURRENTLY): what keeps them resumable when
-/// their process is killed half-way.
+/// Keeps scripts that run outside of a transaction (CREATE INDEX CONCURRENTLY) resumable after
+/// their process was killed.
 final class Interrupted {
   private static final String LAST_DOWN =
       "SELECT coalesce(max(id), 0)::text FROM platform.migration_ledger WHERE module = ? AND version = ? AND direction = 'DOWN'";
 
-  /// What the catalogue was before a run of this version that is still in the ledger.
+  /// Selects the fingerprint of the catalogue before the first run of this version that is still in
+  /// the ledger.
   private static final String EARLIER =
       """
       SELECT l.fingerprint_before FROM platform.migration_ledger l
@@ -29,16 +30,17 @@ final class Interrupted {
     void run() throws SQLException;
   }
 
-  /// A script outside of a transaction that failed stands in Flyway's history as such and would
-  /// stop every later run; the ledger's RUNNING row remembers it, so it may simply run again.
+  /// Removes the failed run of a script outside of a transaction from Flyway's history, where it
+  /// would stop every later run. The ledger's RUNNING row remembers it, so the script may run
+  /// again.
   static void forgetFailure(Connection connection, String schema) throws SQLException {
     if (History.exists(connection, schema)) {
       History.forgetFailures(connection, schema);
     }
   }
 
-  /// Marks the version RUNNING. The row of an earlier, killed run keeps only what the catalogue was
-  /// before it: its script may have been mended since.
+  /// Marks the version as RUNNING. The row keeps the fingerprint from before an earlier, killed
+  /// run, but not its script, which may have been corrected since.
   static void begin(Connection connection, String schema, String version, Writing insertRow)
       throws SQLException {
     dropInvalidIndexes(connection, schema);
@@ -58,8 +60,8 @@ final class Interrupted {
         schema);
   }
 
-  /// A version that began and never ended is none: what it left unfinished goes, and the ledger
-  /// says so. Refuses where it left more than unfinished indexes.
+  /// Abandons a version that began and never ended: drops its unfinished indexes and records in the
+  /// ledger that it was abandoned. Returns an error message if it left other changes.
   static Optional<String> abandon(Connection connection, String schema) throws SQLException {
     var version = Rows.one(connection, RUNNING, schema);
     if (version.isEmpty()) {
@@ -102,7 +104,8 @@ final class Interrupted {
         version);
   }
 
-  /// An index whose build was killed is there, is not used, and would let IF NOT EXISTS pass.
+  /// Drops invalid indexes. An index whose build was killed exists without being used, and would
+  /// let IF NOT EXISTS pass.
   private static void dropInvalidIndexes(Connection connection, String schema) throws SQLException {
     var drops =
         Rows.list(

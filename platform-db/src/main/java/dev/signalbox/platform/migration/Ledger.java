@@ -11,11 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads `platform.migration_ledger`, in whatever version of itself it is.
+/// Reads `platform.migration_ledger` in any version of its own structure.
 final class Ledger {
   private Ledger() {}
 
-  /// A version that is in force. Fingerprints are empty where it ran before they were recorded.
+  /// Represents a version in force. Fingerprints are empty for versions that ran before they were
+  /// recorded.
   record Applied(
       long id,
       String version,
@@ -36,7 +37,7 @@ final class Ledger {
         .equals("true");
   }
 
-  /// The versions in force, oldest first.
+  /// Lists the versions in force, oldest first.
   static List<Applied> applied(Connection connection, String module) throws SQLException {
     var inForce = new ArrayList<Applied>();
     for (var row : rows(connection, module)) {
@@ -53,7 +54,7 @@ final class Ledger {
     return inForce;
   }
 
-  /// What the catalogue should say now; nothing where no fingerprint was recorded.
+  /// Returns the expected fingerprint of the catalogue; empty if none was recorded.
   static Optional<String> expected(Connection connection, String module) throws SQLException {
     if (!exists(connection)) {
       return Optional.empty();
@@ -65,7 +66,7 @@ final class Ledger {
         .filter(fingerprint -> !fingerprint.isEmpty());
   }
 
-  /// The objects behind a fingerprint, where they were kept.
+  /// Returns the objects behind a fingerprint, if they were kept.
   static Optional<CatalogueSnapshot> snapshot(Connection connection, String fingerprint)
       throws SQLException {
     if (!Snapshots.areKept(connection)) {
@@ -80,7 +81,7 @@ final class Ledger {
         .findFirst();
   }
 
-  /// Each row as JSON, in order: older versions of the ledger have fewer columns.
+  /// Reads each row as JSON, in order, since older versions of the ledger have fewer columns.
   static List<JsonNode> rows(Connection connection, String module) throws SQLException {
     return exists(connection)
         ? Rows.list(

@@ -10,9 +10,9 @@ import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 import org.jspecify.annotations.Nullable;
 
-/// Writes the ledger row in the transaction of the migration itself: both commit or neither. A
-/// script that runs outside of a transaction leaves a RUNNING row first, so that its next run knows
-/// what the catalogue was before it.
+/// Writes the ledger row in the transaction of the migration itself: both commit or neither. For a
+/// script that runs outside of a transaction it writes a RUNNING row first, so that the next run
+/// knows the earlier state of the catalogue.
 final class LedgerCallback extends BaseCallback {
   private static final String INSERT =
       """
@@ -89,7 +89,8 @@ final class LedgerCallback extends BaseCallback {
     noteRequirements(connection, info);
   }
 
-  /// Platform's first migrations run before the ledger has the column; they need nothing.
+  /// Stores the requirements of a script. The first migrations of platform run before the ledger
+  /// has that column; they have no requirements.
   private void noteRequirements(Connection connection, MigrationInfo info) throws SQLException {
     var required =
         MigrationScripts.requirements(scripts.migration(schema, info.getScript()).orElse(""));

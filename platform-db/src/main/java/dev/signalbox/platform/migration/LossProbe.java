@@ -8,12 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Finds what undo scripts would lose by looking: which tables and columns are gone after a trial,
-/// which tables lost rows. Then, with the trial undone, counts what was in them.
+/// Finds the data that undo scripts would lose by comparing the state before and after a trial:
+/// which tables and columns are gone, and which tables lost rows. After the trial is undone, it
+/// counts what they contain.
 final class LossProbe {
   private static final String AT_RISK = Rows.resource("/db/data-at-risk.sql");
 
-  /// What to read of one object at risk: who may, how many, and how to copy it.
+  /// Describes one object at risk: its owner, the visibility of its rows, and how to count and copy
+  /// them.
   private static final String DESCRIBED =
       """
       SELECT jsonb_build_object('table', c.oid::regclass::text, 'column', coalesce(quote_ident(a.attname), ''), 'owner', pg_get_userbyid(c.relowner),
@@ -29,8 +31,8 @@ final class LossProbe {
         LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum WHERE c.oid = ?::oid
       """;
 
-  /// An object whose data goes; rows as the trial saw them, or -1 where they are still to be
-  /// counted.
+  /// Identifies an object whose data would be lost, with the rows that the trial counted, or -1 if
+  /// they are still to be counted.
   record AtRisk(Kind kind, String oid, String column, long rows) {
     static final long UNCOUNTED = -1;
   }
@@ -49,7 +51,7 @@ final class LossProbe {
     return new LossProbe(connection, states(connection));
   }
 
-  /// After the trial, in the same transaction.
+  /// Lists the objects that lost data. It runs after the trial, in the same transaction.
   List<AtRisk> gone() throws SQLException {
     var after = states(connection);
     var gone = new ArrayList<AtRisk>();
@@ -67,15 +69,15 @@ final class LossProbe {
     return gone;
   }
 
-  /// A column of a dropped table and a partition of a dropped one go with it, and are not told
-  /// twice.
+  /// Returns true if the object was dropped by itself. A column of a dropped table and a partition
+  /// of a dropped table are not listed again.
   private static boolean isGoneAlone(State was, String table, Map<String, State> after) {
     return (table.isEmpty() || after.containsKey(table + " 0"))
         && (was.root().equals("0") || after.containsKey(was.root() + " 0"));
   }
 
-  /// What happened to the rows of a table that stays. A new file means that it was truncated or
-  /// rewritten, as by a change of type.
+  /// Finds lost rows of a table that stays. A new file means that the table was truncated or
+  /// rewritten, for example by a change of type.
   private List<AtRisk> changed(State was, State now, String oid) throws SQLException {
     var changed = new ArrayList<AtRisk>();
     if (!now.file().equals(was.file())) {
@@ -90,7 +92,7 @@ final class LossProbe {
     return changed;
   }
 
-  /// Whether something goes that was not shown, or more of it.
+  /// Returns true if the rollback would lose an object, or more rows of it, than was shown.
   static boolean exceeds(List<AtRisk> gone, List<AtRisk> shown) {
     return gone.stream()
         .anyMatch(now ->
@@ -106,7 +108,7 @@ final class LossProbe {
     return Rows.one(connection, "SELECT (pg_relation_size(?::oid) = 0)::text", oid).equals("true");
   }
 
-  /// How to count and copy it; only while it is there.
+  /// Reads how to count and copy an object, while it still exists.
   Doomed describe(AtRisk object) throws SQLException {
     return Doomed.of(object, Rows.one(connection, DESCRIBED, object.column(), object.oid()));
   }

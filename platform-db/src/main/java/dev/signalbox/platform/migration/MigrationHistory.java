@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What ran on a database, oldest first, without scripts and logins.
+/// Reads the migrations and rollbacks of a database, oldest first, without scripts and logins.
 public final class MigrationHistory {
   private static final String HISTORY =
       """
@@ -18,7 +18,8 @@ public final class MigrationHistory {
 
   private MigrationHistory() {}
 
-  /// Fingerprint is empty where none was recorded; state is DONE, or RUNNING after an interruption.
+  /// Represents one migration or rollback. The fingerprint is empty if none was recorded; the state
+  /// is DONE, or RUNNING after an interruption.
   public record Entry(
       String module,
       String version,
@@ -31,7 +32,7 @@ public final class MigrationHistory {
       String applicationVersion,
       Instant executedAt) {}
 
-  /// As signalbox_owner.
+  /// Reads the history as signalbox_owner.
   public static List<Entry> read(Connection connection) throws SQLException {
     try (var query = connection.prepareStatement(HISTORY);
         var rows = query.executeQuery()) {

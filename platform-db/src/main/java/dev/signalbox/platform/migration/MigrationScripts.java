@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Where scripts are read: V scripts of a schema in `migration/<schema>`, the U scripts that take
-/// them back in `undo/<schema>`, out of Flyway's sight.
+/// Locates scripts: the V scripts of a schema in `migration/<schema>`, and the U scripts that undo
+/// them in `undo/<schema>`, which Flyway does not read.
 public record MigrationScripts(String root) {
   private static final String CLASS_PATH = "classpath:";
   private static final Pattern REQUIRES =
@@ -23,12 +23,12 @@ public record MigrationScripts(String root) {
   private static final Pattern IRREVERSIBLE =
       Pattern.compile("^-- irreversible: (.+)$", Pattern.MULTILINE);
 
-  /// Those of the modules on the class path.
+  /// Locates the scripts of the modules on the class path.
   public static MigrationScripts onClassPath() {
     return new MigrationScripts(CLASS_PATH + "db");
   }
 
-  /// Those of a folder that holds `migration` and `undo`.
+  /// Locates the scripts in a folder that contains `migration` and `undo`.
   public static MigrationScripts in(Path folder) {
     return new MigrationScripts("filesystem:" + folder);
   }
@@ -41,12 +41,13 @@ public record MigrationScripts(String root) {
     return read("/migration/" + schema + "/" + fileName);
   }
 
-  /// The script that takes this V script back.
+  /// Returns the script that undoes this V script.
   Optional<String> undo(String schema, String fileName) {
     return read("/undo/" + schema + "/" + fileName.replaceFirst("^V", "U"));
   }
 
-  /// What its header says it needs of other modules: schema to least version.
+  /// Returns the required versions of other modules from the header of a script: schema to minimum
+  /// version.
   static Map<String, Integer> requirements(String script) {
     var found = REQUIRES.matcher(script);
     var required = new LinkedHashMap<String, Integer>();
@@ -59,20 +60,20 @@ public record MigrationScripts(String root) {
     return required;
   }
 
-  /// As the ledger keeps it.
+  /// Formats requirements as the ledger stores them.
   static String describe(Map<String, Integer> requirements) {
     return requirements.entrySet().stream()
         .map(needed -> needed.getKey() + " >= " + needed.getValue())
         .collect(Collectors.joining(", "));
   }
 
-  /// The reason a script gives for having no way back.
+  /// Returns the reason that a script gives for being irreversible.
   static Optional<String> irreversible(String script) {
     var found = IRREVERSIBLE.matcher(script);
     return found.find() ? Optional.of(found.group(1)) : Optional.empty();
   }
 
-  /// File name to text of all V scripts of a schema.
+  /// Returns all V scripts of a schema: file name to text.
   SortedMap<String, String> all(String schema) {
     var folder = location(schema);
     if (folder.startsWith(CLASS_PATH)) {

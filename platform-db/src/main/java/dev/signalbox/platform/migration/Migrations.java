@@ -10,14 +10,15 @@ import java.util.Arrays;
 import java.util.List;
 import javax.sql.DataSource;
 
-/// Brings schemas to the newest version of the scripts, and tells whether they are what they should
-/// be. For the way back see [Rollback].
+/// Migrates schemas to the newest version of the scripts, and validates them. [Rollback] does the
+/// opposite.
 public final class Migrations {
   private final DataSource migrator;
   private final Observations observations;
   private final MigrationScripts scripts;
 
-  /// The data source logs in as signalbox_migrator, directly and not through a transaction pooler.
+  /// Takes a data source that logs in as signalbox_migrator, directly and not through a transaction
+  /// pooler.
   public Migrations(DataSource migrator, Observations observations) {
     this(migrator, observations, MigrationScripts.onClassPath());
   }
@@ -28,7 +29,7 @@ public final class Migrations {
     this.scripts = scripts;
   }
 
-  /// How many scripts ran. Modules that others need go first.
+  /// Migrates the modules, required ones first; returns the number of scripts that ran.
   public int migrate(List<ServiceModule> services) throws SQLException {
     try (var _ = OuterLock.of(migrator)) {
       var flyways = new ModuleFlyways(migrator, scripts);
@@ -46,10 +47,10 @@ public final class Migrations {
     }
   }
 
-  /// A script that would run next.
+  /// Represents a script that has not run yet.
   public record Pending(String module, String version, String description, String script) {}
 
-  /// What `migrate` would run, in its order.
+  /// Lists the scripts that `migrate` would run, in that order.
   public List<Pending> pending(List<ServiceModule> services) {
     var flyways = new ModuleFlyways(migrator, scripts);
     return ModuleOrder.of(services, flyways::requirements).stream()
@@ -64,8 +65,8 @@ public final class Migrations {
         .toList();
   }
 
-  /// Differences between the scripts, what the database went through, and what its catalogue says
-  /// now, each as a sentence; empty when they agree.
+  /// Lists the differences between the scripts, the recorded history and the present catalogue,
+  /// each as a sentence; empty if they agree.
   public List<String> validate(List<ServiceModule> services) throws SQLException {
     var differences = new ArrayList<String>();
     var flyways = new ModuleFlyways(migrator, scripts);

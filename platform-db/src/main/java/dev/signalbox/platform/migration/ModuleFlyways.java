@@ -8,7 +8,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
-/// One Flyway per module, each with its history in the module's own schema.
+/// Provides one Flyway per module, each with its history in the module's own schema.
 final class ModuleFlyways {
   static final String HISTORY = "flyway_schema_history";
 
@@ -22,7 +22,8 @@ final class ModuleFlyways {
     this.scripts = scripts;
   }
 
-  /// Kept, since each reads the whole class path once.
+  /// Returns the Flyway of a schema. It is cached, since each instance scans the whole class path
+  /// once.
   Flyway of(String schema) {
     return flyways.computeIfAbsent(schema, this::configured);
   }
@@ -41,13 +42,13 @@ final class ModuleFlyways {
             .lockRetryCount(300)
             .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
             .callbacks(new LedgerCallback(schema, scripts, snapshots));
-    // Flyway reads scripts itself, and with its own checksums, where roles have their plain names.
+    // Without a role prefix Flyway reads the scripts itself, and computes its own checksums.
     return RoleNames.prefix().isEmpty()
         ? configuration.load()
         : configuration.resourceProvider(new PrefixedScripts(schema, scripts.all(schema))).load();
   }
 
-  /// What the module's scripts need of other modules.
+  /// Returns the versions of other modules that the module's scripts require.
   Map<String, Integer> requirements(String schema) {
     var required = new HashMap<String, Integer>();
     scripts.all(schema).values().stream()
@@ -57,7 +58,7 @@ final class ModuleFlyways {
     return required;
   }
 
-  /// Differences between scripts and history.
+  /// Lists the differences between scripts and history.
   List<String> invalid(String schema) {
     var result = of(schema).validateWithResult();
     var differences = new ArrayList<String>();

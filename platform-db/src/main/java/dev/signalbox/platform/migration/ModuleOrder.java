@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/// In which order modules migrate: each after those whose versions its scripts require.
+/// Orders modules for migration: each after the modules whose versions its scripts require.
 final class ModuleOrder {
   static final String PLATFORM = "platform";
 
   private ModuleOrder() {}
 
-  /// Schemas, platform first.
+  /// Returns the schemas in order, platform first.
   static List<String> of(
       List<ServiceModule> services, Function<String, Map<String, Integer>> requirements) {
     var all = new TreeSet<String>();
@@ -39,7 +39,8 @@ final class ModuleOrder {
         .noneMatch(needed -> waiting.contains(needed) && !needed.equals(self));
   }
 
-  /// Before anything of the module runs: it needs more than this database has.
+  /// Throws if the database lacks a required version of another module, before any script of the
+  /// module runs.
   static void refuseUnmet(Connection connection, String schema, Map<String, Integer> requirements)
       throws SQLException {
     for (var needed : requirements.entrySet()) {
@@ -56,7 +57,7 @@ final class ModuleOrder {
     }
   }
 
-  /// The newest version in force; -1 for none.
+  /// Returns the newest version in force; -1 if there is none.
   static int current(Connection connection, String schema) throws SQLException {
     var applied = Ledger.applied(connection, schema);
     return applied.isEmpty() ? -1 : applied.getLast().number();

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 
-/// One migration or rollback at a time on a database, whoever asks. Ends with its connection, so a
+/// Admits one migration or rollback at a time per database. The lock ends with its connection, so a
 /// killed process leaves none behind.
 final class OuterLock implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(15);
@@ -16,14 +16,14 @@ final class OuterLock implements AutoCloseable {
     this.connection = connection;
   }
 
-  /// Waits up to 15 minutes for another process's migrations. It asks again and again: a session
-  /// that waits inside of a statement holds a snapshot, and CREATE INDEX CONCURRENTLY waits for
-  /// that.
+  /// Waits up to 15 minutes for the migrations of another process. It polls, since a session that
+  /// waits inside of a statement holds a snapshot, and CREATE INDEX CONCURRENTLY would wait for
+  /// that snapshot.
   static OuterLock of(DataSource migrator) throws SQLException {
     var connection = migrator.getConnection();
     try {
       long deadline = System.nanoTime() + PATIENCE.toNanos();
-      // Any fixed number nobody else uses.
+      // The key is an arbitrary fixed number that no other lock uses.
       while (Rows.one(connection, "SELECT pg_try_advisory_lock(x'51676e616c626f78'::bigint)::text")
           .equals("false")) {
         if (System.nanoTime() > deadline) {

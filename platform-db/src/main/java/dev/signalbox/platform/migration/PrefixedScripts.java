@@ -9,7 +9,7 @@ import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
 
-/// The scripts of a schema for Flyway, with the names of roles that this deployment has.
+/// Provides the scripts of a schema to Flyway, with the role names of this deployment.
 record PrefixedScripts(String schema, SortedMap<String, String> texts) implements ResourceProvider {
   @Override
   public @Nullable LoadableResource getResource(String name) {

@@ -2,13 +2,14 @@ package dev.signalbox.platform.migration;
 
 import dev.signalbox.platform.pool.RoleNames;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Passwords for the LOGIN roles that a bootstrap makes. A role that is there already keeps its
-/// own, unless it is to be reset.
+/// Holds passwords for the LOGIN roles that a bootstrap creates. An existing role keeps its
+/// password unless passwords are reset.
 public record RolePasswords(Map<String, String> byRole, boolean reset) {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int BYTES = 24;
@@ -17,27 +18,27 @@ public record RolePasswords(Map<String, String> byRole, boolean reset) {
     byRole = Map.copyOf(byRole);
   }
 
-  /// A random password of 192 bits for each role.
+  /// Generates a random password of 192 bits for each role.
   public static RolePasswords random(List<ServiceModule> services, boolean reset) {
     var passwords = new TreeMap<String, String>();
     roles(services).forEach(role -> passwords.put(role, random()));
     return new RolePasswords(passwords, reset);
   }
 
-  /// The same for all roles, for tests and development.
+  /// Uses the same password for all roles, for tests and development.
   public static RolePasswords same(List<ServiceModule> services, String password) {
     var passwords = new TreeMap<String, String>();
     roles(services).forEach(role -> passwords.put(role, password));
     return new RolePasswords(passwords, true);
   }
 
-  /// For a server that trusts its local connections.
+  /// Sets no passwords, for a server that trusts its local connections.
   public static RolePasswords none() {
     return new RolePasswords(Map.of(), false);
   }
 
   static List<String> roles(List<ServiceModule> services) {
-    var roles = new java.util.ArrayList<String>();
+    var roles = new ArrayList<String>();
     roles.add(RoleNames.in("signalbox_migrator"));
     services.forEach(service -> roles.add(service.appRole()));
     return List.copyOf(roles);

@@ -13,13 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/// Takes a module back to an earlier version, in one transaction that commits only if the catalogue
-/// then says exactly what it said at that version, and that loses no row unless told to.
+/// Rolls a module back to an earlier version in one transaction. The transaction commits only if
+/// the catalogue then equals its recorded state at that version, and if no row is lost without
+/// permission.
 public final class Rollback {
-  /// The version before the first: nothing of the module stays.
+  /// The version before the first one: no object of the module stays.
   public static final int TO_NOTHING = -1;
 
-  /// Before it, the ledger had no requirements and no notes.
+  /// Earlier versions of platform have no requirements and notes in the ledger.
   private static final int LEDGER_COMPLETE = 16;
 
   private static final String LOCK_NOT_AVAILABLE = "55P03";
@@ -29,7 +30,8 @@ public final class Rollback {
   private final Observations observations;
   private final MigrationScripts scripts;
 
-  /// The data source logs in as signalbox_migrator, directly and not through a transaction pooler.
+  /// Takes a data source that logs in as signalbox_migrator, directly and not through a transaction
+  /// pooler.
   public Rollback(DataSource migrator, Observations observations) {
     this(migrator, observations, MigrationScripts.onClassPath());
   }
@@ -40,7 +42,7 @@ public final class Rollback {
     this.scripts = scripts;
   }
 
-  /// `to` is the version that stays, or [#TO_NOTHING].
+  /// Rolls the module back to version `to`, or to [#TO_NOTHING].
   public RollbackResult to(String module, int to, RollbackOptions options) throws SQLException {
     try (var _ = OuterLock.of(migrator)) {
       for (int attempt = 1; ; attempt++) {
@@ -93,7 +95,7 @@ public final class Rollback {
     return new RollbackRun(connection, module, steps, options).run();
   }
 
-  /// Versions of other modules that need one that would go.
+  /// Lists the versions of other modules that require a version to be rolled back.
   private static List<String> needed(Connection connection, String module, List<Undo> steps)
       throws SQLException {
     int remaining = steps.getLast().applied().number() - 1;
@@ -126,7 +128,7 @@ public final class Rollback {
     return LOCK_NOT_AVAILABLE.equals(e.getSQLState()) || DEADLOCK.equals(e.getSQLState());
   }
 
-  /// Which sessions hold tables of the module, so that somebody can end them.
+  /// Lists the sessions that hold locks on tables of the module, so that an operator can end them.
   private List<String> blockers(String module, SQLException failure) throws SQLException {
     try (var connection = migrator.getConnection()) {
       var sessions =

@@ -2,8 +2,8 @@ package dev.signalbox.platform.migration;
 
 import java.time.Duration;
 
-/// How a rollback may go. `lockTimeout` is for each lock on a table; a rollback that does not get
-/// one starts over, `attempts` times in all.
+/// Configures a rollback. `lockTimeout` applies to each lock on a table; a rollback that fails to
+/// get a lock starts over, up to `attempts` times in all.
 public record RollbackOptions(
     boolean dryRun, boolean allowDataLoss, boolean archive, Duration lockTimeout, int attempts) {
   public static final RollbackOptions DEFAULT =

@@ -10,12 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Which versions go, newest first, with their scripts, and what the catalogue must say afterwards.
-/// Read as a whole before anything runs: the last steps may drop the ledger itself.
+/// Lists the versions to roll back, newest first, with their scripts and the expected state of the
+/// catalogue. The plan is read completely before any script runs, since the last steps may drop the
+/// ledger itself.
 final class RollbackPlan {
   private RollbackPlan() {}
 
-  /// One version on its way back. The snapshot is empty where only its fingerprint was kept.
+  /// Represents one version to roll back. The snapshot is empty if only its fingerprint was kept.
   record Undo(Applied applied, Step step, Optional<CatalogueSnapshot> before) {}
 
   sealed interface Outcome {
@@ -24,7 +25,7 @@ final class RollbackPlan {
     record Impossible(Refused why) implements Outcome {}
   }
 
-  /// `to` is the version that stays; -1 takes the whole module back.
+  /// Plans the rollback to version `to`; -1 removes the whole module.
   static Outcome of(Connection connection, MigrationScripts scripts, String module, int to)
       throws SQLException {
     if (!Ledger.exists(connection)) {
@@ -71,8 +72,8 @@ final class RollbackPlan {
     return unprovable.isEmpty() ? new Outcome.Planned(steps) : no(Reason.NOT_PROVABLE, unprovable);
   }
 
-  /// The script of this build where it has the version, since it may have been mended; else the one
-  /// that the ledger kept.
+  /// Returns the undo script of this build if it has the version, since it may have been corrected;
+  /// otherwise the script that the ledger kept.
   private static Step step(
       Connection connection, MigrationScripts scripts, String module, Applied version)
       throws SQLException {

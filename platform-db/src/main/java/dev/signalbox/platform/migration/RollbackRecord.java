@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Writes down a rollback, in its own transaction: in Flyway's history, and in the ledger unless
-/// the rollback took the ledger itself back.
+/// Records a rollback in its own transaction: in Flyway's history, and in the ledger unless the
+/// rollback removed the ledger itself.
 final class RollbackRecord {
   private final Connection connection;
   private final String module;

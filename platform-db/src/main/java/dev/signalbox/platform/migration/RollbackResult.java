@@ -3,49 +3,50 @@ package dev.signalbox.platform.migration;
 import java.time.Duration;
 import java.util.List;
 
-/// How a rollback ended.
+/// The result of a rollback.
 public sealed interface RollbackResult {
-  /// Committed, and the catalogue is proven to be what it was. Losses that were allowed, and where
-  /// they went; how long locks on tables were held.
+  /// The rollback was committed, and the catalogue is proven to equal its earlier state. Lists
+  /// permitted losses, their archives, and how long locks on tables were held.
   record Done(List<Step> steps, List<DataLoss> losses, List<String> archives, Duration locksHeld)
       implements RollbackResult {}
 
-  /// What would happen; it was tried in a transaction that ended without effect.
+  /// Shows what would happen; the rollback was tried in a transaction that was rolled back.
   record Rehearsed(List<Step> steps, List<DataLoss> losses, List<String> locks)
       implements RollbackResult {}
 
   /// The module is at that version already.
   record Nothing() implements RollbackResult {}
 
-  /// Nothing was changed. Details name object by object, table by table or session by session why.
+  /// The rollback was rejected and changed nothing. The details explain why, by object, table or
+  /// session.
   record Refused(Reason reason, List<String> details) implements RollbackResult {}
 
-  /// A version that is taken back, and the script that does it.
+  /// Names a version that is rolled back, and its undo script.
   record Step(String version, String description, String script, boolean ofThisBuild) {}
 
-  /// Stable codes of refusals.
+  /// The stable reason codes of rejected rollbacks.
   enum Reason {
-    /// No such version in force, or no ledger.
+    /// The version is not in force, or there is no ledger.
     UNKNOWN_VERSION,
-    /// Ledger and Flyway's history disagree.
+    /// The ledger and Flyway's history disagree.
     HISTORY_MISMATCH,
-    /// A script outside of a transaction was interrupted and left something of its own.
+    /// A script outside of a transaction was interrupted and left changes behind.
     INTERRUPTED,
-    /// A version says that it has no way back, or has no undo script.
+    /// A version declares that it is irreversible, or has no undo script.
     IRREVERSIBLE,
-    /// A version ran before fingerprints were recorded: its undo could not be proven.
+    /// A version ran before fingerprints were recorded, so its undo cannot be proven.
     NOT_PROVABLE,
-    /// Another module needs a version that would go.
+    /// Another module requires a version that would be rolled back.
     NEEDED_BY_MODULE,
-    /// The schema was changed beside its migrations.
+    /// The schema was changed outside of its migrations.
     DRIFT,
-    /// The undo scripts do not restore what was.
+    /// The undo scripts do not restore the earlier state.
     NOT_RESTORED,
     /// An undo script failed.
     SCRIPT_FAILED,
     /// Rows would be lost.
     DATA_LOSS,
-    /// Somebody else holds a table.
+    /// Another session holds a lock on a table.
     LOCKED
   }
 }

@@ -16,9 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// One attempt. First a trial behind a savepoint: each step is compared with its recorded
-/// catalogue, and what it would lose is found. The savepoint undone, no table is locked while rows
-/// are counted. Then the same scripts once more, and the commit.
+/// Makes one attempt at a rollback. It begins with a trial behind a savepoint, which compares each
+/// step with its recorded catalogue and finds the data that would be lost. After the savepoint is
+/// rolled back, no table is locked while rows are counted. Then the same scripts run again, and the
+/// transaction commits.
 final class RollbackRun {
   private static final String LOCKS_HELD =
       """
@@ -95,7 +96,8 @@ final class RollbackRun {
         : new Refused(Reason.DATA_LOSS, losses.stream().map(DataLoss::toString).toList());
   }
 
-  /// What is not as it was, named by the step that leaves it so.
+  /// Runs the trial and lists the objects that are not restored, each with the step that leaves it
+  /// so.
   private List<String> trial(Map<String, CatalogueSnapshot> others)
       throws SQLException, FailedScript {
     var wrong = new ArrayList<String>();
@@ -178,7 +180,8 @@ final class RollbackRun {
 
   private void undo(Undo step) throws SQLException, FailedScript {
     try {
-      // Inside of a block, where PostgreSQL itself refuses COMMIT and its like.
+      // The script runs inside of a block, where PostgreSQL itself rejects COMMIT and similar
+      // commands.
       Rows.execute(connection, Rows.one(connection, AS_BLOCK, step.step().script()));
       Rows.execute(connection, RoleNames.in("SET LOCAL ROLE signalbox_owner"));
     } catch (SQLException e) {
@@ -200,7 +203,7 @@ final class RollbackRun {
     return steps.stream().map(Undo::step).toList();
   }
 
-  /// An undo script that PostgreSQL refused, for another reason than a lock.
+  /// Signals an undo script that PostgreSQL rejected for a reason other than a lock.
   static final class FailedScript extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -215,7 +218,7 @@ final class RollbackRun {
       return new FailedScript("U%s of %s: %s".formatted(version, module, firstLine(e)));
     }
 
-    /// Without the detail, which may quote a row.
+    /// Returns the first line of the message, without the detail, which may quote a row.
     private static String firstLine(SQLException e) {
       return Optional.ofNullable(e.getMessage()).orElse("failed").lines().findFirst().orElse("");
     }

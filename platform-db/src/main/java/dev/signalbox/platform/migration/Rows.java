@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/// Plain JDBC for the one connection of a migration: the services' pool and its sealed context are
-/// not for it.
+/// Runs plain JDBC on the one connection of a migration, which has neither the services' pool nor a
+/// tenant context.
 final class Rows {
   private Rows() {}
 
-  /// The first column of each row; empty text for NULL.
+  /// Returns the first column of each row, with empty text for NULL.
   static List<String> list(Connection connection, String sql, String... values)
       throws SQLException {
     try (var statement = bind(connection.prepareStatement(sql), values);
@@ -31,7 +31,7 @@ final class Rows {
     }
   }
 
-  /// The first column of the first row; empty text for NULL or none.
+  /// Returns the first column of the first row; empty text for NULL or no row.
   static String one(Connection connection, String sql, String... values) throws SQLException {
     var rows = list(connection, sql, values);
     return rows.isEmpty() ? "" : rows.getFirst();
@@ -50,8 +50,8 @@ final class Rows {
     }
   }
 
-  /// What `body` reads with this search path; as before afterwards. A failure leaves restoring to
-  /// the roll-back.
+  /// Runs `body` with this search path and restores the previous one. After a failure the rollback
+  /// of the transaction restores it.
   static <T> T withPath(Connection connection, String path, Reading<T> body) throws SQLException {
     var usual = one(connection, "SELECT current_setting('search_path')");
     var _ = one(connection, "SELECT set_config('search_path', ?, false)", path);
@@ -60,7 +60,7 @@ final class Rows {
     return value;
   }
 
-  /// A script of the class path.
+  /// Reads a script from the class path.
   static String resource(String path) {
     try (var in = Objects.requireNonNull(Rows.class.getResourceAsStream(path), path)) {
       return RoleNames.in(new String(in.readAllBytes(), StandardCharsets.UTF_8));

@@ -12,11 +12,11 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// The SQL files of one folder of the class path, whichever folders and jars hold it.
+/// Reads the SQL files of one folder of the class path from all folders and jars that contain it.
 public final class ScriptFolder {
   private ScriptFolder() {}
 
-  /// File name to text, by name; empty when there is no such folder.
+  /// Returns file names and texts, ordered by name; empty if there is no such folder.
   public static SortedMap<String, String> read(String folder) {
     var texts = new TreeMap<String, String>();
     try {
@@ -39,7 +39,7 @@ public final class ScriptFolder {
   private static void readJar(
       JarURLConnection connection, String prefix, SortedMap<String, String> texts)
       throws IOException {
-    // A shared jar file would be closed under the class loader's hands.
+    // A shared jar file would be closed while the class loader still uses it.
     connection.setUseCaches(false);
     try (var jar = connection.getJarFile()) {
       for (var entry : Collections.list(jar.entries())) {

@@ -10,13 +10,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 
-/// A deployable service and the schema it owns, as its jar declares in
+/// Describes a deployable service and the schema that it owns, as its jar declares them in
 /// `META-INF/signalbox/service.properties`.
 public record ServiceModule(
     String name, String schema, String appRole, int port, String mainClass) {
   private static final String RESOURCE = "META-INF/signalbox/service.properties";
 
-  /// All services on the class path, by port.
+  /// Lists all services on the class path, ordered by port.
   public static List<ServiceModule> all() {
     try {
       var modules = new ArrayList<ServiceModule>();

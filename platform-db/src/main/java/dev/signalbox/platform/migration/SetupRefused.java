@@ -2,7 +2,7 @@ package dev.signalbox.platform.migration;
 
 import java.sql.SQLException;
 
-/// This server or login cannot hold Signalbox; the message is a sentence for the operator.
+/// Signals that this server or login cannot host Signalbox; the message is for the operator.
 public final class SetupRefused extends SQLException {
   public SetupRefused(String sentence) {
     super(sentence);

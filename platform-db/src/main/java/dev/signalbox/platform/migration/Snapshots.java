@@ -5,8 +5,8 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Keeps what the catalogue said, in `platform.catalogue_snapshots`; in memory until a migration
-/// has made that table.
+/// Stores catalogue snapshots in `platform.catalogue_snapshots`; in memory until a migration has
+/// created that table.
 final class Snapshots {
   private final Map<String, CatalogueSnapshot> waiting = new LinkedHashMap<>();
 
@@ -16,7 +16,7 @@ final class Snapshots {
         .equals("true");
   }
 
-  /// Its fingerprint.
+  /// Stores a snapshot and returns its fingerprint.
   String keep(Connection connection, CatalogueSnapshot snapshot) throws SQLException {
     var fingerprint = snapshot.fingerprint();
     waiting.put(fingerprint, snapshot);

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Where observations go: the log and the metrics.
+/// Writes observations to the log and the metrics.
 @Singleton
 public final class Observations {
   private static final Logger LOG = LoggerFactory.getLogger("signalbox");
@@ -22,7 +22,7 @@ public final class Observations {
     this.meters = meters;
   }
 
-  /// For tools that run without a server.
+  /// Creates an instance for tools that run without a server; it only logs.
   public static Observations logOnly() {
     return new Observations(new SimpleMeterRegistry());
   }

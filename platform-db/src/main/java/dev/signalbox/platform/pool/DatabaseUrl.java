@@ -8,13 +8,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
-/// Where PostgreSQL is and who logs in. Read from `DATABASE_URL`
+/// Describes the address of PostgreSQL and the login. It is read from `DATABASE_URL`
 /// (`postgresql://user:password@host:port/name?parameters`, or a `jdbc:postgresql:` URL), else from
-/// `DATABASE_HOST`, `_PORT`, `_NAME`, `_USER`, `_PASSWORD`. A URL is understood in full or refused
-/// with [InvalidUrlException], whose sentence holds nothing of it.
+/// `DATABASE_HOST`, `_PORT`, `_NAME`, `_USER`, `_PASSWORD`. A URL is understood completely or
+/// rejected with [InvalidUrlException], whose message quotes nothing of it.
 public record DatabaseUrl(String jdbcUrl, String user, String password) {
-  /// Wire time-outs in seconds, above the server's statement and transaction limits; no row text in
-  /// error messages; prepared statements per connection as the mode allows.
+  /// Sets time-outs on the wire in seconds, above the server's statement and transaction limits;
+  /// keeps row text out of error messages; batches inserts.
   private static final String WIRE_SETTINGS =
       "tcpKeepAlive=true&connectTimeout=5&socketTimeout=30&logServerErrorDetail=false"
           + "&reWriteBatchedInserts=true";
@@ -24,7 +24,7 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
     return "DatabaseUrl[" + place() + "]";
   }
 
-  /// Hosts and database, without parameters.
+  /// Returns the hosts and the database without parameters.
   public String place() {
     return jdbcUrl.replaceFirst("\\?.*", "").replaceFirst("^jdbc:postgresql://", "");
   }
@@ -33,12 +33,12 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
     return fromUrl(environment, "DATABASE_URL").or(() -> fromParts(environment));
   }
 
-  /// The direct connection for migrations, never through a transaction pooler.
+  /// Returns the direct connection for migrations, which never goes through a transaction pooler.
   public static Optional<DatabaseUrl> adminFrom(Map<String, String> environment) {
     return fromUrl(environment, "DATABASE_ADMIN_URL");
   }
 
-  /// The URL of a setting, whose login may stand beside it.
+  /// Parses the URL of a setting, whose login may be given separately.
   public static DatabaseUrl of(
       String name, String url, @Nullable String user, @Nullable String password) {
     var login = new HashMap<String, String>();
@@ -51,13 +51,14 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
     return parse(name, url, login);
   }
 
-  /// A direct connection of `signalbox_migrator`.
+  /// Returns a direct connection of `signalbox_migrator`.
   public static Optional<DatabaseUrl> migratorFrom(Map<String, String> environment) {
     return fromUrl(environment, "SIGNALBOX_MIGRATOR_URL");
   }
 
-  /// The URL with what the pool adds to it. Behind PgBouncer in transaction mode, server-side
-  /// prepared statements are off: before 1.21 one client's Bind ran another client's statement.
+  /// Returns the URL with the parameters of the pool. Behind PgBouncer in transaction mode,
+  /// server-side prepared statements are off: before 1.21 one client's Bind ran another client's
+  /// statement.
   public String pooled(String applicationName, boolean pgBouncer) {
     return jdbcUrl
         + (jdbcUrl.contains("?") ? "&" : "?")
@@ -73,7 +74,7 @@ public record DatabaseUrl(String jdbcUrl, String user, String password) {
         .map(url -> parse(name, url.strip(), environment));
   }
 
-  /// Of a setting of this name; user and password of the environment complete it.
+  /// Parses the URL of a named setting; user and password of the environment complete it.
   static DatabaseUrl parse(String name, String url, Map<String, String> environment) {
     var parsed = url.startsWith("jdbc:") ? JdbcUrl.parse(name, url) : LibpqUrl.parse(name, url);
     if (Driver.parseURL(parsed.jdbcUrl(), null) == null) {

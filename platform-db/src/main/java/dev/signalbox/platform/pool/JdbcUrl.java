@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
-/// A `jdbc:postgresql:` URL, taken apart by the driver itself. User and password leave it.
+/// Parses a `jdbc:postgresql:` URL with the driver's own parser, and removes user and password from
+/// it.
 final class JdbcUrl {
   private static final String PLACE = "(\\[[0-9a-fA-F:.]*]|[^:/?,\\[\\]]*)(:\\d{1,5})?";
   private static final Pattern FORM =
@@ -23,7 +24,8 @@ final class JdbcUrl {
           "is a JDBC URL, which holds no user before its host; use postgresql://user:password@host"
               + " or the parameters user and password");
     }
-    // Looked at before the driver does, which prints what it takes for a port.
+    // The form is checked before the driver parses the URL, since the driver prints what it takes
+    // for a port.
     var parsed = FORM.matcher(url).matches() ? Driver.parseURL(url, null) : null;
     if (parsed == null) {
       throw new InvalidUrlException(

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A connection URI as libpq defines it:
+/// Parses a connection URI as libpq defines it:
 /// `postgresql://user:password@host1:port1,host2/name?key=value`. Parts are percent-encoded; a plus
 /// is a plus. A host that begins with a slash is the folder of a Unix socket. Parameters of libpq
-/// become those of the driver; one that the driver has no counterpart for is refused.
+/// become those of the driver; a parameter without counterpart in the driver is rejected.
 final class LibpqUrl {
   private static final Map<String, String> DRIVER_NAMES =
       Map.ofEntries(
@@ -43,7 +43,7 @@ final class LibpqUrl {
 
   private static final String NO_PORT = "has a port that is not a number from 1 to 65535";
 
-  /// These parameters have no meaning on a Unix socket, and libpq ignores them there.
+  /// Matches parameters that have no meaning on a Unix socket, where libpq ignores them.
   private static final String ENCRYPTION = "ssl(mode|rootcert|cert|key|password|negotiation)";
 
   private final String setting;
@@ -100,7 +100,7 @@ final class LibpqUrl {
     return new DatabaseUrl(rest.isEmpty() ? url : url + mark + rest, login, secret);
   }
 
-  /// Returns the socket where the only host is the folder of one.
+  /// Returns the socket if the only host is the folder of one.
   private @Nullable UnixSocket socket(String hosts) {
     var place = hosts.isEmpty() ? parameters.getOrDefault("host", "") : decode(hosts);
     if (!UnixSocket.isMeant(place)) {
@@ -120,7 +120,7 @@ final class LibpqUrl {
     return new UnixSocket(folder, port);
   }
 
-  /// Host and port may stand among the parameters, too.
+  /// Returns hosts and ports, which may also be given as parameters.
   private String places(String hosts) {
     var named = parameters.remove("host");
     var port = parameters.remove("port");

@@ -9,10 +9,11 @@ import java.util.Properties;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// PostgreSQL's driver for a pool that has to notice at once that its server is back. HikariCP
-/// pauses twice as long after each failure to connect, up to five seconds. So once a server that
-/// was reached before is away, a call tries again every 100 ms for up to a minute before it fails.
-/// The first failure is told at once: who waits for a connection learns from the pool why.
+/// Wraps PostgreSQL's driver for a pool that has to notice quickly that its server is available
+/// again. HikariCP doubles its pause after each failure to connect, up to five seconds. Therefore,
+/// once a server that was reachable is unavailable, a call retries every 100 ms for up to a minute
+/// before it fails. The first failure is reported at once, so that requests that wait for a
+/// connection learn the reason from the pool.
 public final class PatientDriver implements Driver {
   private static final Duration PAUSE = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -40,13 +41,13 @@ public final class PatientDriver implements Driver {
     }
   }
 
-  /// Nobody answers, or a server that starts or ends.
+  /// Returns true if the server does not answer, starts up or shuts down.
   private static boolean isAway(SQLException failure) {
     var state = failure.getSQLState();
     return state != null && (state.startsWith("08") || state.startsWith("57P0"));
   }
 
-  /// Not when the pool is closed meanwhile.
+  /// Sleeps between two attempts; returns false if the pool is closed meanwhile.
   private static boolean slept() {
     try {
       Thread.sleep(PAUSE);

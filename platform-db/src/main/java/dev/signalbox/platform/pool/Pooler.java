@@ -4,11 +4,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.postgresql.PGConnection;
 
-/// Whether a transaction pooler stands between us and PostgreSQL, and whether we are set for it.
+/// Detects a transaction pooler between this process and PostgreSQL, and checks the settings for
+/// one.
 public final class Pooler {
   private Pooler() {}
 
-  /// A pooler answers the login with a process id of its own.
+  /// Returns true if there is a pooler, which answers the login with a process id of its own.
   public static boolean isBetween(Connection connection) throws SQLException {
     try (var statement = connection.createStatement();
         var result = statement.executeQuery("SELECT pg_backend_pid()")) {
@@ -17,8 +18,8 @@ public final class Pooler {
     }
   }
 
-  /// Server-side prepared statements behind PgBouncer before 1.21: one client's Bind ran another
-  /// client's statement.
+  /// Returns true if the driver uses server-side prepared statements. Behind PgBouncer before 1.21
+  /// one client's Bind ran another client's statement.
   public static boolean preparesOnTheServer(Connection connection) throws SQLException {
     return connection.unwrap(PGConnection.class).getPrepareThreshold() != 0;
   }

@@ -3,16 +3,17 @@ package dev.signalbox.platform.pool;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Names of the database roles of this deployment. Scripts and statements name them plainly; with
-/// `SIGNALBOX_ROLE_PREFIX` each gets that prefix, so that several deployments share one cluster,
-/// whose roles all databases have in common. The prefix is the process's own and never changes.
+/// Translates the names of database roles for this deployment. Scripts and statements use plain
+/// names; with `SIGNALBOX_ROLE_PREFIX` each gets that prefix, so that several deployments can share
+/// one cluster, whose roles are common to all databases. The prefix is fixed for the life of the
+/// process.
 public final class RoleNames {
   public static final String VARIABLE = "SIGNALBOX_ROLE_PREFIX";
 
   private static final Pattern ROLE =
       Pattern.compile("\\b(signalbox_(?:kernel|owner|migrator)|[a-z][a-z0-9]*_app)\\b");
 
-  /// V001 of platform derives the names of the services' roles from their schemas.
+  /// The first script of platform derives the role names of services from their schemas.
   private static final String DERIVED = "n.nspname || '_app'";
 
   private static final Pattern ALLOWED = Pattern.compile("((?!pg_)[a-z][a-z0-9_]{0,20})?");
@@ -21,12 +22,12 @@ public final class RoleNames {
 
   private RoleNames() {}
 
-  /// Empty unless there is one.
+  /// Returns the prefix; empty if there is none.
   public static String prefix() {
     return PREFIX;
   }
 
-  /// The roles in a script or a name, with the prefix.
+  /// Adds the prefix to the roles in a script or a name.
   public static String in(String text) {
     return prefixed(text, PREFIX);
   }
@@ -39,7 +40,7 @@ public final class RoleNames {
             .replace(DERIVED, "'" + prefix + "' || " + DERIVED);
   }
 
-  /// A sentence that says why the prefix cannot be used; empty where it can.
+  /// Returns a message if the prefix cannot be used; otherwise empty.
   public static Optional<String> fault() {
     return ALLOWED.matcher(PREFIX).matches()
         ? Optional.empty()

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
-/// One connection beside the pool, opened again when it broke. Not for several threads.
+/// Holds one connection beside the pool, and opens it again after it broke. Not thread-safe.
 public final class SingleConnection implements AutoCloseable {
   private static final int SECONDS = 2;
 
@@ -18,12 +18,12 @@ public final class SingleConnection implements AutoCloseable {
     this.settings = settings;
   }
 
-  /// To the database of a pool, as its login.
+  /// Creates a connection to the database of a pool, with the same login.
   public static SingleConnection like(HikariDataSource pool) {
     return new SingleConnection(pool);
   }
 
-  /// Whether PostgreSQL answers within two seconds.
+  /// Returns true if PostgreSQL answers within two seconds.
   public boolean answers() {
     try {
       var open = connection;
@@ -58,7 +58,7 @@ public final class SingleConnection implements AutoCloseable {
       try {
         open.close();
       } catch (SQLException e) {
-        // It is given up anyway.
+        // The connection is discarded anyway.
       }
     }
   }

@@ -1,16 +1,18 @@
 package dev.signalbox.platform.pool;
 
-/// The Unix domain socket of a PostgreSQL: a folder, and the port that its file is named by. The
-/// driver has no such sockets of its own; a factory opens this one, whatever the URL's host is.
+/// Represents the Unix domain socket of a PostgreSQL server: a folder, and the port in the name of
+/// its file. The driver does not support such sockets itself; a factory opens this one, regardless
+/// of the host in the URL.
 record UnixSocket(String folder, String port) {
   private static final String FACTORY = "org.newsclub.net.unix.AFUNIXSocketFactory$FactoryArg";
 
-  /// As libpq tells a folder from a name.
+  /// Returns true for a folder, by libpq's rule.
   static boolean isMeant(String host) {
     return host.startsWith("/");
   }
 
-  /// Nothing is encrypted between processes of one machine, whatever `sslmode` says.
+  /// Returns the URL for the driver. Encryption is off between processes of one machine, whatever
+  /// `sslmode` says.
   String jdbcUrl(String database) {
     return "jdbc:postgresql://localhost:"
         + port

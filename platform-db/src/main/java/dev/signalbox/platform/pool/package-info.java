@@ -1,6 +1,6 @@
-/// How the database is reached: the connection settings from the environment names of the
-/// requirements, the time-out ladder on the wire, and PgBouncer mode. Time-outs inside PostgreSQL
-/// are settings of the app roles, made by the bootstrap. Tables: none.
+/// Connects to the database: the connection settings from the environment variables of the
+/// requirements, the time-outs on the wire, and PgBouncer mode. The time-outs inside PostgreSQL are
+/// settings of the app roles, which the bootstrap creates. Tables: none.
 @NullMarked
 package dev.signalbox.platform.pool;
 

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// A failure and what caused it, outermost first. Stops after 20, in case of a cycle.
+/// Iterates over a failure and its causes, outermost first. It stops after 20, in case of a cycle.
 public final class Causes {
   private Causes() {}
 

@@ -3,8 +3,8 @@ package dev.signalbox.platform.problem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A refusal with a stable code. Thrown by anything that serves a request; rolls back the running
-/// transaction. The detail is shown to the caller, so it never quotes stored data.
+/// Rejects a request with a stable code. Any code that serves a request may throw it; it rolls back
+/// the running transaction. The detail is shown to the caller, so it never quotes stored data.
 public final class Problem extends RuntimeException {
   private final ProblemCode code;
   private final List<FieldError> errors;
@@ -35,13 +35,15 @@ public final class Problem extends RuntimeException {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
-  /// 429: the same request may succeed after so many seconds.
+  /// Creates a problem with status 429: the same request may succeed after the given number of
+  /// seconds.
   public static Problem tooMany(String detail, int retryAfterSeconds) {
     return new Problem(
         ProblemCode.TOO_MANY_REQUESTS, detail, List.of(), null, Math.max(1, retryAfterSeconds));
   }
 
-  /// The one answer for a missing id, a foreign id and a workspace one does not belong to.
+  /// Creates the one answer for a missing id, a foreign id and a workspace that the caller does not
+  /// belong to.
   public static Problem notFound() {
     return new Problem(ProblemCode.NOT_FOUND, "There is no such resource.");
   }
@@ -51,7 +53,7 @@ public final class Problem extends RuntimeException {
         ProblemCode.INVALID_VALUE, detail, List.of(new FieldError(pointer, "invalid", detail)));
   }
 
-  /// When to repeat the request, where that may help; see `Retry-After`.
+  /// Returns after how many seconds a retry may help; see `Retry-After`.
   public int retryAfterSeconds() {
     return retryAfterSeconds;
   }
@@ -60,7 +62,7 @@ public final class Problem extends RuntimeException {
     return code;
   }
 
-  /// The detail; never null, unlike the message of other exceptions.
+  /// Returns the detail; unlike the message of other exceptions it is never null.
   public String detail() {
     var message = getMessage();
     return message == null ? code.title() : message;

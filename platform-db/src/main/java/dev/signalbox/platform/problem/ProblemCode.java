@@ -2,7 +2,8 @@ package dev.signalbox.platform.problem;
 
 import java.util.Locale;
 
-/// Every code a client can meet, with its HTTP status. Codes are stable: add, never rename.
+/// Lists every code that a client can receive, with its HTTP status. Codes are stable: add, never
+/// rename.
 public enum ProblemCode {
   MALFORMED_JSON(400, "The body is not well-formed JSON"),
   UNKNOWN_FIELD(400, "The body has a field that is not known"),
@@ -90,12 +91,12 @@ public enum ProblemCode {
     return title;
   }
 
-  /// The stable text form, for example `stale-revision`.
+  /// Returns the stable text form, for example `stale-revision`.
   public String code() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /// The code for a bare HTTP status that the framework produced.
+  /// Returns the code for a bare HTTP status that the framework produced.
   public static ProblemCode ofStatus(int status) {
     return switch (status) {
       case 401 -> UNAUTHENTICATED;

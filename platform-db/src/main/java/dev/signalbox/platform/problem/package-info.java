@@ -1,6 +1,6 @@
-/// What can go wrong, as callers see it. One enum holds every stable code; a
-/// [dev.signalbox.platform.problem.Problem] carries a code, a sentence and where in the input it is
-/// wrong, and never a row, SQL text or a secret. The web edge renders it as RFC 9457.
+/// Describes failures as callers see them. One enum holds every stable code. A
+/// [dev.signalbox.platform.problem.Problem] carries a code, a sentence and the place of the error
+/// in the input, and never a row, SQL text or a secret. The HTTP layer renders it as RFC 9457.
 @NullMarked
 package dev.signalbox.platform.problem;
 

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Removes what its workspace keeps no longer, a batch per transaction, and rests for as long as a
-/// batch took. One instance at a time works on a kind; one that is killed is followed by another.
+/// Deletes rows whose retention has expired, one batch per transaction, and pauses for as long as
+/// each batch took. One instance at a time works on a kind; if it crashes, another one continues.
 @Singleton
 public final class ExpiredRows {
   private static final int BATCH = 500;
@@ -31,8 +31,8 @@ public final class ExpiredRows {
 
   private record Step(@Nullable UUID next, int removed, int failures) {}
 
-  /// Rounds of all kinds, until one removes nothing: neither a kind nor a workspace with much to
-  /// remove keeps others waiting for more than a batch.
+  /// Repeats rounds over all kinds until a round deletes nothing: a kind or workspace with many
+  /// expired rows delays the others by one batch at most.
   @Scheduled(fixedDelay = "1h", initialDelay = "1m")
   void run() {
     try {
@@ -72,7 +72,7 @@ public final class ExpiredRows {
         statement -> statement.list(row -> row.text("kind")));
   }
 
-  /// Removes all that is due of one kind; how many rows went.
+  /// Deletes all expired rows of one kind; returns their number.
   public int remove(String kind) throws InterruptedException {
     int all = 0;
     for (int removed = pass(kind); removed > 0; removed = pass(kind)) {
@@ -81,7 +81,7 @@ public final class ExpiredRows {
     return all;
   }
 
-  /// A batch of each workspace.
+  /// Deletes one batch of each workspace.
   private int pass(String kind) throws InterruptedException {
     int removed = 0;
     var from = Optional.of(FIRST);

@@ -14,7 +14,7 @@ import io.micronaut.http.annotation.Status;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 
-/// Shows and changes how long the workspace keeps what only grows.
+/// Shows and changes the retention periods of the workspace.
 @Controller("/v1/retention")
 class RetentionController {
   private final Retentions retentions;

@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads and stores how long the workspace keeps what only grows.
+/// Reads and stores the retention periods of the workspace.
 @Singleton
 final class Retentions {
   private final Transactions transactions;

@@ -1,8 +1,9 @@
 package dev.signalbox.platform.tenant;
 
+import java.security.MessageDigest;
 import java.util.Arrays;
 
-/// Bytes with value equality that never print themselves: hashes and keys stay out of logs.
+/// Holds bytes with value equality and never prints them, so that hashes and keys stay out of logs.
 public final class Bytes {
   private final byte[] value;
 
@@ -20,7 +21,7 @@ public final class Bytes {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Bytes bytes && java.security.MessageDigest.isEqual(value, bytes.value);
+    return other instanceof Bytes bytes && MessageDigest.isEqual(value, bytes.value);
   }
 
   @Override

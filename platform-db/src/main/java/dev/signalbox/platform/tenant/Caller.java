@@ -2,23 +2,23 @@ package dev.signalbox.platform.tenant;
 
 import java.util.UUID;
 
-/// Who is asking, as far as the edge could prove it. Membership and key status are verified by
-/// PostgreSQL when a transaction begins, so a revocation is immediate.
+/// Identifies the caller as far as the HTTP layer could verify it. PostgreSQL verifies membership
+/// and key status when a transaction begins, so a revocation takes effect immediately.
 public sealed interface Caller {
   /// The user behind a verified token, in one workspace.
   record Member(String issuer, String subject, UUID workspaceId) implements Caller {}
 
-  /// The user behind a verified token, without a workspace: sees their own memberships only.
+  /// The user behind a verified token, without a workspace; sees only the user's own memberships.
   record Person(String issuer, String subject) implements Caller {}
 
-  /// A request with an API key; the key implies the workspace. Holds the SHA-256 of the secret.
+  /// A request with an API key, which implies the workspace. Holds the SHA-256 of the secret.
   record ApiKeyHolder(String keyId, Bytes secretHash) implements Caller {}
 
-  /// Nobody known to the directory yet: somebody who logs in, or accepts an invitation. Issuer and
+  /// A person who has no account yet: someone who logs in, or accepts an invitation. Issuer and
   /// subject are those of a verified token, and `email` is the address that its provider verified;
   /// each may be empty.
   record Visitor(String issuer, String subject, String email) implements Caller {
-    /// Without a token.
+    /// A visitor without a token.
     public static final Visitor UNKNOWN = new Visitor("", "", "");
   }
 

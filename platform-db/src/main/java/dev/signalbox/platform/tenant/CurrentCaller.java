@@ -5,9 +5,9 @@ import io.micronaut.core.propagation.PropagatedContextElement;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The caller bound to the running request or job, with the permission its route needs. A raw
-/// thread does not inherit it and is refused a transaction; `PropagatedContext.wrapCurrent` carries
-/// it over.
+/// Holds the caller that is bound to the running request or job, with the permission that its route
+/// needs. A raw thread does not inherit it and gets no transaction; `PropagatedContext.wrapCurrent`
+/// passes it on.
 public record CurrentCaller(Caller caller, Permission needed, String requestId)
     implements PropagatedContextElement {
 

@@ -1,18 +1,20 @@
 package dev.signalbox.platform.tenant;
 
-/// What a route needs. Declared on the route, checked against the role that PostgreSQL returned
-/// when the transaction was entered.
+/// Names the permission that a route declares. It is checked against the role that PostgreSQL
+/// returned when the transaction was opened.
 public enum Permission {
-  /// Read anything in the workspace: every role.
+  /// Permits to read everything in the workspace: every role.
   READ,
-  /// Create, change, delete: EDITOR and above; API keys with scope `write`; background jobs.
+  /// Permits to create, change and delete: EDITOR and above; API keys with scope `write`;
+  /// background jobs.
   WRITE,
-  /// Decide on approvals: APPROVER, ADMIN, OWNER; no API key.
+  /// Permits to decide on approvals: APPROVER, ADMIN, OWNER; no API key.
   APPROVE,
-  /// Members and keys: ADMIN and OWNER; API keys with scope `admin`.
+  /// Permits to manage members and keys: ADMIN and OWNER; API keys with scope `admin`.
   ADMINISTER,
-  /// One's own account, outside of any workspace.
+  /// Permits to use the caller's own account, outside of any workspace.
   OWN_ACCOUNT,
-  /// Nothing: the route is open to everybody, and enters as a visitor who sees no table.
+  /// Requires no permission: the route is open to all clients, and runs as a visitor who sees no
+  /// table.
   PUBLIC
 }

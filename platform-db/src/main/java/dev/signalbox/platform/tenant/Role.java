@@ -11,14 +11,15 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 
-/// What an entered caller may do, as the enter functions of the database return it.
+/// Holds the role of a caller and its permissions, parsed from the result of the entry functions.
 public record Role(String name, Set<Permission> permissions) {
 
   public Role {
     permissions = Set.copyOf(permissions);
   }
 
-  /// `OWNER`, …, `PERSON`, `SERVICE`, or `KEY:` with a list of scopes. An unknown name may nothing.
+  /// Parses `OWNER`, …, `PERSON`, `SERVICE`, or `KEY:` with a list of scopes. An unknown role has
+  /// no permissions.
   public static Role parse(String name) {
     return new Role(name, permissionsOf(name));
   }
@@ -50,7 +51,7 @@ public record Role(String name, Set<Permission> permissions) {
     return switch (scope) {
       case "read" -> EnumSet.of(READ);
       case "write" -> EnumSet.of(READ, WRITE);
-      // Left over: people decide, keys do not.
+      // An obsolete scope without effect: only people decide on approvals.
       case "approve" -> EnumSet.of(READ);
       case "admin" -> EnumSet.of(READ, ADMINISTER);
       default -> EnumSet.noneOf(Permission.class);

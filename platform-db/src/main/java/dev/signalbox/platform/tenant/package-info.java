@@ -1,7 +1,7 @@
-/// Who is asking. A [dev.signalbox.platform.tenant.Caller] is what the edge proved about a request;
-/// the database decides in every transaction whether that caller may enter the workspace it names.
-/// It travels as [dev.signalbox.platform.tenant.CurrentCaller] in the propagated context, never as
-/// an argument, so that no service code can forget or swap it. Tables: none.
+/// Identifies the caller. A [dev.signalbox.platform.tenant.Caller] is what the HTTP layer verified
+/// about a request; in every transaction the database decides whether that caller may access the
+/// named workspace. It travels as [dev.signalbox.platform.tenant.CurrentCaller] in the propagated
+/// context, never as an argument, so that no service code can omit or replace it. Tables: none.
 @NullMarked
 package dev.signalbox.platform.tenant;
 

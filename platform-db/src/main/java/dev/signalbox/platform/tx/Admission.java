@@ -22,29 +22,29 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /// Shares the connections of the pool among workspaces. A transaction holds one place while it
-/// runs. No workspace holds more than its share, and workspaces that wait are served in turn, so
-/// one workspace cannot keep the others from the database. One connection is left to the jobs of
-/// [Housekeeping].
+/// runs. No workspace holds more than its share, and waiting workspaces are served in turn, so that
+/// one workspace cannot keep the others from the database. One connection is reserved for the jobs
+/// of [Housekeeping].
 ///
-/// The header X-Workspace-Id is only a claim: a caller counts for a workspace once PostgreSQL let
-/// the caller in, see [Entrances]. Before that it counts for itself, so that nobody can use up the
-/// share of a foreign workspace by naming it.
+/// The header X-Workspace-Id is only a claim: a caller counts for a workspace once PostgreSQL has
+/// accepted the caller, see [Entrances]. Before that the caller counts for itself, so that a caller
+/// cannot use up the share of a foreign workspace by naming it.
 @Singleton
 public final class Admission {
-  /// Requests without a known caller share one place in the line.
+  /// Requests without a known caller share this party.
   private static final String STRANGERS = "strangers";
 
-  /// Keys that PostgreSQL has not let in yet; apart, so that guessed ones keep nobody from logging
-  /// in.
+  /// API keys that PostgreSQL has not accepted yet share this party, so that guessed keys do not
+  /// block logins.
   private static final String UNKNOWN_KEYS = "unknown keys";
 
   private final AdmissionConfig config;
   private final Turns<Object> turns;
 
-  /// Requests that are worked on, whether they hold a connection or not.
+  /// Limits the requests that are processed at a time, whether they hold a connection or not.
   private final Turns<Object> requests;
 
-  /// How long each request that is worked on has waited for connections, in nanoseconds.
+  /// Holds how long each running request has waited for connections, in nanoseconds.
   private final Map<CurrentCaller, AtomicLong> waited = new ConcurrentHashMap<>();
 
   private final Entrances entrances;
@@ -97,19 +97,20 @@ public final class Admission {
     }
   }
 
-  /// Waiting for a connection that others hold is no work of the request.
+  /// Records the time that a request waited for a connection, since waiting does not count as work.
   private void noteWait(long nanos) {
     CurrentCaller.find().map(waited::get).ifPresent(ofRequest -> ofRequest.addAndGet(nanos));
   }
 
-  /// A request of a workspace that is being worked on; see [#request].
+  /// Represents the admission of one running request of a workspace; see [#request].
   public interface Place extends AutoCloseable {
     @Override
     void close();
   }
 
-  /// A place for a request of the caller's workspace, of as many as it may hold connections: what a
-  /// request computes beside its transactions is shared, too. Empty where it would have to wait.
+  /// Admits a request of the caller's workspace if that needs no waiting; empty otherwise. A
+  /// workspace may run as many requests as it may hold connections, so that the computing time of
+  /// requests is shared, too.
   public Optional<Place> requestAtOnce(CurrentCaller current) {
     var party = counted(current);
     if (party.isEmpty()) {
@@ -120,7 +121,7 @@ public final class Admission {
         : Optional.empty();
   }
 
-  /// As the other, after waiting for a turn; refused with 429 where none comes.
+  /// Admits a request like [#requestAtOnce], but waits for its turn; throws 429 if none comes.
   public Place request(CurrentCaller current) {
     var party = counted(current);
     if (party.isEmpty()) {

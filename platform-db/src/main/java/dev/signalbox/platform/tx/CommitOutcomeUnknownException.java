@@ -2,7 +2,7 @@ package dev.signalbox.platform.tx;
 
 import io.micronaut.transaction.exceptions.TransactionSystemException;
 
-/// The connection broke while COMMIT was under way: the work may or may not have been stored, and
+/// Signals that the connection broke during COMMIT: the work may or may not have been stored, and
 /// only an idempotency key makes a repetition safe.
 final class CommitOutcomeUnknownException extends TransactionSystemException {
   CommitOutcomeUnknownException(Throwable cause) {

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Callers whom PostgreSQL let in lately, and as what. It decides two things that need no
-/// certainty: whose share a transaction counts for, and whether a request is worth reading. Rights
-/// are decided by PostgreSQL alone, in each transaction.
+/// Remembers the callers that PostgreSQL accepted lately, with their roles. It serves two purposes
+/// that need no certainty: to choose the share that a transaction counts for, and to decide whether
+/// to read a request. PostgreSQL alone decides on rights, in each transaction.
 @Singleton
 public final class Entrances {
   private static final Duration TRUSTED = Duration.ofSeconds(5);
@@ -23,7 +23,8 @@ public final class Entrances {
   private final Cache<Caller, Entrance> known =
       Caffeine.newBuilder().maximumSize(20_000).expireAfterWrite(Duration.ofMinutes(10)).build();
 
-  /// Whether the caller was let in within the last five seconds with a role that permits this.
+  /// Returns true if PostgreSQL accepted the caller within the last five seconds with a role that
+  /// has this permission.
   public boolean permit(Caller caller, Permission needed) {
     var entrance = known.getIfPresent(caller);
     return entrance != null
@@ -31,7 +32,7 @@ public final class Entrances {
         && System.nanoTime() - entrance.at() < TRUSTED.toNanos();
   }
 
-  /// The workspace that the caller entered within the last ten minutes.
+  /// Returns the workspace of the caller's last transaction within ten minutes.
   public Optional<UUID> workspace(Caller caller) {
     return Optional.ofNullable(known.getIfPresent(caller)).map(Entrance::workspace);
   }

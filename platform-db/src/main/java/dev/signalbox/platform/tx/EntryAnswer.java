@@ -3,8 +3,8 @@ package dev.signalbox.platform.tx;
 import java.util.Optional;
 import java.util.UUID;
 
-/// What an enter function of the database says: `ROLE`, `@` and the workspace of an API key, `#`
-/// and the number for the next proof.
+/// Holds the parsed result of an entry function of the database: `ROLE`, `@` and the workspace of
+/// an API key, `#` and the nonce for the next signed entry request.
 record EntryAnswer(String role, Optional<UUID> workspace, Optional<String> nextNonce) {
   static EntryAnswer parse(String answer) {
     int hash = answer.indexOf('#');

@@ -2,8 +2,8 @@ package dev.signalbox.platform.tx;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 
-/// `key` is the secret with which this service proves to PostgreSQL who enters: at least 32
-/// characters, accepted there by `platform.accept_entry_key`.
+/// `key` is the secret with which this service signs its entry requests: at least 32 characters,
+/// accepted in PostgreSQL by `platform.accept_entry_key`.
 @ConfigurationProperties("signalbox.entry")
 public record EntryConfig(String key) {
   public EntryConfig {

@@ -10,12 +10,13 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Proves to PostgreSQL that an entry was asked for by the service's own code: an HMAC-SHA-256 over
-/// the time, a number that PostgreSQL gave to this connection, and what is entered, under a secret
-/// that never appears in SQL. Valid for 5 minutes, for one use on that connection. Migration V044
-/// of platform verifies it.
+/// Signs entry requests, which prove to PostgreSQL that the service's own code opens the tenant
+/// transaction. The signature is an HMAC-SHA-256 over the time, a nonce that PostgreSQL gave to
+/// this connection, and the parameters, with a secret that never appears in SQL. It is valid for 5
+/// minutes, and for one use on that connection. The function `platform.proof_holds` verifies it.
 public final class EntryProof {
-  /// Initialised once; each proof works on a copy, since finding and keying one costs more.
+  /// This instance is initialised once; each signature uses a clone, since creating and keying a
+  /// Mac costs more.
   private final Mac keyed;
 
   private final String keyId;
@@ -25,13 +26,14 @@ public final class EntryProof {
     this.keyId = HexFormat.of().formatHex(sha256(key)).substring(0, 16);
   }
 
-  /// The secret of `signalbox.entry.key`.
+  /// Creates a signer with the secret of `signalbox.entry.key`.
   public static EntryProof with(String secret) {
     return new EntryProof(sha256(secret.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /// A number for the next proof of this connection; costs a round trip. Proof and number belong
-  /// into one transaction, since a pooler may give the next one another connection.
+  /// Fetches a nonce for the next signature on this connection, which costs a round trip. Use
+  /// signature and nonce in one transaction, since a pooler may give the next transaction another
+  /// connection.
   public static String nonce(Connection connection) throws SQLException {
     try (var statement = connection.prepareStatement("SELECT platform.entry_nonce()");
         var result = statement.executeQuery()) {
@@ -40,7 +42,7 @@ public final class EntryProof {
     }
   }
 
-  /// For exactly these parts, made at this time, with a number of `platform.entry_nonce()`.
+  /// Signs exactly these parts at this time, with a nonce of `platform.entry_nonce()`.
   public String sign(Instant at, String nonce, String... parts) {
     var stamp = at.getEpochSecond() + "." + nonce; // ten and sixteen digits until the year 2286
     var message = new StringBuilder(stamp);

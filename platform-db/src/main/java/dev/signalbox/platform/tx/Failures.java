@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/// Turns a database failure into the problem its caller may see: our words, no SQL, no rows.
+/// Translates a database failure into the problem that the caller may see, without SQL and rows.
 final class Failures {
   private Failures() {}
 
@@ -79,7 +79,8 @@ final class Failures {
           of(ProblemCode.LAST_OWNER, "Make somebody else an owner first.", failure);
       case "account-exists" ->
           of(ProblemCode.ACCOUNT_EXISTS, "Sign in, then accept the invitation.", failure);
-      // Ours to repair: another key than the database accepts, or clocks minutes apart.
+      // This is an operational fault: the database accepts another key, or the clocks differ by
+      // minutes.
       case "no-proof" -> failure;
       default -> of(ProblemCode.NOT_FOUND, "There is no such resource.", failure);
     };

@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
-/// One statement outside of every workspace, for jobs that tend the schema itself, such as
-/// partitions. Nothing is entered, so isolated tables show and take no rows.
+/// Runs one statement outside of every workspace, for jobs that maintain the schema itself, such as
+/// partitions. No tenant context is set, so isolated tables neither show nor accept rows.
 @Singleton
 public final class Housekeeping {
   private final DataSource pool;

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// SQL with `:name` turned into `?`. Leaves casts (`::`), string literals and comments alone.
+/// Translates SQL with `:name` parameters to `?`. Casts (`::`), string literals and comments stay
+/// unchanged.
 record NamedText(String text, List<String> names) {
   private static final ConcurrentHashMap<String, NamedText> PARSED = new ConcurrentHashMap<>();
 
@@ -43,7 +44,7 @@ record NamedText(String text, List<String> names) {
     return new NamedText(text.toString(), names);
   }
 
-  /// The end of a literal, comment or cast that starts here; `i` when none does.
+  /// Returns the end of a literal, comment or cast that starts at `i`; `i` itself if none does.
   private static int endOfPlain(String sql, int i) {
     if (sql.charAt(i) == '\'') {
       return closing(sql, i + 1, "'");

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.WeakHashMap;
 import org.postgresql.PGConnection;
 
-/// The number that each connection has for its next proof. Behind a pooler there is none: the next
-/// transaction may have another connection.
+/// Keeps the nonce of each connection for its next signed entry request. Behind a pooler there is
+/// none, since the next transaction may use another connection.
 final class Nonces {
   private final Map<PGConnection, String> next = Collections.synchronizedMap(new WeakHashMap<>());
 
-  /// The one that the last entry handed out; empty for a fresh connection.
+  /// Takes the nonce that the previous transaction received; empty for a fresh connection.
   Optional<String> take(Connection connection) throws SQLException {
     return Optional.ofNullable(next.remove(connection.unwrap(PGConnection.class)));
   }

@@ -15,10 +15,10 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
-/// "Something was committed", from one instance to the others: an empty PostgreSQL notification,
-/// which tells nothing of any workspace. Never sent inside of a transaction, where it would take an
-/// instance-wide lock until COMMIT. A hint only: behind a transaction pooler nobody can listen, and
-/// followers look for themselves.
+/// Notifies other instances of commits by an empty PostgreSQL notification, which reveals nothing
+/// of any workspace. It is never sent inside of a transaction, where it would take an instance-wide
+/// lock until COMMIT. It is a hint only: behind a transaction pooler nothing can listen, and
+/// followers poll.
 @Singleton
 public final class Notifications {
   private static final long RECONNECT_MILLIS = 1_000;
@@ -44,7 +44,8 @@ public final class Notifications {
         });
   }
 
-  /// Calls back on every notification, and after a gap; the first call alone has an effect.
+  /// Starts to call back on every notification, and after a lost connection; only the first call
+  /// has an effect.
   public void listen(Runnable heard) {
     if (listening.compareAndSet(false, true)) {
       listener = Thread.ofVirtual().name("notifications").start(() -> listenForEver(heard));
@@ -90,7 +91,7 @@ public final class Notifications {
     }
   }
 
-  /// A connection of its own: one of the pool would be missing there for ever.
+  /// Opens a connection outside of the pool, which would otherwise lack it permanently.
   private Connection connect() throws SQLException {
     var settings = pool.unwrap(HikariDataSource.class);
     return DriverManager.getConnection(

@@ -12,11 +12,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PGobject;
 
-/// Java values to PostgreSQL types.
+/// Binds Java values to PostgreSQL types.
 final class Parameters {
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
@@ -38,7 +39,8 @@ final class Parameters {
     }
   }
 
-  /// Query parameters are not read as JSON, where the same range is checked.
+  /// Checks the range of a time. The JSON reader checks the same range, but query parameters do not
+  /// pass it.
   private static Instant storable(Instant instant) {
     if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
       throw new Problem(ProblemCode.DATE_OUT_OF_RANGE, "A time lies outside the years 1 to 9999.");
@@ -48,7 +50,7 @@ final class Parameters {
 
   private static void bindArray(PreparedStatement statement, int at, Collection<?> values)
       throws SQLException {
-    var first = values.stream().filter(java.util.Objects::nonNull).findFirst().orElse(null);
+    var first = values.stream().filter(Objects::nonNull).findFirst().orElse(null);
     var elements =
         values.stream().map(v -> v instanceof Enum<?> e ? e.name() : v).map(Parameters::text);
     var type =

@@ -8,13 +8,13 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps the long work of a workspace to its share of the processors while other workspaces send
+/// Limits the long work of a workspace to its share of the processors while other workspaces send
 /// requests. Each workspace has a token bucket of working time that fills with the share times the
-/// number of processors. Who has used it up rests until it is filled again; while no other
-/// workspace is active nobody rests. Short requests are never counted.
+/// number of processors. A workspace that has used it up pauses until it is filled again; while no
+/// other workspace is active there are no pauses. Short requests are not counted.
 @Singleton
 public final class ProcessorShares {
-  /// Requests that took less are ordinary ones.
+  /// Requests that took less time are not counted.
   private static final Duration LONG = Duration.ofMillis(25);
 
   private static final Duration BURST = Duration.ofMillis(100);
@@ -25,7 +25,7 @@ public final class ProcessorShares {
 
   private final boolean enabled;
 
-  /// Nanoseconds of work in a nanosecond.
+  /// The nanoseconds of work that a bucket gains per nanosecond.
   private final double rate;
 
   private final AtomicReference<Activity> activity = new AtomicReference<>(Activity.NONE);
@@ -45,12 +45,12 @@ public final class ProcessorShares {
     activity.updateAndGet(before -> before.seen(workspace, now));
   }
 
-  /// The rest that is due after a request that took so long.
+  /// Returns the pause that is due after a request with this duration.
   Duration afterRequest(UUID workspace, long tookNanos) {
     return tookNanos < LONG.toNanos() ? Duration.ZERO : afterWork(workspace, tookNanos);
   }
 
-  /// The rest that is due after work in the background that took so long.
+  /// Returns the pause that is due after background work with this duration.
   public Duration afterWork(UUID workspace, long tookNanos) {
     long now = System.nanoTime();
     long owed = buckets.get(workspace).take(tookNanos, now, rate);
@@ -58,7 +58,7 @@ public final class ProcessorShares {
     return enabled && others ? Duration.ofNanos((long) (owed / rate)) : Duration.ZERO;
   }
 
-  /// The workspace that was active last, and the last one before it that is another.
+  /// Holds the workspace that was active last, and the last other one before it.
   private record Activity(@Nullable UUID last, long lastAt, @Nullable UUID other, long otherAt) {
     private static final Activity NONE = new Activity(null, 0, null, 0);
 
@@ -75,7 +75,7 @@ public final class ProcessorShares {
     }
   }
 
-  /// Working time that is left; below zero it is owed.
+  /// Holds the remaining working time; it is negative while the workspace has to pause.
   private static final class Bucket {
     private long left = BURST.toNanos();
     private long at = System.nanoTime();

@@ -7,11 +7,12 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
-/// Which failures are worth another try, and after how long. Serialization failures and deadlocks
-/// were rolled back by the server: full jitter from 5 to 250 ms, 10 tries. A connection that broke
-/// before COMMIT is tried on a fresh one: 50 ms doubling to 2 s, within 10 s; so is a COMMIT whose
-/// answer was lost, but only for work that is repeatable. A server that became read-only is left
-/// for another one. A time-out, an empty pool and a client's own error are never repeated here.
+/// Decides which failures are retried, and after how long. Serialization failures and deadlocks
+/// were rolled back by the server: full jitter from 5 to 250 ms, 10 attempts. After a connection
+/// broke before COMMIT, the work is retried on a fresh one: 50 ms doubling to 2 s, within 10 s; so
+/// is a COMMIT whose answer was lost, but only for repeatable work. A server that became read-only
+/// is left for another one. A time-out, an exhausted pool and a client's own error are never
+/// retried here.
 @Singleton
 final class RetryPolicy {
   private static final int MAX_TRIES = 10;
@@ -24,7 +25,7 @@ final class RetryPolicy {
     this.observations = observations;
   }
 
-  /// Whether the transaction may run again although it may have been committed.
+  /// Tells whether the transaction may run again although it may have been committed.
   enum Work {
     REPEATABLE,
     ONCE
@@ -47,7 +48,7 @@ final class RetryPolicy {
     }
   }
 
-  /// Negative: give up.
+  /// Returns the pause before the next attempt; negative to give up.
   static Duration pauseAfter(SqlState state, Work work, int attempt, Duration spent) {
     return switch (state) {
       case SERIALIZATION -> attempt < MAX_TRIES ? jitter(5, 250, attempt) : GIVE_UP;

@@ -18,15 +18,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 
-/// Begins every transaction, declarative, programmatic or nested with REQUIRES_NEW, by entering the
-/// caller. A ConnectionCustomizer would run before BEGIN and lose the transaction-local settings.
+/// Sets the tenant context at the start of every transaction, declarative, programmatic or nested
+/// with REQUIRES_NEW. A ConnectionCustomizer would run before BEGIN and lose the transaction-local
+/// settings.
 @EachBean(DataSource.class)
 @Replaces(DataSourceTransactionManager.class)
 final class RlsTransactionManager extends AbstractDefaultTransactionOperations<Connection> {
 
   private final SessionContext session;
 
-  /// Connections of running transactions that somebody took to write statements of their own.
+  /// Holds the connections of running transactions that were handed out to run other statements.
   private final Set<Connection> taken = ConcurrentHashMap.newKeySet();
 
   RlsTransactionManager(
@@ -44,7 +45,7 @@ final class RlsTransactionManager extends AbstractDefaultTransactionOperations<C
             .orElseThrow(() -> new CannotCreateTransactionException("no caller is bound"));
     var connection = status.getConnection();
     try {
-      // The pool restores both when the connection is returned to it.
+      // The pool restores both settings when the connection is returned to it.
       connection.setReadOnly(status.getTransactionDefinition().isReadOnly().orElse(false));
       connection.setAutoCommit(false);
       session.enter(connection, caller);
@@ -71,7 +72,8 @@ final class RlsTransactionManager extends AbstractDefaultTransactionOperations<C
     }
   }
 
-  /// A connection that broke has been rolled back by the server; saying so would only hide why.
+  /// Rolls back, unless the connection broke: the server has then rolled back itself, and a second
+  /// failure would only hide the first one.
   @Override
   protected void doRollback(DefaultTransactionStatus<Connection> status) {
     try {
@@ -85,9 +87,9 @@ final class RlsTransactionManager extends AbstractDefaultTransactionOperations<C
     }
   }
 
-  /// For statements other than those of [Sql]. Their text may have become SQL that leaves something
-  /// in the session, such as other statements under the names of prepared ones, so the session is
-  /// cleared before anybody else gets it.
+  /// Hands the connection out for statements other than those of [Sql]. Their text may have become
+  /// SQL that leaves state in the session, such as other statements under the names of prepared
+  /// ones, so the session is reset before the connection is used again.
   @Override
   public Connection getConnection() {
     if (findTransactionStatus().isEmpty()) {
@@ -98,7 +100,7 @@ final class RlsTransactionManager extends AbstractDefaultTransactionOperations<C
     return connection;
   }
 
-  /// Of the running transaction, for constant text.
+  /// Returns the connection of the running transaction, for constant SQL.
   Connection current() {
     return connectionOperations.getConnectionStatus().getConnection();
   }

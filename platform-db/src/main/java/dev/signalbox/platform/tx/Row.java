@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The current row of a result, by column name. The plain getters are for NOT NULL columns; those
-/// that end in `OrNull` for the others.
+/// Reads the current row of a result by column name. The plain getters are for NOT NULL columns;
+/// those that end in `OrNull` are for the others.
 public final class Row {
   private final ResultSet result;
 

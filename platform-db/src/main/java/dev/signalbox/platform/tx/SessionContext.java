@@ -15,12 +15,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
-/// The one statement that begins every transaction. pgjdbc sends BEGIN along with it, so entering
-/// costs one round trip; PostgreSQL verifies the proof and the membership or key, sets the context
-/// and seals it.
+/// Runs the one statement that begins every transaction. pgjdbc sends BEGIN along with it, so that
+/// it costs one round trip. PostgreSQL verifies the signed entry request and the membership or key,
+/// then sets the tenant context and its MAC.
 @Singleton
 final class SessionContext {
-  /// Asks for no number for the next proof.
+  /// Asks PostgreSQL not to return a nonce for the next signature.
   private static final String NO_NEXT = "!";
 
   private final EntryProof proof;
@@ -41,7 +41,8 @@ final class SessionContext {
     }
   }
 
-  /// A number that the session lost, as with DISCARD ALL, is replaced once, in a fresh transaction.
+  /// Opens the tenant transaction. If the session lost its nonce, for example by DISCARD ALL, it
+  /// fetches another one and tries once more in a fresh transaction.
   private EntryAnswer entered(Connection connection, CurrentCaller current) throws SQLException {
     var kept = nonces.take(connection);
     if (kept.isPresent()) {
@@ -139,7 +140,8 @@ final class SessionContext {
     };
   }
 
-  /// Binds the request id and the proof of the parts, which every entry ends with.
+  /// Binds the request id and the signature of the parts, the last arguments of every entry
+  /// function.
   private String role(
       PreparedStatement enter, int next, CurrentCaller current, String nonce, String... parts)
       throws SQLException {

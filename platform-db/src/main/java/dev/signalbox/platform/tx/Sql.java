@@ -3,8 +3,8 @@ package dev.signalbox.platform.tx;
 import com.google.errorprone.annotations.CompileTimeConstant;
 import jakarta.inject.Singleton;
 
-/// Statements in the running transaction. Their text is made of compile-time constants, which the
-/// compiler enforces: input can only arrive as a bound parameter.
+/// Creates statements in the running transaction. Their text consists of compile-time constants,
+/// which the compiler enforces: input can only arrive as a bound parameter.
 @Singleton
 public final class Sql {
   private final RlsTransactionManager transactions;
@@ -15,7 +15,7 @@ public final class Sql {
     this.proof = EntryProof.with(config.key());
   }
 
-  /// A statement with `:named` parameters.
+  /// Creates a statement with `:named` parameters.
   public Statement of(@CompileTimeConstant final String text) {
     return new Statement(transactions.current(), text, proof);
   }

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.jspecify.annotations.Nullable;
 
-/// What a failure means, by SQLSTATE through the whole cause chain; never by message.
+/// Classifies a failure by SQLSTATE through the whole cause chain, never by message.
 enum SqlState {
   SERIALIZATION,
   LOCK_TIMEOUT,
@@ -33,7 +33,7 @@ enum SqlState {
     return Causes.find(failure, SQLException.class).map(SqlState::of).orElse(OTHER);
   }
 
-  /// The pool gives no SQLSTATE when all connections are in use.
+  /// Recognises an exhausted pool, which reports no SQLSTATE.
   private static SqlState of(SQLException failure) {
     return failure instanceof SQLTransientConnectionException && failure.getSQLState() == null
         ? POOL_EMPTY

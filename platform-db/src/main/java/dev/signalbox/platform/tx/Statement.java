@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One statement being put together: constant text, optional constant clauses, bound parameters.
-/// Not thread-safe; use once.
+/// Builds one statement from constant text, optional constant clauses and bound parameters. It is
+/// not thread-safe and is used once.
 public final class Statement {
   private final Connection connection;
   private final StringBuilder text;
@@ -27,9 +27,10 @@ public final class Statement {
     this.proof = proof;
   }
 
-  /// Binds `:proof` for a kernel function that believes this service's own code alone: that a
-  /// password was verified, or that a job may learn ids of workspaces. For exactly these parts, in
-  /// the order of the function, and for this statement. Costs a round trip.
+  /// Binds `:proof`, a signature for a SECURITY DEFINER function that trusts only this service's
+  /// own code, for example that a password was verified, or that a job may learn ids of workspaces.
+  /// The signature covers exactly these parts in the order of the function, and is valid for this
+  /// statement. It costs a round trip.
   public Statement proven(String... parts) {
     try {
       connection.setAutoCommit(false);
@@ -39,9 +40,9 @@ public final class Statement {
     }
   }
 
-  /// Binds `:name`. Supported: UUID, String, enum, Integer, Long, Double, BigDecimal, Boolean,
-  /// Instant, LocalDate, byte[], JsonNode (as jsonb), and lists of UUID, String, Long or Instant
-  /// (as arrays).
+  /// Binds `:name`. Supported types: UUID, String, enum, Integer, Long, Double, BigDecimal,
+  /// Boolean, Instant, LocalDate, byte[], JsonNode (as jsonb), and lists of UUID, String, Long or
+  /// Instant (as arrays).
   public Statement with(String name, @Nullable Object value) {
     parameters.put(name, value);
     return this;
@@ -53,14 +54,14 @@ public final class Statement {
     return this;
   }
 
-  /// Appends a clause with its one parameter when the value is present: an absent filter leaves no
-  /// `OR :x IS NULL` behind that would cost the index.
+  /// Appends a clause with its one parameter if the value is present. An absent filter therefore
+  /// leaves no `OR :x IS NULL`, which would prevent the use of an index.
   public Statement filter(
       @CompileTimeConstant final String clause, String name, @Nullable Object value) {
     return value == null ? this : and(clause).with(name, value);
   }
 
-  /// Appends the clause that continues behind a keyset position, when there is one; it uses
+  /// Appends the clause that continues after a keyset position, if there is one; the clause uses
   /// `:afterAt` and `:afterId`.
   public Statement after(@Nullable Keyset position, @CompileTimeConstant final String clause) {
     return position == null
@@ -81,17 +82,17 @@ public final class Statement {
     });
   }
 
-  /// The first row, if any.
+  /// Returns the first row, if any.
   public <T> Optional<T> first(Function<Row, T> mapper) {
     return list(mapper).stream().findFirst();
   }
 
-  /// The one row a statement always has, such as a count.
+  /// Returns the one row of a statement that always has one, such as a count.
   public <T> T only(Function<Row, T> mapper) {
     return first(mapper).orElseThrow(() -> new IllegalStateException("no row"));
   }
 
-  /// How many rows were changed.
+  /// Returns the number of changed rows.
   public int update() {
     return run(PreparedStatement::executeUpdate);
   }

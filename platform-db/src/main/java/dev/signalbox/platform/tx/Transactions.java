@@ -9,8 +9,9 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs work in one transaction as the current caller, again from the start when PostgreSQL asks
-/// for it. Work must therefore be repeatable: no effects outside of the database.
+/// Runs work in one transaction as the current caller, and repeats it from the start if PostgreSQL
+/// demands a retry. Work must therefore be repeatable: it must have no effects outside of the
+/// database.
 @Singleton
 public final class Transactions {
   private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
@@ -28,7 +29,7 @@ public final class Transactions {
     this.admission = admission;
   }
 
-  /// Read-only: PostgreSQL refuses writes.
+  /// Runs read-only work; PostgreSQL rejects writes.
   public <T> T read(Supplier<T> work) {
     return run(READ, RetryPolicy.Work.REPEATABLE, work);
   }
@@ -37,19 +38,19 @@ public final class Transactions {
     return run(WRITE, RetryPolicy.Work.ONCE, work);
   }
 
-  /// For work that first inserts a row which a second run would find: it runs again even when the
+  /// Runs work that first inserts a row which a second run would find: it is repeated even if the
   /// answer to COMMIT was lost.
   public <T> T writeKeyed(Supplier<T> work) {
     return run(WRITE, RetryPolicy.Work.REPEATABLE, work);
   }
 
-  /// Whether the calling thread is in a transaction already, which further work joins.
+  /// Returns true if the calling thread is in a transaction already, which further work joins.
   public boolean running() {
     return operations.hasConnection();
   }
 
-  /// Runs an effect outside of the database once the running transaction is committed, and never
-  /// when it is rolled back. Nobody waits for it, and its failure changes nothing.
+  /// Runs an effect outside of the database once the running transaction is committed, and never if
+  /// it is rolled back. The caller does not wait for it, and its failure changes nothing.
   public void afterCommit(Runnable effect) {
     operations
         .findTransactionStatus()

@@ -11,16 +11,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// A number of places that parties share: none holds more than its share, and parties that wait are
-/// served in turn, each its oldest first. Invariant: while somebody waits, either no place is free
-/// or each party that waits holds its share.
+/// Distributes a number of places among parties: no party holds more than its share, and waiting
+/// parties are served in turn, each with its oldest request first. Invariant: while a request
+/// waits, either no place is free or each waiting party holds its share.
 public final class Turns<K> {
-  /// How a wait for a place ended.
+  /// The outcome of a wait for a place.
   public enum Outcome {
     GRANTED,
-    /// The party holds its share, or has too many that wait.
+    /// The party holds its share, or too many of its requests wait.
     OWN_SHARE_TAKEN,
-    /// All places are taken by others.
+    /// All places are taken by other parties.
     ALL_TAKEN
   }
 
@@ -31,7 +31,8 @@ public final class Turns<K> {
   private final LinkedHashMap<K, ArrayDeque<Waiter>> waiting = new LinkedHashMap<>();
   private int free;
 
-  /// `places` in all, `share` at most for one party, `mostWaiting` of one party that wait at most.
+  /// Creates `places` places, of which one party may hold `share`; at most `mostWaiting` requests
+  /// of one party may wait.
   public Turns(int places, int share, int mostWaiting) {
     this.free = places;
     this.share = share;
@@ -47,7 +48,7 @@ public final class Turns<K> {
     }
   }
 
-  /// Waits for a place at most so long.
+  /// Waits for a place up to the given time.
   public Outcome enter(K party, long waitNanos) throws InterruptedException {
     lock.lock();
     try {
@@ -71,7 +72,7 @@ public final class Turns<K> {
     }
   }
 
-  /// Without waiting.
+  /// Takes a place only if that needs no waiting.
   boolean tryEnter(K party) {
     lock.lock();
     try {
@@ -96,7 +97,7 @@ public final class Turns<K> {
     }
   }
 
-  /// The place is free for others at once, and for this party after the rest.
+  /// Frees the place at once for other parties, and after the pause for this party.
   public void leaveAndRest(K party, Duration rest) {
     if (rest.isZero()) {
       leave(party);
@@ -155,8 +156,8 @@ public final class Turns<K> {
     }
   }
 
-  /// The first party in line that may have a place gets it, and goes to the end of the line. Only
-  /// parties that hold their share are passed over, so few are looked at.
+  /// Serves the first party in line that may take a place, and moves it to the end of the line.
+  /// Only parties that hold their share are passed over, so the search is short.
   private void serve() {
     while (free > 0) {
       var next = next();

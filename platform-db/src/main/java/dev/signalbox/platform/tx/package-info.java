@@ -1,7 +1,8 @@
-/// The only door to the database. [dev.signalbox.platform.tx.Transactions] runs work in a
-/// transaction that begins with one `platform.enter_*` call; [dev.signalbox.platform.tx.Sql] runs
-/// statements in it, made of compile-time constants only. Retries go by SQLSTATE, never by message.
-/// Invariant: no statement runs before the caller was entered, and none outside of a transaction.
+/// Provides the only access to the database. [dev.signalbox.platform.tx.Transactions] runs work in
+/// a transaction that begins with one call of a `platform.enter_*` function;
+/// [dev.signalbox.platform.tx.Sql] runs statements in it, made of compile-time constants only.
+/// Retries depend on SQLSTATE, never on messages. Invariant: no statement runs before the tenant
+/// context is set, and none outside of a transaction.
 @NullMarked
 package dev.signalbox.platform.tx;
 

@@ -3,7 +3,8 @@ package dev.signalbox.platform.web;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 
-/// Whose tokens are accepted. `jwks` is an `https:`, `http:` or `file:` address of a JWK set.
+/// Configures the main identity provider, whose tokens are accepted. `jwks` is an `https:`, `http:`
+/// or `file:` address of a JWK set.
 @ConfigurationProperties("signalbox.auth")
 public record AuthConfig(
     String issuer, @Bindable(defaultValue = "signalbox") String audience, String jwks) {}

@@ -5,6 +5,7 @@ import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tenant.Caller;
 import dev.signalbox.platform.tenant.CurrentCaller;
 import dev.signalbox.platform.tenant.Permission;
+import io.micronaut.core.order.Ordered;
 import io.micronaut.core.propagation.MutablePropagatedContext;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.annotation.RequestFilter;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Binds the caller of an authenticated request to its context. Runs after the security filter.
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
-final class CallerFilter implements io.micronaut.core.order.Ordered {
+final class CallerFilter implements Ordered {
   static final String WORKSPACE_HEADER = "X-Workspace-Id";
 
   @RequestFilter
@@ -67,7 +68,7 @@ final class CallerFilter implements io.micronaut.core.order.Ordered {
       throw new Problem(
           ProblemCode.WORKSPACE_REQUIRED, "Name the workspace in the header X-Workspace-Id.");
     }
-    // Anything that is not the id of one's own workspace gets the same answer.
+    // A value that is not the id of one of the caller's workspaces always gets the same answer.
     return parse(header).orElseThrow(Problem::notFound);
   }
 

@@ -27,8 +27,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// Keyset cursors: the sort key of the last row, signed together with the workspace, the route and
-/// its filters, so that a cursor fits only the list it came from.
+/// Creates and verifies keyset cursors: the sort key of the last row, signed together with the
+/// workspace, the route and its filters, so that a cursor is valid only for the list that it came
+/// from.
 @Singleton
 public final class Cursors {
   private static final int DEFAULT_LIMIT = 50;
@@ -43,8 +44,8 @@ public final class Cursors {
         new SecretKeySpec(config.cursorSecret().getBytes(StandardCharsets.UTF_8), "HmacSHA256");
   }
 
-  /// What a list route was asked for: where to continue, and how many rows to fetch (one more than
-  /// the page holds, to know whether there is a next one).
+  /// Holds the page request of a list route: where to continue, and how many rows to fetch (one
+  /// more than the page holds, to detect a next page).
   public record Slice(int limit, @Nullable Keyset after) {
     public int fetch() {
       return limit + 1;
@@ -56,7 +57,8 @@ public final class Cursors {
     return new Slice(limit(request), text == null ? null : decode(text, scope(request)));
   }
 
-  /// The page with its `Link: rel="next"` header. `rows` may hold one row more than the limit.
+  /// Creates the page with its `Link: rel="next"` header. `rows` may hold one row more than the
+  /// limit.
   public <T> MutableHttpResponse<Page<T>> page(
       HttpRequest<?> request, Slice slice, List<T> rows, Function<T, Keyset> position) {
     if (rows.size() <= slice.limit()) {
@@ -94,7 +96,7 @@ public final class Cursors {
     return whose() + " " + request.getPath() + "?" + filters;
   }
 
-  /// The workspace, or what stands for it.
+  /// Returns the workspace of the caller, or the identity that stands for it.
   private static String whose() {
     return CurrentCaller.find()
         .map(current ->

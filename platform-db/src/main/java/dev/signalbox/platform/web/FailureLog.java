@@ -10,7 +10,7 @@ import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import org.slf4j.MDC;
 
-/// One log line for each answer of 500 and above, with the request id that the client was told.
+/// Logs one line for each answer of 500 and above, with the request id that the client received.
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class FailureLog implements Ordered {
   private final Observations observations;

@@ -20,7 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What the framework throws, as problems. Empty: only the status is known.
+/// Translates exceptions of the framework to problems. The result is empty if only the status is
+/// known.
 final class FrameworkFailures {
   private FrameworkFailures() {}
 

@@ -9,13 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Free-form JSON that a client may store: of the right kind, and at most 64 KiB.
+/// Checks free-form JSON that a client may store: it must be of the right kind, and have at most 64
+/// KiB.
 public final class FreeJson {
   private static final int MAX_BYTES = 64 * 1024;
 
   private FreeJson() {}
 
-  /// The node when it is an object; an empty object when it is absent.
+  /// Returns the node if it is an object; an empty object if it is absent.
   public static JsonNode object(String pointer, @Nullable JsonNode node) {
     if (node == null || node.isNull()) {
       return Json.object();
@@ -23,7 +24,7 @@ public final class FreeJson {
     return checked(pointer, node, node.isObject(), "It should be a JSON object.");
   }
 
-  /// The node when it is an object or an array; an empty object when it is absent.
+  /// Returns the node if it is an object or an array; an empty object if it is absent.
   public static JsonNode container(String pointer, @Nullable JsonNode node) {
     if (node == null || node.isNull()) {
       return Json.object();

@@ -12,8 +12,8 @@ import io.micronaut.web.router.RouteAttributes;
 import java.io.IOException;
 import java.util.Optional;
 
-/// Tells on HEAD the type and the length that GET would have: the framework drops the body, and
-/// what it knows of it.
+/// Adds to the answer of HEAD the type and length that GET would have, since the framework drops
+/// them with the body.
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class HeadFilter implements Ordered {
   private final JsonMapper mapper;

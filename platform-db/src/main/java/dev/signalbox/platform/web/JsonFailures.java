@@ -22,7 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/// What the JSON reader refuses, as problems with a pointer. Never quotes the input.
+/// Translates errors of the JSON reader to problems with a pointer. It never quotes the input.
 public final class JsonFailures {
   private JsonFailures() {}
 

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// The key set of one provider, which knows whether it could be had when it was last asked for. A
-/// refused further look (of many tokens with unknown key ids) tells nothing about the provider.
+/// Holds the key set of one provider, and remembers whether the last request for it succeeded. A
+/// rejected extra request (because of many tokens with unknown key ids) says nothing about the
+/// provider.
 final class KeySource {
   private static final Duration REPORT = Duration.ofSeconds(10);
 
@@ -41,7 +42,7 @@ final class KeySource {
     return away;
   }
 
-  /// True once every ten seconds, so that an outage does not fill the log.
+  /// Returns true once every ten seconds, so that an outage does not flood the log.
   boolean reportsNow() {
     long now = System.nanoTime();
     long last = reported.get();

@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Where a request comes from: the network address of the client, of IPv6 the first 64 bits, which
-/// one household or server has to itself. This is the peer of the connection; behind a proxy set
+/// Determines the network address of the client; of IPv6 it uses the first 64 bits, which belong to
+/// one household or server. The address is the peer of the connection. Behind a proxy set
 /// `micronaut.server.client-address-header`, of which the last address counts: the proxy wrote it,
-/// and the client may have written those before. Micronaut's own resolver is not used, since it
-/// believes a client's `Forwarded` and `X-Forwarded-For` where nothing is set.
+/// and the client may have written the earlier ones. Micronaut's own resolver is not used, since by
+/// default it trusts a client's `Forwarded` and `X-Forwarded-For`.
 @Singleton
 public final class Origins {
   private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F:.]{2,45}");

@@ -8,8 +8,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// What a route needs. Every route carries it; the database confirms it in each transaction. Its
-/// advice answers repeated POSTs, see [dev.signalbox.platform.idempotency].
+/// Declares the permission that a route needs. Every route carries it; the database checks it in
+/// each transaction. Its advice answers repeated POSTs, see [dev.signalbox.platform.idempotency].
 @Around
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
-/// Lets an authenticated caller reach a route that declares what it needs. Everything else is left
-/// to the rules for open paths, and refused without one.
+/// Lets an authenticated caller reach a route that declares a permission. Other requests are left
+/// to the rules for open paths, and rejected if none applies.
 @Singleton
 final class PermittedRule implements SecurityRule<HttpRequest<?>> {
   @Override

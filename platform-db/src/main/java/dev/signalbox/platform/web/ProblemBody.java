@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// RFC 9457 with our extensions; what every error of every route looks like.
+/// The body of every error of every route: RFC 9457 with our extensions.
 @Introspected
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ProblemBody(

@@ -6,7 +6,7 @@ import io.micronaut.http.HttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
 import jakarta.inject.Singleton;
 
-/// Problems that our own code throws.
+/// Renders the problems that our own code throws.
 @Singleton
 final class ProblemHandler implements ExceptionHandler<Problem, HttpResponse<?>> {
   @Override

@@ -16,7 +16,7 @@ import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
 import jakarta.inject.Singleton;
 import org.slf4j.MDC;
 
-/// The one seam through which every error leaves, ours and the framework's.
+/// Renders every error response, ours and the framework's, in one place.
 @Singleton
 @Primary
 final class ProblemResponses implements ErrorResponseProcessor<ProblemBody> {
@@ -38,7 +38,7 @@ final class ProblemResponses implements ErrorResponseProcessor<ProblemBody> {
       context.getRootCause().ifPresent(cause -> record(context.getRequest(), cause));
     }
     var response = respond(context.getRequest(), problem);
-    // The methods that a 405 names are known to the framework alone.
+    // Only the framework knows the methods that a 405 names.
     var allowed = base.getHeaders().getAll(HttpHeaders.ALLOW);
     if (!allowed.isEmpty()) {
       response.header(HttpHeaders.ALLOW, String.join(", ", allowed));

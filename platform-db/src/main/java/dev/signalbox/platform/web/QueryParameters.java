@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Refuses query parameters that a route does not know: a misspelt filter would otherwise be
-/// without effect, and the list unfiltered. What a route knows is read off its signature: arguments
-/// with `@QueryValue`, and `cursor` and `limit` where it answers a [Page].
+/// Rejects query parameters that a route does not know: a misspelt filter would otherwise be
+/// ignored, and the list unfiltered. The known parameters are derived from the route's signature:
+/// arguments with `@QueryValue`, and `cursor` and `limit` if it returns a [Page].
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class QueryParameters implements Ordered {
   private final Map<Object, Set<String>> known = new ConcurrentHashMap<>();
@@ -89,7 +89,7 @@ final class QueryParameters implements Ordered {
     return name.length() <= 100 ? name : name.substring(0, 100);
   }
 
-  /// Behind the check of rights: strangers learn nothing of a route.
+  /// Runs after the check of rights, so that unauthorised clients learn nothing about a route.
   @Override
   public int getOrder() {
     return ServerFilterPhase.SECURITY.after() + 4;

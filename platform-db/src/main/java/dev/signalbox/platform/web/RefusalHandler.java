@@ -10,7 +10,7 @@ import io.micronaut.security.authentication.AuthorizationException;
 import io.micronaut.security.authentication.DefaultAuthorizationExceptionHandler;
 import jakarta.inject.Singleton;
 
-/// Requests that the security filter stopped.
+/// Renders requests that the security filter rejected.
 @Singleton
 @Replaces(DefaultAuthorizationExceptionHandler.class)
 final class RefusalHandler

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
-/// Puts the request id and the W3C trace id into every log line of a request. The trace is the
-/// caller's where `traceparent` names one, a new one otherwise.
+/// Adds the request id and the W3C trace id to every log line of a request. The trace id is the
+/// caller's if the request has a `traceparent`, otherwise a new one.
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class RequestContext implements Ordered {
   static final String REQUEST_ID = "requestId";

@@ -12,8 +12,8 @@ import io.micronaut.http.annotation.ServerFilter;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// Gives every request an id, the client's when it is harmless, and refuses two credentials at
-/// once. The first filter.
+/// Gives every request an id, the client's if it is harmless, and rejects requests with two
+/// credentials. It is the first filter.
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class RequestIds implements Ordered {
   static final String HEADER = "X-Request-Id";

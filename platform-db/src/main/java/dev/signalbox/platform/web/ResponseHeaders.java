@@ -11,8 +11,9 @@ import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import java.util.Arrays;
 
-/// What every answer carries: browsers guess no types, caches keep nothing of a workspace. A client
-/// that has the present revision of a resource (`If-None-Match`) is told so with 304.
+/// Adds the headers of every answer: browsers do not guess types, and caches store nothing of a
+/// workspace. A client that already has the present revision of a resource (`If-None-Match`) gets
+/// 304.
 @ServerFilter(ServerFilter.MATCH_ALL_PATTERN)
 final class ResponseHeaders implements Ordered {
   @ResponseFilter
@@ -45,7 +46,7 @@ final class ResponseHeaders implements Ordered {
     return answer;
   }
 
-  /// Before the request id is echoed, which then is on this answer.
+  /// Runs before the request id is echoed, so that the header is on this answer, too.
   @Override
   public int getOrder() {
     return HIGHEST_PRECEDENCE + 2;

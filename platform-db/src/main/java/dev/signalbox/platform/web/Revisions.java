@@ -6,16 +6,18 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
+import java.net.URI;
 import java.util.regex.Pattern;
 
-/// Optimistic concurrency on the wire: the revision of a resource is its strong ETag, and a change
-/// must say in If-Match which revision it was made for.
+/// Implements optimistic concurrency over HTTP: the revision of a resource is its strong ETag, and
+/// a change must name in If-Match the revision that it was made for.
 public final class Revisions {
   private static final Pattern STRONG = Pattern.compile("\"([0-9]{1,18})\"");
 
   private Revisions() {}
 
-  /// The revision that the client saw; 428 when it does not say, 412 when it cannot be one of ours.
+  /// Returns the revision that the client saw; 428 if it is missing, 412 if it cannot be one of
+  /// ours.
   public static long required(HttpRequest<?> request) {
     var header = request.getHeaders().get(HttpHeaders.IF_MATCH);
     if (header == null) {
@@ -38,7 +40,7 @@ public final class Revisions {
     return HttpResponse.ok(body).header(HttpHeaders.ETAG, etag(revision));
   }
 
-  public static <T> MutableHttpResponse<T> created(T body, long revision, java.net.URI location) {
+  public static <T> MutableHttpResponse<T> created(T body, long revision, URI location) {
     return HttpResponse.created(body, location).header(HttpHeaders.ETAG, etag(revision));
   }
 

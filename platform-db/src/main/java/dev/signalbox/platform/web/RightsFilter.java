@@ -18,9 +18,9 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/// Asks PostgreSQL whether the caller may use the route, before anything of the body is read: on
-/// every route, whether or not it opens a transaction later. A caller who was let in within the
-/// last five seconds is not asked for again; the route's own transaction decides then.
+/// Asks PostgreSQL whether the caller may use the route, before the body is read: on every route,
+/// whether or not it opens a transaction later. A caller that was accepted within the last five
+/// seconds is not checked again here; the route's own transaction decides.
 @Filter(Filter.MATCH_ALL_PATTERN)
 final class RightsFilter implements HttpServerFilter {
   private final Transactions transactions;
@@ -61,7 +61,7 @@ final class RightsFilter implements HttpServerFilter {
     boolean _ = transactions.read(() -> true);
   }
 
-  /// Behind [CallerFilter], which tells who asks.
+  /// Runs after [CallerFilter], which identifies the caller.
   @Override
   public int getOrder() {
     return ServerFilterPhase.SECURITY.after() + 2;

@@ -47,13 +47,13 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /// Verifies signature, issuer, audience, `exp`, `nbf` and `sub`, with 30 s leeway. Only asymmetric
-/// algorithms: an unsigned token, or one signed with a public key as a secret, never verifies. Keys
-/// come from the configured set alone; `jku`, `x5u` and `jwk` headers are ignored.
+/// algorithms are accepted: an unsigned token, or one signed with a public key as a secret, never
+/// verifies. Keys come from the configured set alone; `jku`, `x5u` and `jwk` headers are ignored.
 @Singleton
 final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
   static final String ISSUER = "iss";
 
-  /// The claim `email`, where the provider says that it verified the address.
+  /// The claim `email`, if the provider states that it verified the address.
   static final String EMAIL = "email";
 
   private static final Logger LOG = LoggerFactory.getLogger(TokenVerifier.class);
@@ -74,8 +74,9 @@ final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
 
   private final Map<String, DefaultJWTProcessor<SecurityContext>> processors = new HashMap<>();
 
-  /// Spares the signature of a token that was just verified; a key withdrawn from the set stops
-  /// within these seconds. Membership is not cached: the database checks it in every transaction.
+  /// Caches tokens whose signature was just verified; a key that is removed from the set stays
+  /// valid for at most these seconds. Membership is not cached: the database checks it in every
+  /// transaction.
   private final Cache<String, Verified> verified =
       Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofSeconds(5)).build();
 
@@ -92,7 +93,7 @@ final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
       throws IOException, ParseException {
     this.observations = observations;
     local.ifPresent(own -> trust(own.issuer(), LocalIssuer.AUDIENCE, own.keys()));
-    // Where this service is its only issuer, its own keys need no address.
+    // If this service is its only issuer, its own keys need no address.
     if (!processors.containsKey(config.issuer())) {
       trust(config.issuer(), config.audience(), keys(config.jwks()));
     }
@@ -167,7 +168,7 @@ final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
     }
   }
 
-  /// An outage of the provider is not the fault of the token.
+  /// Throws a problem if the provider is unavailable, since that is not the fault of the token.
   private void refuseIfAway(@Nullable String issuer, KeySourceException failure) {
     var source = sources.get(issuer);
     if (source == null || !source.isAway()) {
@@ -193,8 +194,8 @@ final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
     return !(key instanceof RSAKey rsa) || rsa.size() >= SMALLEST_RSA_BITS;
   }
 
-  /// About somebody, issued in the past, and not for longer than any provider would: an expiry in
-  /// milliseconds lies in the year 57,000.
+  /// Returns true for a token with a subject that was issued in the past and whose lifetime is
+  /// realistic: an expiry given in milliseconds would lie in the year 57,000.
   private static boolean isPlausible(JWTClaimsSet claims) {
     var now = Instant.now();
     var issued = claims.getIssueTime();

@@ -18,8 +18,8 @@ import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/// Works on no more requests of a workspace at once than its share; the others wait their turn, and
-/// get 429 when none comes within the time of `signalbox.admission.max-wait`.
+/// Limits the concurrent requests of a workspace to its share; further requests wait for their
+/// turn, and get 429 if none comes within `signalbox.admission.max-wait`.
 @Filter(Filter.MATCH_ALL_PATTERN)
 final class TurnFilter implements HttpServerFilter {
   private final Admission admission;
@@ -53,7 +53,7 @@ final class TurnFilter implements HttpServerFilter {
         .subscribeOn(Schedulers.fromExecutor(blocking));
   }
 
-  /// However the request ends, its place is given back.
+  /// Continues with the request, and frees its place however it ends.
   private static Mono<MutableHttpResponse<?>> answer(
       Callable<Admission.Place> place, HttpRequest<?> request, ServerFilterChain chain) {
     return Mono.using(
@@ -62,7 +62,7 @@ final class TurnFilter implements HttpServerFilter {
         Admission.Place::close);
   }
 
-  /// Behind the check of rights, which tells whose request it is, and the rate limits.
+  /// Runs after the rate limits and the check of rights, which identifies the workspace.
   @Override
   public int getOrder() {
     return ServerFilterPhase.SECURITY.after() + 5;
