@@ -76,6 +76,17 @@ public abstract class ArchitectureSuite {
   }
 
   @Test
+  void only_controllers_know_http() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*Controller(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.signalbox.platform.web..", "io.micronaut.http..")
+        .check(imported());
+  }
+
+  @Test
   void every_job_that_enters_a_workspace_is_listed() throws IOException {
     var root = Objects.requireNonNull(System.getProperty("signalbox.root"), "run through Maven");
     var page = Files.readString(Path.of(root, "docs", "reference", "service-jobs.md"));

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.platform.idempotency.InChunks;
 import dev.signalbox.platform.json.Json;
 import dev.signalbox.platform.json.Ndjson;
+import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tenant.Permission;
-import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
 import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
@@ -90,10 +90,10 @@ class EventController {
       @Nullable @QueryValue String severity,
       @Nullable @QueryValue Instant from,
       @Nullable @QueryValue Instant to) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byTime(request);
     var filter = EventFilter.of(integrationId, eventType, severity, from, to, clock.instant());
     var rows = events.search(filter, slice);
-    return cursors.page(request, slice, rows, e -> new Keyset(e.occurredAt(), e.id()));
+    return cursors.page(request, slice, rows, e -> new ByTime(e.occurredAt(), e.id()));
   }
 
   @Get("/{id}")

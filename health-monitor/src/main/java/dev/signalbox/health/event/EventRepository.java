@@ -1,7 +1,8 @@
 package dev.signalbox.health.event;
 
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Sql;
-import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.HashSet;
@@ -65,7 +66,7 @@ final class EventRepository {
 
   /// By the narrowest index the filters allow: idx_integration_events_integration, _type or
   /// _occurred_at, newest partition first.
-  List<IntegrationEvent> search(EventFilter filter, Slice slice) {
+  List<IntegrationEvent> search(EventFilter filter, Slice<ByTime> slice) {
     return sql.of(
             """
             SELECT * FROM health.integration_events

@@ -2,11 +2,12 @@ package dev.signalbox.health.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.signalbox.health.event.Receipt.Result;
+import dev.signalbox.platform.json.JsonFailures;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
-import dev.signalbox.platform.web.Cursors.Slice;
-import dev.signalbox.platform.web.JsonFailures;
 import io.micronaut.context.event.ApplicationEventPublisher;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -65,7 +66,7 @@ final class Events {
     return Receipt.of(results);
   }
 
-  List<IntegrationEvent> search(EventFilter filter, Slice slice) {
+  List<IntegrationEvent> search(EventFilter filter, Slice<ByTime> slice) {
     return transactions.read(() -> repository.search(filter, slice));
   }
 

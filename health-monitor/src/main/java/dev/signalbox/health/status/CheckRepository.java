@@ -1,8 +1,9 @@
 package dev.signalbox.health.status;
 
 import dev.signalbox.health.status.Evidence.Report;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Sql;
-import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Collection;
@@ -65,7 +66,7 @@ final class CheckRepository {
   }
 
   /// idx_integration_health_integration
-  List<HealthCheck> history(String integrationId, Slice slice) {
+  List<HealthCheck> history(String integrationId, Slice<ByTime> slice) {
     return sql.of(
             """
             SELECT * FROM health.integration_health WHERE integration_id = :integrationId

@@ -2,7 +2,7 @@ package dev.signalbox.health.status;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.signalbox.health.status.HealthStatus.Reason;
-import dev.signalbox.platform.tx.Keyset;
+import dev.signalbox.platform.page.ByTime;
 import io.micronaut.core.annotation.Introspected;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -24,7 +24,7 @@ record CurrentHealth(
     Instant evaluatedAt,
     String explanation,
     List<Reason> reasons,
-    @JsonIgnore Keyset position) {
+    @JsonIgnore ByTime position) {
 
   CurrentHealth {
     reasons = List.copyOf(reasons);
@@ -43,6 +43,6 @@ record CurrentHealth(
         evidence.now(),
         verdict.explanation(),
         verdict.reasons(),
-        new Keyset(current.createdAt(), current.id()));
+        new ByTime(current.createdAt(), current.id()));
   }
 }

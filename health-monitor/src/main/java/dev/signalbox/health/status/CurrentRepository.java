@@ -1,9 +1,10 @@
 package dev.signalbox.health.status;
 
 import dev.signalbox.health.event.Stream;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Row;
 import dev.signalbox.platform.tx.Sql;
-import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,7 @@ final class CurrentRepository {
   }
 
   /// integration_health_current_created_idx
-  List<Current> page(Slice slice) {
+  List<Current> page(Slice<ByTime> slice) {
     return sql.of("SELECT * FROM health.integration_health_current WHERE true")
         .after(slice.after(), "AND (created_at, id) > (:afterAt, :afterId)")
         .and("ORDER BY created_at, id LIMIT :fetch")

@@ -1,10 +1,11 @@
 package dev.signalbox.health.status;
 
 import dev.signalbox.platform.event.Journal;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
-import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
@@ -54,7 +55,7 @@ final class HealthChecks {
   }
 
   /// 404 for an integration nobody has heard of.
-  List<HealthCheck> history(String integrationId, Slice slice) {
+  List<HealthCheck> history(String integrationId, Slice<ByTime> slice) {
     return transactions.read(() -> {
       var history = checks.history(integrationId, slice);
       if (history.isEmpty() && currents.find(Set.of(integrationId)).isEmpty()) {

@@ -1,7 +1,7 @@
 package dev.signalbox.health.status;
 
+import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
-import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
 import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
@@ -26,7 +26,7 @@ class IntegrationHealthController {
   @Get
   @Permitted(Permission.READ)
   HttpResponse<Page<CurrentHealth>> list(HttpRequest<?> request) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byTime(request);
     return cursors.page(request, slice, statuses.page(slice), CurrentHealth::position);
   }
 
@@ -40,8 +40,8 @@ class IntegrationHealthController {
   @Get("/{integrationId}/history")
   @Permitted(Permission.READ)
   HttpResponse<Page<HealthCheck>> history(HttpRequest<?> request, String integrationId) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byTime(request);
     var rows = checks.history(integrationId, slice);
-    return cursors.page(request, slice, rows, c -> new Keyset(c.lastChecked(), c.id()));
+    return cursors.page(request, slice, rows, c -> new ByTime(c.lastChecked(), c.id()));
   }
 }

@@ -5,9 +5,10 @@ import dev.signalbox.health.event.EventsStored;
 import dev.signalbox.platform.event.Journal;
 import dev.signalbox.platform.observe.Observation;
 import dev.signalbox.platform.observe.Observations;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.tx.Transactions;
-import dev.signalbox.platform.web.Cursors.Slice;
 import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -56,7 +57,7 @@ final class Statuses {
     }
   }
 
-  List<CurrentHealth> page(Slice slice) {
+  List<CurrentHealth> page(Slice<ByTime> slice) {
     var now = clock.instant();
     return transactions.read(
         () -> evaluate(currents.page(slice), now).stream().map(Evaluated::health).toList());

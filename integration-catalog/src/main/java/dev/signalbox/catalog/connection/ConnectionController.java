@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.catalog.FreeForm;
 import dev.signalbox.platform.event.SequencedEvent;
 import dev.signalbox.platform.event.Timelines;
+import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.tenant.Permission;
-import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
 import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
@@ -71,9 +71,9 @@ class ConnectionController {
       HttpRequest<?> request,
       @Nullable @QueryValue ConnectionStatus status,
       @Nullable @QueryValue UUID integrationId) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byTime(request);
     var rows = connections.list(status, integrationId, slice);
-    return cursors.page(request, slice, rows, c -> new Keyset(c.createdAt(), c.id()));
+    return cursors.page(request, slice, rows, c -> new ByTime(c.createdAt(), c.id()));
   }
 
   @Get("/{id}")
@@ -86,16 +86,16 @@ class ConnectionController {
   @Get("/{id}/events")
   @Permitted(Permission.READ)
   HttpResponse<Page<ConnectionRecord>> history(HttpRequest<?> request, UUID id) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byTime(request);
     var rows = connections.history(id, slice);
-    return cursors.page(request, slice, rows, e -> new Keyset(e.createdAt(), e.id()));
+    return cursors.page(request, slice, rows, e -> new ByTime(e.createdAt(), e.id()));
   }
 
   /// The events of the log about a connection, newest first.
   @Get("/{id}/timeline")
   @Permitted(Permission.READ)
   HttpResponse<Page<SequencedEvent>> timeline(HttpRequest<?> request, UUID id) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byPosition(request);
     return cursors.page(request, slice, connections.timeline(id, slice), Timelines::at);
   }
 

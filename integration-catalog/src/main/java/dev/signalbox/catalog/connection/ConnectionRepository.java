@@ -1,8 +1,9 @@
 package dev.signalbox.catalog.connection;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Sql;
-import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +74,7 @@ final class ConnectionRepository {
 
   /// idx_integration_connections_status with a status, else idx_integration_connections_created_at.
   List<Connection> list(
-      @Nullable ConnectionStatus status, @Nullable UUID integrationId, Slice slice) {
+      @Nullable ConnectionStatus status, @Nullable UUID integrationId, Slice<ByTime> slice) {
     return sql.of("SELECT * FROM catalog.integration_connections WHERE true")
         .filter("AND status = :status", "status", status)
         .filter("AND integration_id = :integration", "integration", integrationId)

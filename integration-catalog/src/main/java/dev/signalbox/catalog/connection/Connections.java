@@ -6,11 +6,12 @@ import dev.signalbox.platform.event.NewEvent;
 import dev.signalbox.platform.event.SequencedEvent;
 import dev.signalbox.platform.event.Timelines;
 import dev.signalbox.platform.json.Json;
+import dev.signalbox.platform.page.ByPosition;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
-import dev.signalbox.platform.web.Cursors.Slice;
-import dev.signalbox.platform.web.Revisions;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
@@ -80,11 +81,11 @@ public final class Connections {
   }
 
   List<Connection> list(
-      @Nullable ConnectionStatus status, @Nullable UUID integrationId, Slice slice) {
+      @Nullable ConnectionStatus status, @Nullable UUID integrationId, Slice<ByTime> slice) {
     return transactions.read(() -> repository.list(status, integrationId, slice));
   }
 
-  List<ConnectionRecord> history(UUID id, Slice slice) {
+  List<ConnectionRecord> history(UUID id, Slice<ByTime> slice) {
     return transactions.read(() -> {
       var _ = repository.find(id).orElseThrow(Problem::notFound);
       return history.list(id, slice);
@@ -92,7 +93,7 @@ public final class Connections {
   }
 
   /// The events of a connection, newest first.
-  List<SequencedEvent> timeline(UUID id, Slice slice) {
+  List<SequencedEvent> timeline(UUID id, Slice<ByPosition> slice) {
     return transactions.read(() -> {
       var _ = repository.find(id).orElseThrow(Problem::notFound);
       return timelines.list(ConnectionEvents.tag(id), slice);
@@ -105,7 +106,9 @@ public final class Connections {
     return transactions.write(() -> {
       var _ = repository.find(id).orElseThrow(Problem::notFound);
       var described =
-          repository.describe(id, revision, metadata, configKey).orElseThrow(Revisions::stale);
+          repository
+              .describe(id, revision, metadata, configKey)
+              .orElseThrow(Problem::staleRevision);
       return noted(described, ConnectionEvents.described(described));
     });
   }
@@ -160,7 +163,7 @@ public final class Connections {
     var described =
         repository
             .describe(reopened.id(), reopened.revision(), metadata, configKey)
-            .orElseThrow(Revisions::stale);
+            .orElseThrow(Problem::staleRevision);
     return noted(
         described,
         ConnectionEvents.moved(ConnectionEvent.REOPENED, connection.status(), described));

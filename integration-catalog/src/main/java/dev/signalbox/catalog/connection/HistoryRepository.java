@@ -1,7 +1,8 @@
 package dev.signalbox.catalog.connection;
 
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Sql;
-import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
@@ -31,7 +32,7 @@ final class HistoryRepository {
   }
 
   /// connection_events_connection_idx
-  List<ConnectionRecord> list(UUID connectionId, Slice slice) {
+  List<ConnectionRecord> list(UUID connectionId, Slice<ByTime> slice) {
     return sql.of("SELECT * FROM catalog.connection_events WHERE connection_id = :connection")
         .with("connection", connectionId)
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")

@@ -1,7 +1,7 @@
 package dev.signalbox.catalog.definition;
 
+import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
-import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
 import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
@@ -30,9 +30,9 @@ class DefinitionController {
       HttpRequest<?> request,
       @Nullable @QueryValue String category,
       @Nullable @QueryValue String search) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byTime(request);
     var rows = definitions.search(category, search, slice);
-    return cursors.page(request, slice, rows, d -> new Keyset(d.createdAt(), d.id()));
+    return cursors.page(request, slice, rows, d -> new ByTime(d.createdAt(), d.id()));
   }
 
   @Get("/{id}")

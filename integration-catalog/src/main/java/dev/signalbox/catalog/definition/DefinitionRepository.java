@@ -1,7 +1,8 @@
 package dev.signalbox.catalog.definition;
 
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Sql;
-import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,7 @@ final class DefinitionRepository {
 
   /// A handful of rows: a sequential scan, or idx_integration_definitions_category once it grows.
   List<IntegrationDefinition> search(
-      @Nullable String category, @Nullable String text, Slice slice) {
+      @Nullable String category, @Nullable String text, Slice<ByTime> slice) {
     return sql.of(
             """
             SELECT * FROM catalog.integration_definitions d WHERE active

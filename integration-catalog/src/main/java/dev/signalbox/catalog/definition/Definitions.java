@@ -1,8 +1,9 @@
 package dev.signalbox.catalog.definition;
 
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.tx.Transactions;
-import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
@@ -20,7 +21,7 @@ public final class Definitions {
   }
 
   List<IntegrationDefinition> search(
-      @Nullable String category, @Nullable String text, Slice slice) {
+      @Nullable String category, @Nullable String text, Slice<ByTime> slice) {
     return transactions.read(() -> repository.search(category, text, slice));
   }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.platform.event.NewEvent;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
-import dev.signalbox.platform.web.Revisions;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -112,7 +111,7 @@ final class Edits {
   private static Golden unchanged(Batch batch, Entity entity) {
     var golden = batch.find(entity.id());
     if (golden == null || Objects.requireNonNull(golden.stored()).revision() != entity.revision()) {
-      throw Revisions.stale();
+      throw Problem.staleRevision();
     }
     return golden;
   }

@@ -5,11 +5,12 @@ import dev.signalbox.platform.event.Journal;
 import dev.signalbox.platform.event.NewEvent;
 import dev.signalbox.platform.event.SequencedEvent;
 import dev.signalbox.platform.event.Timelines;
+import dev.signalbox.platform.page.ByPosition;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
-import dev.signalbox.platform.web.Cursors.Slice;
-import dev.signalbox.platform.web.Revisions;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class Entities {
   }
 
   /// The events of an entity, newest first.
-  List<SequencedEvent> timeline(UUID id, Slice slice) {
+  List<SequencedEvent> timeline(UUID id, Slice<ByPosition> slice) {
     return transactions.read(() -> {
       var _ = repository.find(id).orElseThrow(Problem::notFound);
       return timelines.list(EntityEvents.tag(id), slice);
@@ -55,7 +56,7 @@ final class Entities {
   }
 
   /// By the key of a type, or by an integration that is one of its sources.
-  List<Entity> list(@Nullable String typeKey, @Nullable UUID integrationId, Slice slice) {
+  List<Entity> list(@Nullable String typeKey, @Nullable UUID integrationId, Slice<ByTime> slice) {
     return transactions.read(() -> {
       if (typeKey == null) {
         return repository.list(null, integrationId, slice);
@@ -99,7 +100,7 @@ final class Entities {
         return id;
       }
       var _ = repository.find(id).orElseThrow(Problem::notFound);
-      throw Revisions.stale();
+      throw Problem.staleRevision();
     });
   }
 
@@ -107,7 +108,7 @@ final class Entities {
     return transactions.write(() -> {
       var entity = repository.find(id).orElseThrow(Problem::notFound);
       if (entity.revision() != revision) {
-        throw Revisions.stale();
+        throw Problem.staleRevision();
       }
       var event = edit.apply(entity);
       journal.record(event);

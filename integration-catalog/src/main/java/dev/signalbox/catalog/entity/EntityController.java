@@ -5,8 +5,8 @@ import dev.signalbox.catalog.FreeForm;
 import dev.signalbox.platform.event.SequencedEvent;
 import dev.signalbox.platform.event.Timelines;
 import dev.signalbox.platform.limit.Quota;
+import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
-import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
 import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
@@ -63,9 +63,9 @@ class EntityController {
       HttpRequest<?> request,
       @Nullable @QueryValue String entityType,
       @Nullable @QueryValue UUID sourceIntegrationId) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byTime(request);
     var rows = entities.list(entityType, sourceIntegrationId, slice);
-    return cursors.page(request, slice, rows, e -> new Keyset(e.createdAt(), e.id()));
+    return cursors.page(request, slice, rows, e -> new ByTime(e.createdAt(), e.id()));
   }
 
   /// An entity with the origin of each value, and what each source last stated.
@@ -79,7 +79,7 @@ class EntityController {
   @Get("/{id}/timeline")
   @Permitted(Permission.READ)
   HttpResponse<Page<SequencedEvent>> timeline(HttpRequest<?> request, UUID id) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byPosition(request);
     return cursors.page(request, slice, entities.timeline(id, slice), Timelines::at);
   }
 

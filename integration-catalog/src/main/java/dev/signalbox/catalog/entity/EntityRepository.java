@@ -1,7 +1,8 @@
 package dev.signalbox.catalog.entity;
 
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Sql;
-import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,8 @@ final class EntityRepository {
 
   /// entities_type_created_idx with a type, else entities_created_idx; the sources of each
   /// candidate through entity_sources_entity_idx.
-  List<Entity> list(@Nullable UUID typeId, @Nullable UUID sourceIntegrationId, Slice slice) {
+  List<Entity> list(
+      @Nullable UUID typeId, @Nullable UUID sourceIntegrationId, Slice<ByTime> slice) {
     return sql.of("SELECT * FROM catalog.entities e WHERE true")
         .filter("AND e.entity_type_id = :type", "type", typeId)
         .filter(

@@ -1,8 +1,8 @@
 package dev.signalbox.catalog.entity;
 
+import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.tenant.Permission;
-import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
 import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
@@ -76,9 +76,9 @@ class EntityTypeController {
   @Get
   @Permitted(Permission.READ)
   HttpResponse<Page<EntityType>> list(HttpRequest<?> request) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byTime(request);
     var rows = types.list(slice);
-    return cursors.page(request, slice, rows, t -> new Keyset(t.createdAt(), t.id()));
+    return cursors.page(request, slice, rows, t -> new ByTime(t.createdAt(), t.id()));
   }
 
   @Get("/{id}")

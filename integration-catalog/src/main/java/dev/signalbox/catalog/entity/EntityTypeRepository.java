@@ -1,7 +1,8 @@
 package dev.signalbox.catalog.entity;
 
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Sql;
-import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashMap;
@@ -92,7 +93,7 @@ final class EntityTypeRepository {
   }
 
   /// entity_types_created_idx
-  List<EntityType> list(Slice slice) {
+  List<EntityType> list(Slice<ByTime> slice) {
     return hydrated(
         sql.of("SELECT * FROM catalog.entity_types WHERE true")
             .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")

@@ -2,12 +2,12 @@ package dev.signalbox.catalog.entity;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.catalog.FreeForm;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
-import dev.signalbox.platform.web.Cursors.Slice;
-import dev.signalbox.platform.web.Revisions;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +55,7 @@ final class EntityTypes {
     return transactions.read(() -> repository.find(id).orElseThrow(Problem::notFound));
   }
 
-  List<EntityType> list(Slice slice) {
+  List<EntityType> list(Slice<ByTime> slice) {
     return transactions.read(() -> repository.list(slice));
   }
 
@@ -65,7 +65,7 @@ final class EntityTypes {
     return transactions.write(() -> {
       var _ = repository.find(id).orElseThrow(Problem::notFound);
       return declared(
-          repository.update(id, revision, name, open).orElseThrow(Revisions::stale), added);
+          repository.update(id, revision, name, open).orElseThrow(Problem::staleRevision), added);
     });
   }
 
@@ -74,7 +74,7 @@ final class EntityTypes {
     transactions.write(() -> {
       var _ = repository.find(id).orElseThrow(Problem::notFound);
       if (!repository.delete(id, revision)) {
-        throw Revisions.stale();
+        throw Problem.staleRevision();
       }
       return id;
     });

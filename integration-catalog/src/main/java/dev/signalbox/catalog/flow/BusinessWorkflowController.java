@@ -1,8 +1,8 @@
 package dev.signalbox.catalog.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
-import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
 import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
@@ -82,9 +82,9 @@ class BusinessWorkflowController {
   HttpResponse<Page<BusinessWorkflow>> list(
       HttpRequest<?> request,
       @Nullable @QueryValue @Pattern(regexp = "active|paused|completed|error") String status) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byTime(request);
     var rows = workflows.list(status, slice);
-    return cursors.page(request, slice, rows, row -> new Keyset(row.createdAt(), row.id()));
+    return cursors.page(request, slice, rows, row -> new ByTime(row.createdAt(), row.id()));
   }
 
   @Get("/{id}")

@@ -1,8 +1,9 @@
 package dev.signalbox.catalog.flow;
 
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Sql;
 import dev.signalbox.platform.tx.Statement;
-import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +72,7 @@ final class BusinessWorkflowRepository {
   }
 
   /// business_workflows_created_idx; with a filter the index that starts with it.
-  List<BusinessWorkflow> list(@Nullable String status, Slice slice) {
+  List<BusinessWorkflow> list(@Nullable String status, Slice<ByTime> slice) {
     return sql.of("SELECT * FROM catalog.business_workflows WHERE true")
         .filter("AND workflow_status = :status", "status", status)
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")

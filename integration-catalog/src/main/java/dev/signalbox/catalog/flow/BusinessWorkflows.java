@@ -1,9 +1,9 @@
 package dev.signalbox.catalog.flow;
 
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.tx.Transactions;
-import dev.signalbox.platform.web.Cursors.Slice;
-import dev.signalbox.platform.web.Revisions;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
@@ -28,7 +28,7 @@ final class BusinessWorkflows {
     return transactions.read(() -> repository.find(id).orElseThrow(Problem::notFound));
   }
 
-  List<BusinessWorkflow> list(@Nullable String status, Slice slice) {
+  List<BusinessWorkflow> list(@Nullable String status, Slice<ByTime> slice) {
     return transactions.read(() -> repository.list(status, slice));
   }
 
@@ -37,7 +37,7 @@ final class BusinessWorkflows {
     return transactions.write(() -> {
       var _ = repository.find(id).orElseThrow(Problem::notFound);
 
-      return repository.update(id, revision, content).orElseThrow(Revisions::stale);
+      return repository.update(id, revision, content).orElseThrow(Problem::staleRevision);
     });
   }
 
@@ -45,7 +45,7 @@ final class BusinessWorkflows {
     transactions.write(() -> {
       var _ = repository.find(id).orElseThrow(Problem::notFound);
       if (!repository.delete(id, revision)) {
-        throw Revisions.stale();
+        throw Problem.staleRevision();
       }
       return id;
     });

@@ -1,8 +1,9 @@
 package dev.signalbox.catalog.flow;
 
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Sql;
 import dev.signalbox.platform.tx.Statement;
-import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,7 @@ final class DataFlowRepository {
   }
 
   /// data_flows_created_idx; with a filter the index that starts with it.
-  List<DataFlow> list(@Nullable String status, Slice slice) {
+  List<DataFlow> list(@Nullable String status, Slice<ByTime> slice) {
     return sql.of("SELECT * FROM catalog.data_flows WHERE true")
         .filter("AND status = :status", "status", status)
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")

@@ -2,10 +2,10 @@ package dev.signalbox.catalog.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.catalog.FreeForm;
+import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tenant.Permission;
-import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
 import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
@@ -76,9 +76,9 @@ class IntegrationEventController {
       HttpRequest<?> request,
       @Nullable @QueryValue @Pattern(regexp = "true|false") String processed,
       @Nullable @QueryValue String eventType) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byTime(request);
     var rows = events.list(processed == null ? null : Boolean.valueOf(processed), eventType, slice);
-    return cursors.page(request, slice, rows, row -> new Keyset(row.createdAt(), row.id()));
+    return cursors.page(request, slice, rows, row -> new ByTime(row.createdAt(), row.id()));
   }
 
   @Get("/{id}")

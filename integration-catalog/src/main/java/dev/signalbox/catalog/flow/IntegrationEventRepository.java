@@ -1,8 +1,9 @@
 package dev.signalbox.catalog.flow;
 
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Sql;
 import dev.signalbox.platform.tx.Statement;
-import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -64,7 +65,7 @@ final class IntegrationEventRepository {
 
   /// integration_events_created_idx; with a filter the index that starts with it.
   List<IntegrationEvent> list(
-      @Nullable Boolean processed, @Nullable String eventType, Slice slice) {
+      @Nullable Boolean processed, @Nullable String eventType, Slice<ByTime> slice) {
     return sql.of("SELECT * FROM catalog.integration_events WHERE true")
         .filter("AND processed = :processed", "processed", processed)
         .filter("AND event_type = :eventType", "eventType", eventType)

@@ -1,10 +1,10 @@
 package dev.signalbox.catalog.flow;
 
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
-import dev.signalbox.platform.web.Cursors.Slice;
-import dev.signalbox.platform.web.Revisions;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
@@ -33,7 +33,7 @@ final class IntegrationEvents {
   }
 
   List<IntegrationEvent> list(
-      @Nullable Boolean processed, @Nullable String eventType, Slice slice) {
+      @Nullable Boolean processed, @Nullable String eventType, Slice<ByTime> slice) {
     return transactions.read(() -> repository.list(processed, eventType, slice));
   }
 
@@ -42,7 +42,7 @@ final class IntegrationEvents {
     return transactions.write(() -> {
       var _ = repository.find(id).orElseThrow(Problem::notFound);
       refuseUnknownWorkflows(content);
-      return repository.update(id, revision, content).orElseThrow(Revisions::stale);
+      return repository.update(id, revision, content).orElseThrow(Problem::staleRevision);
     });
   }
 
@@ -50,7 +50,7 @@ final class IntegrationEvents {
     transactions.write(() -> {
       var _ = repository.find(id).orElseThrow(Problem::notFound);
       if (!repository.delete(id, revision)) {
-        throw Revisions.stale();
+        throw Problem.staleRevision();
       }
       return id;
     });
@@ -62,14 +62,14 @@ final class IntegrationEvents {
     return transactions.write(() -> {
       var event = repository.find(id).orElseThrow(Problem::notFound);
       if (event.revision() != revision) {
-        throw Revisions.stale();
+        throw Problem.staleRevision();
       }
       if (event.processed()) {
         throw new Problem(ProblemCode.ILLEGAL_TRANSITION, "The event has been processed.");
       }
       return repository
           .attempted(id, revision, processed, errorMessage)
-          .orElseThrow(Revisions::stale);
+          .orElseThrow(Problem::staleRevision);
     });
   }
 

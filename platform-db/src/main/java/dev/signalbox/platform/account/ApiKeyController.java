@@ -1,11 +1,11 @@
 package dev.signalbox.platform.account;
 
 import dev.signalbox.platform.idempotency.ShownOnce;
+import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tenant.Permission;
-import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
 import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
@@ -85,9 +85,9 @@ public class ApiKeyController {
   @Get
   @Permitted(Permission.ADMINISTER)
   HttpResponse<Page<ApiKey>> list(HttpRequest<?> request) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byTime(request);
     var rows = keys.list(slice.fetch(), slice.after());
-    return cursors.page(request, slice, rows, key -> new Keyset(key.createdAt(), key.id()));
+    return cursors.page(request, slice, rows, key -> new ByTime(key.createdAt(), key.id()));
   }
 
   @Get("/{id}")

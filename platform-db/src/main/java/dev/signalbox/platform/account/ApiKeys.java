@@ -1,8 +1,8 @@
 package dev.signalbox.platform.account;
 
 import dev.signalbox.platform.event.Journal;
+import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.problem.Problem;
-import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.tx.Sql;
 import dev.signalbox.platform.tx.Transactions;
 import jakarta.inject.Singleton;
@@ -62,7 +62,7 @@ final class ApiKeys {
   }
 
   /// Lists the keys, the newest first; a workspace has few keys.
-  List<ApiKey> list(int fetch, @Nullable Keyset after) {
+  List<ApiKey> list(int fetch, @Nullable ByTime after) {
     // index: api_keys_pkey
     return transactions.read(() ->
         sql.of(

@@ -1,7 +1,7 @@
 package dev.signalbox.platform.account;
 
+import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
-import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.tx.Sql;
 import dev.signalbox.platform.tx.Transactions;
 import dev.signalbox.platform.web.Cursors;
@@ -31,7 +31,7 @@ public class AuditController {
   @Get
   @Permitted(Permission.ADMINISTER)
   HttpResponse<Page<AuditEntry>> list(HttpRequest<?> request) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byTime(request);
     var rows =
         transactions.read(() ->
             sql.of(
@@ -41,6 +41,6 @@ public class AuditController {
                 .and("ORDER BY recorded_at DESC, id DESC LIMIT :fetch")
                 .with("fetch", slice.fetch())
                 .list(AuditEntry::of));
-    return cursors.page(request, slice, rows, one -> new Keyset(one.recordedAt(), one.id()));
+    return cursors.page(request, slice, rows, one -> new ByTime(one.recordedAt(), one.id()));
   }
 }

@@ -2,8 +2,8 @@ package dev.signalbox.platform.account;
 
 import dev.signalbox.platform.idempotency.InChunks;
 import dev.signalbox.platform.idempotency.ShownOnce;
+import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
-import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
 import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
@@ -66,9 +66,9 @@ public class InvitationController {
   @Get
   @Permitted(Permission.ADMINISTER)
   HttpResponse<Page<Invitation>> list(HttpRequest<?> request) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byTime(request);
     var rows = invitations.list(slice.fetch(), slice.after());
-    return cursors.page(request, slice, rows, one -> new Keyset(one.createdAt(), one.id()));
+    return cursors.page(request, slice, rows, one -> new ByTime(one.createdAt(), one.id()));
   }
 
   /// Ends a pending invitation.

@@ -2,9 +2,9 @@ package dev.signalbox.platform.account;
 
 import dev.signalbox.platform.event.Journal;
 import dev.signalbox.platform.mail.Mails;
+import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
-import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.tx.Sql;
 import dev.signalbox.platform.tx.Transactions;
 import jakarta.inject.Singleton;
@@ -91,7 +91,7 @@ final class Invitations {
   }
 
   /// Lists the invitations; a workspace has few.
-  List<Invitation> list(int fetch, @Nullable Keyset after) {
+  List<Invitation> list(int fetch, @Nullable ByTime after) {
     // index: invitations_pkey
     return transactions.read(() ->
         sql.of("SELECT * FROM platform.invitations WHERE true")

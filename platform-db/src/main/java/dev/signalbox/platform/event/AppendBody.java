@@ -2,10 +2,10 @@ package dev.signalbox.platform.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.json.Json;
 import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;
-import dev.signalbox.platform.web.FreeJson;
 import io.micronaut.core.annotation.Introspected;
 import java.util.ArrayList;
 import java.util.List;

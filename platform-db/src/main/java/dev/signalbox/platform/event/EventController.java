@@ -1,6 +1,8 @@
 package dev.signalbox.platform.event;
 
 import dev.signalbox.platform.limit.Quota;
+import dev.signalbox.platform.page.ByPosition;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Cursors;
 import dev.signalbox.platform.web.Page;
@@ -72,7 +74,7 @@ class EventController {
       @Nullable @QueryValue List<String> tag,
       @Nullable @QueryValue String after,
       @Nullable @QueryValue Boolean backwards) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byPosition(request);
     var read =
         store.read(
             QueryBody.of(query, type, tag), options(slice, after, Boolean.TRUE.equals(backwards)));
@@ -81,15 +83,15 @@ class EventController {
         .header(TOKEN_HEADER, tokens.seal(read.token()));
   }
 
-  private ReadOptions options(Cursors.Slice slice, @Nullable String after, boolean backwards) {
+  private ReadOptions options(Slice<ByPosition> slice, @Nullable String after, boolean backwards) {
     var token = after == null ? null : tokens.open(after);
     var last = slice.after();
     long above = token == null ? -1 : token.low();
     long upTo = Long.MAX_VALUE;
     if (last != null && backwards) {
-      upTo = Timelines.position(last) - 1;
+      upTo = last.position() - 1;
     } else if (last != null) {
-      above = Timelines.position(last);
+      above = last.position();
     }
     return new ReadOptions(above, upTo, backwards, slice.fetch(), token);
   }

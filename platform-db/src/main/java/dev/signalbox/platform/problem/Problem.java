@@ -48,6 +48,12 @@ public final class Problem extends RuntimeException {
     return new Problem(ProblemCode.NOT_FOUND, "There is no such resource.");
   }
 
+  /// The answer to a change that was made for another revision than the present one.
+  public static Problem staleRevision() {
+    return new Problem(
+        ProblemCode.STALE_REVISION, "Read the resource again and repeat the change on it.");
+  }
+
   public static Problem invalid(String pointer, String detail) {
     return new Problem(
         ProblemCode.INVALID_VALUE, detail, List.of(new FieldError(pointer, "invalid", detail)));

@@ -1,6 +1,7 @@
 package dev.signalbox.platform.tx;
 
 import com.google.errorprone.annotations.CompileTimeConstant;
+import dev.signalbox.platform.page.ByTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -63,7 +64,7 @@ public final class Statement {
 
   /// Appends the clause that continues after a keyset position, if there is one; the clause uses
   /// `:afterAt` and `:afterId`.
-  public Statement after(@Nullable Keyset position, @CompileTimeConstant final String clause) {
+  public Statement after(@Nullable ByTime position, @CompileTimeConstant final String clause) {
     return position == null
         ? this
         : and(clause).with("afterAt", position.at()).with("afterId", position.id());

@@ -1,31 +1,29 @@
 package dev.signalbox.platform.web;
 
+import dev.signalbox.platform.page.ByPosition;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Keyset;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tenant.Caller;
 import dev.signalbox.platform.tenant.CurrentCaller;
-import dev.signalbox.platform.tx.Keyset;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.uri.UriBuilder;
 import jakarta.inject.Singleton;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.time.Instant;
-import java.time.temporal.ChronoField;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
 
 /// Creates and verifies keyset cursors: the sort key of the last row, signed together with the
 /// workspace, the route and its filters, so that a cursor is valid only for the list that it came
@@ -34,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class Cursors {
   private static final int DEFAULT_LIMIT = 50;
   private static final int MAX_LIMIT = 200;
-  private static final int POSITION_BYTES = 8 + 4 + 16;
   private static final int SIGNATURE_BYTES = 16;
 
   private final SecretKeySpec key;
@@ -44,23 +41,26 @@ public final class Cursors {
         new SecretKeySpec(config.cursorSecret().getBytes(StandardCharsets.UTF_8), "HmacSHA256");
   }
 
-  /// Holds the page request of a list route: where to continue, and how many rows to fetch (one
-  /// more than the page holds, to detect a next page).
-  public record Slice(int limit, @Nullable Keyset after) {
-    public int fetch() {
-      return limit + 1;
-    }
+  /// Returns the slice of a list that is sorted by time which the request asks for.
+  public Slice<ByTime> byTime(HttpRequest<?> request) {
+    return slice(request, ByTime.class);
   }
 
-  public Slice slice(HttpRequest<?> request) {
+  /// Returns the slice of a list of events which the request asks for.
+  public Slice<ByPosition> byPosition(HttpRequest<?> request) {
+    return slice(request, ByPosition.class);
+  }
+
+  private <K extends Keyset> Slice<K> slice(HttpRequest<?> request, Class<K> kind) {
     var text = request.getParameters().get("cursor");
-    return new Slice(limit(request), text == null ? null : decode(text, scope(request)));
+    return new Slice<>(
+        limit(request), text == null ? null : kind.cast(decode(text, kind, scope(request))));
   }
 
   /// Creates the page with its `Link: rel="next"` header. `rows` may hold one row more than the
   /// limit.
-  public <T> MutableHttpResponse<Page<T>> page(
-      HttpRequest<?> request, Slice slice, List<T> rows, Function<T, Keyset> position) {
+  public <T, K extends Keyset> MutableHttpResponse<Page<T>> page(
+      HttpRequest<?> request, Slice<K> slice, List<T> rows, Function<T, K> position) {
     if (rows.size() <= slice.limit()) {
       return HttpResponse.ok(new Page<>(rows, null));
     }
@@ -111,32 +111,26 @@ public final class Cursors {
   }
 
   private String encode(Keyset position, String scope) {
-    var buffer = ByteBuffer.allocate(POSITION_BYTES + SIGNATURE_BYTES);
-    buffer.putLong(position.at().getEpochSecond());
-    buffer.putInt(position.at().get(ChronoField.NANO_OF_SECOND));
-    buffer.putLong(position.id().getMostSignificantBits());
-    buffer.putLong(position.id().getLeastSignificantBits());
-    buffer.put(sign(Arrays.copyOf(buffer.array(), POSITION_BYTES), scope));
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(buffer.array());
+    var bytes = KeysetBytes.of(position);
+    var signed = Arrays.copyOf(bytes, bytes.length + SIGNATURE_BYTES);
+    System.arraycopy(sign(bytes, scope), 0, signed, bytes.length, SIGNATURE_BYTES);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
   }
 
-  private Keyset decode(String text, String scope) {
-    var bytes = bytes(text);
-    var position = Arrays.copyOf(bytes, POSITION_BYTES);
-    var signature = Arrays.copyOfRange(bytes, POSITION_BYTES, bytes.length);
-    if (!MessageDigest.isEqual(signature, sign(position, scope))) {
+  private Keyset decode(String text, Class<? extends Keyset> kind, String scope) {
+    var signed = bytes(text, KeysetBytes.length(kind) + SIGNATURE_BYTES);
+    var bytes = Arrays.copyOf(signed, signed.length - SIGNATURE_BYTES);
+    var signature = Arrays.copyOfRange(signed, bytes.length, signed.length);
+    if (!MessageDigest.isEqual(signature, sign(bytes, scope))) {
       throw invalid();
     }
-    var buffer = ByteBuffer.wrap(position);
-    return new Keyset(
-        Instant.ofEpochSecond(buffer.getLong(), buffer.getInt()),
-        new UUID(buffer.getLong(), buffer.getLong()));
+    return KeysetBytes.read(bytes, kind);
   }
 
-  private static byte[] bytes(String text) {
+  private static byte[] bytes(String text, int length) {
     try {
       var bytes = Base64.getUrlDecoder().decode(text);
-      if (bytes.length != POSITION_BYTES + SIGNATURE_BYTES) {
+      if (bytes.length != length) {
         throw invalid();
       }
       return bytes;

@@ -1,6 +1,7 @@
 package dev.signalbox.platform.web;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.signalbox.platform.json.JsonFailures;
 import dev.signalbox.platform.problem.Causes;
 import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;

@@ -26,14 +26,9 @@ public final class Revisions {
     }
     var matcher = STRONG.matcher(header.trim());
     if (!matcher.matches()) {
-      throw stale();
+      throw Problem.staleRevision();
     }
     return Long.parseLong(matcher.group(1));
-  }
-
-  public static Problem stale() {
-    return new Problem(
-        ProblemCode.STALE_REVISION, "Read the resource again and repeat the change on it.");
   }
 
   public static <T> MutableHttpResponse<T> ok(T body, long revision) {

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.signalbox.platform.event.SequencedEvent;
 import dev.signalbox.platform.event.Tag;
 import dev.signalbox.platform.event.Timelines;
-import dev.signalbox.platform.tx.Keyset;
-import dev.signalbox.platform.web.Cursors.Slice;
+import dev.signalbox.platform.page.ByPosition;
+import dev.signalbox.platform.page.Slice;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class TimelinesTest extends EventTest {
   @Inject Timelines timelines;
 
-  private List<SequencedEvent> page(Tag tag, int limit, @Nullable Keyset after) {
-    return acme(() -> timelines.list(tag, new Slice(limit, after)));
+  private List<SequencedEvent> page(Tag tag, int limit, @Nullable ByPosition after) {
+    return acme(() -> timelines.list(tag, new Slice<>(limit, after)));
   }
 
   private static List<String> typesOf(List<SequencedEvent> events) {
@@ -35,7 +35,7 @@ class TimelinesTest extends EventTest {
       append(event("T.HAPPENED.N" + i, tag), event("T.OTHER.OK", fresh("thing")));
     }
     var seen = new ArrayList<String>();
-    Keyset after = null;
+    ByPosition after = null;
     do {
       var rows = page(tag, 2, after);
       var shown = rows.subList(0, Math.min(2, rows.size()));
@@ -71,7 +71,7 @@ class TimelinesTest extends EventTest {
   void another_workspace_with_the_same_tag_sees_its_own_only() {
     var tag = fresh("thing");
     append(event("T.HAPPENED.OK", tag));
-    assertEquals(List.of(), as(GLOBEX, () -> timelines.list(tag, new Slice(10, null))));
+    assertEquals(List.of(), as(GLOBEX, () -> timelines.list(tag, new Slice<>(10, null))));
     assertFalse(page(tag, 10, null).isEmpty(), "the owner sees it");
   }
 }

@@ -28,7 +28,7 @@ class PlatformArchitectureTest {
                 .fromModule("json")
                 .toModules("problem")
                 .fromModule("tx")
-                .toModules("tenant", "problem", "json", "observe", "pool")
+                .toModules("tenant", "problem", "json", "observe", "pool", "page")
                 .fromModule("migration")
                 .toModules("json", "observe", "tx", "pool")
                 .fromModule("isolation")
@@ -36,7 +36,7 @@ class PlatformArchitectureTest {
                 .fromModule("backfill")
                 .toModules("observe", "migration", "pool")
                 .fromModule("web")
-                .toModules("tenant", "problem", "json", "observe", "tx")
+                .toModules("tenant", "problem", "json", "observe", "tx", "page")
                 .fromModule("mail")
                 .toModules("problem", "observe")
                 .fromModule("idempotency")
@@ -46,7 +46,7 @@ class PlatformArchitectureTest {
                 .fromModule("retention")
                 .toModules("tenant", "problem", "observe", "tx", "web")
                 .fromModule("event")
-                .toModules("tenant", "problem", "json", "observe", "tx", "web", "limit")
+                .toModules("tenant", "problem", "json", "observe", "tx", "page", "web", "limit")
                 .fromModule("description")
                 .toModules("tenant", "problem", "web")
                 .fromModule("account")
@@ -56,6 +56,7 @@ class PlatformArchitectureTest {
                     "json",
                     "observe",
                     "tx",
+                    "page",
                     "mail",
                     "web",
                     "idempotency",
@@ -63,6 +64,34 @@ class PlatformArchitectureTest {
                 .fromModule("boot")
                 .toModules("pool", "isolation", "migration", "observe", "tx", "tenant", "problem"),
             consideringOnlyDependenciesBetweenModules())
+        .check(PLATFORM);
+  }
+
+  /// Classes of the packages that a worker without HTTP uses, and that know HTTP all the same.
+  private static final String EDGE =
+      ".*\\.(\\$?\\w*(Controller|Filters?)"
+          + "|event\\.\\$?(ConsistencyTokens|LiveEvents)"
+          + "|limit\\.\\$?WorkingCredentials)(\\$.*)?";
+
+  @Test
+  void what_a_worker_without_http_uses_does_not_know_it() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "..platform.web..",
+            "..platform.account..",
+            "..platform.description..",
+            "..platform.idempotency..")
+        .and()
+        .haveNameNotMatching(EDGE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "..platform.web..",
+            "..platform.account..",
+            "..platform.description..",
+            "..platform.idempotency..",
+            "io.micronaut.http..")
         .check(PLATFORM);
   }
 

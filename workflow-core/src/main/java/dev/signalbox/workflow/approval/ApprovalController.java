@@ -1,7 +1,7 @@
 package dev.signalbox.workflow.approval;
 
+import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
-import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
 import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
@@ -37,9 +37,9 @@ class ApprovalController {
       HttpRequest<?> request,
       @Nullable @QueryValue @Pattern(regexp = "pending", message = "Only pending can be listed.")
           String status) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byTime(request);
     var rows = approvals.pending(slice);
-    return cursors.page(request, slice, rows, p -> new Keyset(p.waitingSince(), p.workItemId()));
+    return cursors.page(request, slice, rows, p -> new ByTime(p.waitingSince(), p.workItemId()));
   }
 
   /// The decisions on an item, oldest first.

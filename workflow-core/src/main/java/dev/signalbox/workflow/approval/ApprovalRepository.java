@@ -1,8 +1,9 @@
 package dev.signalbox.workflow.approval;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Sql;
-import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -79,7 +80,7 @@ final class ApprovalRepository {
   }
 
   /// work_items_awaiting_idx, then approval_events_workspace_id_work_item_id_sequence_key
-  List<PendingApproval> pending(Slice slice) {
+  List<PendingApproval> pending(Slice<ByTime> slice) {
     return sql.of(
             """
             SELECT i.id, i.work_order_id, i.type, i.result, i.processed_at,

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.signalbox.platform.event.Journal;
 import dev.signalbox.platform.event.NewEvent;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
-import dev.signalbox.platform.web.Cursors.Slice;
 import dev.signalbox.workflow.order.Progress;
 import dev.signalbox.workflow.template.Documents;
 import jakarta.inject.Singleton;
@@ -41,7 +42,7 @@ final class Approvals {
     this.clock = clock;
   }
 
-  List<PendingApproval> pending(Slice slice) {
+  List<PendingApproval> pending(Slice<ByTime> slice) {
     return transactions.read(() -> repository.pending(slice));
   }
 

@@ -1,8 +1,8 @@
 package dev.signalbox.workflow.attempt;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
-import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
 import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
@@ -53,9 +53,9 @@ class AttemptController {
   @Get("/work-items/{id}/attempts")
   @Permitted(Permission.READ)
   HttpResponse<Page<Attempt>> history(HttpRequest<?> request, UUID id) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byTime(request);
     var rows = attempts.history(id, slice);
-    return cursors.page(request, slice, rows, a -> new Keyset(a.startedAt(), a.id()));
+    return cursors.page(request, slice, rows, a -> new ByTime(a.startedAt(), a.id()));
   }
 
   /// Keeps a lease: it lasts so many seconds from now.

@@ -2,10 +2,11 @@ package dev.signalbox.workflow.attempt;
 
 import dev.signalbox.platform.event.Journal;
 import dev.signalbox.platform.event.NewEvent;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
-import dev.signalbox.platform.web.Cursors.Slice;
 import dev.signalbox.workflow.order.ItemStatus;
 import dev.signalbox.workflow.order.Progress;
 import jakarta.inject.Singleton;
@@ -112,7 +113,7 @@ final class Attempts {
   }
 
   /// The attempts at an item, oldest first; none for an item that does not exist.
-  List<Attempt> history(UUID item, Slice slice) {
+  List<Attempt> history(UUID item, Slice<ByTime> slice) {
     return transactions.read(() -> {
       if (!claims.itemExists(item)) {
         throw Problem.notFound();

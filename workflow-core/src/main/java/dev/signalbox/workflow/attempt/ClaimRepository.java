@@ -1,8 +1,9 @@
 package dev.signalbox.workflow.attempt;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Sql;
-import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -98,7 +99,7 @@ final class ClaimRepository {
         .isPresent();
   }
 
-  List<Attempt> history(UUID item, Slice slice) {
+  List<Attempt> history(UUID item, Slice<ByTime> slice) {
     return sql.of("SELECT * FROM workflow.attempts WHERE work_item_id = :item")
         .with("item", item)
         .after(slice.after(), "AND (started_at, id) > (:afterAt, :afterId)")

@@ -1,9 +1,9 @@
 package dev.signalbox.workflow.capability;
 
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.tx.Transactions;
-import dev.signalbox.platform.web.Cursors.Slice;
-import dev.signalbox.platform.web.Revisions;
 import dev.signalbox.workflow.capability.CapabilityController.Change;
 import dev.signalbox.workflow.capability.CapabilityController.Creation;
 import jakarta.inject.Singleton;
@@ -20,7 +20,7 @@ final class Capabilities {
     this.repository = repository;
   }
 
-  List<Capability> list(Slice slice) {
+  List<Capability> list(Slice<ByTime> slice) {
     return transactions.read(() -> repository.list(slice));
   }
 
@@ -49,6 +49,6 @@ final class Capabilities {
   }
 
   private Problem refused(UUID id) {
-    return repository.find(id).isPresent() ? Revisions.stale() : Problem.notFound();
+    return repository.find(id).isPresent() ? Problem.staleRevision() : Problem.notFound();
   }
 }

@@ -1,7 +1,8 @@
 package dev.signalbox.workflow.capability;
 
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Sql;
-import dev.signalbox.platform.web.Cursors.Slice;
 import dev.signalbox.workflow.capability.CapabilityController.Change;
 import dev.signalbox.workflow.capability.CapabilityController.Creation;
 import jakarta.inject.Singleton;
@@ -18,7 +19,7 @@ final class CapabilityRepository {
   }
 
   /// capabilities_created_at_idx, backwards.
-  List<Capability> list(Slice slice) {
+  List<Capability> list(Slice<ByTime> slice) {
     return sql.of("SELECT * FROM workflow.capabilities WHERE true")
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")
         .and("ORDER BY created_at DESC, id DESC LIMIT :fetch")

@@ -1,10 +1,10 @@
 package dev.signalbox.workflow.capability;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.json.FreeJson;
+import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
-import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
-import dev.signalbox.platform.web.FreeJson;
 import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
 import dev.signalbox.platform.web.Revisions;
@@ -73,9 +73,9 @@ class ConnectorController {
   @Get
   @Permitted(Permission.READ)
   HttpResponse<Page<Connector>> list(HttpRequest<?> request) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byTime(request);
     var rows = connectors.list(slice);
-    return cursors.page(request, slice, rows, c -> new Keyset(c.createdAt(), c.id()));
+    return cursors.page(request, slice, rows, c -> new ByTime(c.createdAt(), c.id()));
   }
 
   @Get("/{id}")

@@ -1,7 +1,8 @@
 package dev.signalbox.workflow.capability;
 
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Sql;
-import dev.signalbox.platform.web.Cursors.Slice;
 import dev.signalbox.workflow.capability.ConnectorController.Change;
 import dev.signalbox.workflow.capability.ConnectorController.Creation;
 import jakarta.inject.Singleton;
@@ -18,7 +19,7 @@ final class ConnectorRepository {
   }
 
   /// connectors_created_at_idx, backwards.
-  List<Connector> list(Slice slice) {
+  List<Connector> list(Slice<ByTime> slice) {
     return sql.of("SELECT * FROM workflow.connectors WHERE true")
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")
         .and("ORDER BY created_at DESC, id DESC LIMIT :fetch")

@@ -1,8 +1,8 @@
 package dev.signalbox.workflow.capability;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
-import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
 import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
@@ -67,9 +67,9 @@ class SchemaController {
   @Permitted(Permission.READ)
   HttpResponse<Page<DocumentSchema>> list(
       HttpRequest<?> request, @Nullable @QueryValue String documentType) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byTime(request);
     var rows = schemas.list(documentType, slice);
-    return cursors.page(request, slice, rows, s -> new Keyset(s.createdAt(), s.id()));
+    return cursors.page(request, slice, rows, s -> new ByTime(s.createdAt(), s.id()));
   }
 
   @Get("/{id}")

@@ -1,8 +1,9 @@
 package dev.signalbox.workflow.capability;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Sql;
-import dev.signalbox.platform.web.Cursors.Slice;
 import dev.signalbox.workflow.capability.SchemaController.Creation;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -19,7 +20,7 @@ final class SchemaRepository {
   }
 
   /// schemas_created_at_idx, backwards.
-  List<DocumentSchema> list(@Nullable String documentType, Slice slice) {
+  List<DocumentSchema> list(@Nullable String documentType, Slice<ByTime> slice) {
     return sql.of("SELECT * FROM workflow.schemas WHERE true")
         .filter("AND document_type = :documentType", "documentType", documentType)
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")

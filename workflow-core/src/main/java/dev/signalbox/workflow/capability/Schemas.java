@@ -1,10 +1,10 @@
 package dev.signalbox.workflow.capability;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.tx.Transactions;
-import dev.signalbox.platform.web.Cursors.Slice;
-import dev.signalbox.platform.web.Revisions;
 import dev.signalbox.workflow.capability.SchemaController.Change;
 import dev.signalbox.workflow.capability.SchemaController.Creation;
 import jakarta.inject.Singleton;
@@ -67,7 +67,7 @@ public final class Schemas {
     return SchemaDefinition.compile("/schemaDefinition", schema.schemaDefinition());
   }
 
-  List<DocumentSchema> list(@Nullable String documentType, Slice slice) {
+  List<DocumentSchema> list(@Nullable String documentType, Slice<ByTime> slice) {
     return transactions.read(() -> repository.list(documentType, slice));
   }
 
@@ -109,6 +109,6 @@ public final class Schemas {
   }
 
   private Problem refused(UUID id) {
-    return repository.find(id).isPresent() ? Revisions.stale() : Problem.notFound();
+    return repository.find(id).isPresent() ? Problem.staleRevision() : Problem.notFound();
   }
 }

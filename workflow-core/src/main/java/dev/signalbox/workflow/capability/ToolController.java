@@ -1,8 +1,8 @@
 package dev.signalbox.workflow.capability;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
-import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
 import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
@@ -69,9 +69,9 @@ class ToolController {
   @Get
   @Permitted(Permission.READ)
   HttpResponse<Page<Tool>> list(HttpRequest<?> request, @Nullable @QueryValue UUID connectorId) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byTime(request);
     var rows = tools.list(connectorId, slice);
-    return cursors.page(request, slice, rows, t -> new Keyset(t.createdAt(), t.id()));
+    return cursors.page(request, slice, rows, t -> new ByTime(t.createdAt(), t.id()));
   }
 
   @Get("/{id}")

@@ -1,7 +1,8 @@
 package dev.signalbox.workflow.capability;
 
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Sql;
-import dev.signalbox.platform.web.Cursors.Slice;
 import dev.signalbox.workflow.capability.ToolController.Change;
 import dev.signalbox.workflow.capability.ToolController.Creation;
 import jakarta.inject.Singleton;
@@ -19,7 +20,7 @@ final class ToolRepository {
   }
 
   /// tools_connector_id_idx or tools_created_at_idx, backwards.
-  List<Tool> list(@Nullable UUID connectorId, Slice slice) {
+  List<Tool> list(@Nullable UUID connectorId, Slice<ByTime> slice) {
     return sql.of("SELECT * FROM workflow.tools WHERE true")
         .filter("AND connector_id = :connectorId", "connectorId", connectorId)
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")

@@ -1,9 +1,9 @@
 package dev.signalbox.workflow.capability;
 
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.tx.Transactions;
-import dev.signalbox.platform.web.Cursors.Slice;
-import dev.signalbox.platform.web.Revisions;
 import dev.signalbox.workflow.capability.ToolController.Change;
 import dev.signalbox.workflow.capability.ToolController.Creation;
 import jakarta.inject.Singleton;
@@ -24,7 +24,7 @@ final class Tools {
     this.capabilities = capabilities;
   }
 
-  List<Tool> list(@Nullable UUID connectorId, Slice slice) {
+  List<Tool> list(@Nullable UUID connectorId, Slice<ByTime> slice) {
     return transactions.read(() -> repository.list(connectorId, slice));
   }
 
@@ -79,6 +79,6 @@ final class Tools {
   }
 
   private Problem refused(UUID id) {
-    return repository.find(id).isPresent() ? Revisions.stale() : Problem.notFound();
+    return repository.find(id).isPresent() ? Problem.staleRevision() : Problem.notFound();
   }
 }

@@ -1,7 +1,7 @@
 package dev.signalbox.workflow.deadletter;
 
+import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
-import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
 import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
@@ -36,9 +36,9 @@ class DeadLetterController {
   HttpResponse<Page<DeadLetter>> list(
       HttpRequest<?> request,
       @Nullable @QueryValue @Pattern(regexp = "true|false") String processed) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byTime(request);
     var rows = letters.list(processed == null ? null : Boolean.valueOf(processed), slice);
-    return cursors.page(request, slice, rows, d -> new Keyset(d.createdAt(), d.id()));
+    return cursors.page(request, slice, rows, d -> new ByTime(d.createdAt(), d.id()));
   }
 
   @Get("/dead-letters/{id}")

@@ -1,7 +1,8 @@
 package dev.signalbox.workflow.deadletter;
 
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Sql;
-import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class DeadLetterRepository {
   }
 
   /// dead_letters_created_idx; dead_letters_open_idx for those that wait
-  List<DeadLetter> list(@Nullable Boolean processed, Slice slice) {
+  List<DeadLetter> list(@Nullable Boolean processed, Slice<ByTime> slice) {
     var statement = sql.of("SELECT * FROM workflow.dead_letters WHERE true");
     if (processed != null) {
       statement =

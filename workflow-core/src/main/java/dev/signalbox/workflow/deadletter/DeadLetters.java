@@ -2,10 +2,11 @@ package dev.signalbox.workflow.deadletter;
 
 import dev.signalbox.platform.event.Journal;
 import dev.signalbox.platform.event.NewEvent;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
-import dev.signalbox.platform.web.Cursors.Slice;
 import dev.signalbox.workflow.capability.Schemas;
 import dev.signalbox.workflow.order.Progress;
 import jakarta.inject.Singleton;
@@ -39,7 +40,7 @@ final class DeadLetters {
     this.journal = journal;
   }
 
-  List<DeadLetter> list(@Nullable Boolean processed, Slice slice) {
+  List<DeadLetter> list(@Nullable Boolean processed, Slice<ByTime> slice) {
     return transactions.read(() -> repository.list(processed, slice));
   }
 

@@ -1,10 +1,10 @@
 package dev.signalbox.workflow.eval;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.json.FreeJson;
+import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
-import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
-import dev.signalbox.platform.web.FreeJson;
 import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
 import io.micronaut.core.annotation.Introspected;
@@ -60,9 +60,9 @@ class EvalResultController {
   @Permitted(Permission.READ)
   HttpResponse<Page<EvalResult>> list(
       HttpRequest<?> request, @Nullable @QueryValue UUID workItemId) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byTime(request);
     var rows = results.list(workItemId, slice);
-    return cursors.page(request, slice, rows, r -> new Keyset(r.createdAt(), r.id()));
+    return cursors.page(request, slice, rows, r -> new ByTime(r.createdAt(), r.id()));
   }
 
   @Get("/{id}")

@@ -2,8 +2,9 @@ package dev.signalbox.workflow.eval;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Sql;
-import dev.signalbox.platform.web.Cursors.Slice;
 import dev.signalbox.workflow.eval.EvalResultController.Creation;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -20,7 +21,7 @@ final class EvalResultRepository {
   }
 
   /// eval_results_work_item_id_idx or eval_results_created_at_idx, backwards.
-  List<EvalResult> list(@Nullable UUID workItemId, Slice slice) {
+  List<EvalResult> list(@Nullable UUID workItemId, Slice<ByTime> slice) {
     return sql.of("SELECT * FROM workflow.eval_results WHERE true")
         .filter("AND work_item_id = :workItemId", "workItemId", workItemId)
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")

@@ -1,9 +1,10 @@
 package dev.signalbox.workflow.eval;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.tx.Transactions;
-import dev.signalbox.platform.web.Cursors.Slice;
 import dev.signalbox.workflow.eval.EvalResultController.Creation;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -20,7 +21,7 @@ final class EvalResults {
     this.repository = repository;
   }
 
-  List<EvalResult> list(@Nullable UUID workItemId, Slice slice) {
+  List<EvalResult> list(@Nullable UUID workItemId, Slice<ByTime> slice) {
     return transactions.read(() -> repository.list(workItemId, slice));
   }
 

@@ -1,10 +1,10 @@
 package dev.signalbox.workflow.memory;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
-import dev.signalbox.platform.web.FreeJson;
 import io.micronaut.core.annotation.Introspected;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;

@@ -1,8 +1,9 @@
 package dev.signalbox.workflow.memory;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Sql;
-import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
@@ -19,7 +20,7 @@ final class MemDocRepository {
   }
 
   /// mem_docs_work_item_id_idx, mem_docs_type_idx or mem_docs_created_at_idx, backwards.
-  List<MemDoc> list(@Nullable MemDocType type, @Nullable UUID workItemId, Slice slice) {
+  List<MemDoc> list(@Nullable MemDocType type, @Nullable UUID workItemId, Slice<ByTime> slice) {
     return sql.of(
             """
             SELECT id, type, content, metadata, work_item_id, source, model_id, superseded_by,

@@ -1,11 +1,11 @@
 package dev.signalbox.workflow.memory;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
-import dev.signalbox.platform.web.Cursors.Slice;
-import dev.signalbox.platform.web.Revisions;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.HashSet;
@@ -41,7 +41,7 @@ final class Memories {
     return transactions.write(() -> insert(wanted, embedded));
   }
 
-  List<MemDoc> list(@Nullable MemDocType type, @Nullable UUID workItemId, Slice slice) {
+  List<MemDoc> list(@Nullable MemDocType type, @Nullable UUID workItemId, Slice<ByTime> slice) {
     return transactions.read(() -> docs.list(type, workItemId, slice));
   }
 
@@ -126,7 +126,7 @@ final class Memories {
   /// Why a change of a revision found nothing to change.
   private Problem refused(UUID id) {
     return docs.find(id)
-        .map(doc -> doc.supersededBy() == null ? Revisions.stale() : superseded())
+        .map(doc -> doc.supersededBy() == null ? Problem.staleRevision() : superseded())
         .orElseGet(Problem::notFound);
   }
 

@@ -2,11 +2,11 @@ package dev.signalbox.workflow.memory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.platform.idempotency.InChunks;
+import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.limit.Quota;
+import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
-import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
-import dev.signalbox.platform.web.FreeJson;
 import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
 import dev.signalbox.platform.web.Revisions;
@@ -67,9 +67,9 @@ class MemoryController {
       HttpRequest<?> request,
       @Nullable @QueryValue MemDocType type,
       @Nullable @QueryValue UUID workItemId) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byTime(request);
     var rows = memories.list(type, workItemId, slice);
-    return cursors.page(request, slice, rows, doc -> new Keyset(doc.createdAt(), doc.id()));
+    return cursors.page(request, slice, rows, doc -> new ByTime(doc.createdAt(), doc.id()));
   }
 
   @Get("/{id}")

@@ -2,8 +2,8 @@ package dev.signalbox.workflow.order;
 
 import dev.signalbox.platform.event.SequencedEvent;
 import dev.signalbox.platform.event.Timelines;
+import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
-import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
 import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
@@ -36,9 +36,9 @@ class ItemController {
       @Nullable @QueryValue UUID workOrderId,
       @Nullable @QueryValue ItemStatus status,
       @Nullable @QueryValue String type) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byTime(request);
     var rows = items.list(workOrderId, status, type, slice);
-    return cursors.page(request, slice, rows, i -> new Keyset(i.createdAt(), i.id()));
+    return cursors.page(request, slice, rows, i -> new ByTime(i.createdAt(), i.id()));
   }
 
   /// Finds items whose content has the words, best matches first; `"a phrase"`, `or` and `-not`
@@ -61,7 +61,7 @@ class ItemController {
   @Get("/work-items/{id}/timeline")
   @Permitted(Permission.READ)
   HttpResponse<Page<SequencedEvent>> timeline(HttpRequest<?> request, UUID id) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byPosition(request);
     return cursors.page(request, slice, items.timeline(id, slice), Timelines::at);
   }
 }

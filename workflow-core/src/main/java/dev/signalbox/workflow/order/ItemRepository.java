@@ -1,7 +1,8 @@
 package dev.signalbox.workflow.order;
 
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Sql;
-import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,10 @@ final class ItemRepository {
 
   /// work_items_order_status_type_idx with an order, work_items_created_idx without
   List<WorkItem> list(
-      @Nullable UUID order, @Nullable ItemStatus status, @Nullable String type, Slice slice) {
+      @Nullable UUID order,
+      @Nullable ItemStatus status,
+      @Nullable String type,
+      Slice<ByTime> slice) {
     return sql.of(
             """
             SELECT i.id, i.work_order_id, i.type, NULL AS content, NULL AS result, i.priority, i.available_at, i.attempts_made,

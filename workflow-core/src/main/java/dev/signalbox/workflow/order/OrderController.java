@@ -1,8 +1,8 @@
 package dev.signalbox.workflow.order;
 
 import dev.signalbox.platform.limit.Quota;
+import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
-import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
 import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
@@ -56,9 +56,9 @@ class OrderController {
       HttpRequest<?> request,
       @Nullable @QueryValue OrderStatus status,
       @Nullable @QueryValue Priority priority) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byTime(request);
     var rows = orders.list(status, priority, slice);
-    return cursors.page(request, slice, rows, o -> new Keyset(o.createdAt(), o.id()));
+    return cursors.page(request, slice, rows, o -> new ByTime(o.createdAt(), o.id()));
   }
 
   @Get("/work-orders/{id}")

@@ -1,8 +1,9 @@
 package dev.signalbox.workflow.order;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Sql;
-import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
 import java.util.EnumMap;
 import java.util.List;
@@ -60,7 +61,8 @@ final class OrderRepository {
   }
 
   /// work_orders_status_created_idx, or work_orders_created_idx without a status
-  List<WorkOrder> list(@Nullable OrderStatus status, @Nullable Priority priority, Slice slice) {
+  List<WorkOrder> list(
+      @Nullable OrderStatus status, @Nullable Priority priority, Slice<ByTime> slice) {
     return sql.of("SELECT * FROM workflow.work_orders WHERE true")
         .filter("AND status = :status", "status", status)
         .filter("AND priority = :priority", "priority", priority)

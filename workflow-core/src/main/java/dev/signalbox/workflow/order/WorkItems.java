@@ -4,10 +4,12 @@ import dev.signalbox.platform.event.Journal;
 import dev.signalbox.platform.event.NewEvent;
 import dev.signalbox.platform.event.SequencedEvent;
 import dev.signalbox.platform.event.Timelines;
+import dev.signalbox.platform.page.ByPosition;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
-import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +66,10 @@ final class WorkItems {
   }
 
   List<WorkItem> list(
-      @Nullable UUID order, @Nullable ItemStatus status, @Nullable String type, Slice slice) {
+      @Nullable UUID order,
+      @Nullable ItemStatus status,
+      @Nullable String type,
+      Slice<ByTime> slice) {
     return transactions.read(() -> items.list(order, status, type, slice));
   }
 
@@ -74,7 +79,7 @@ final class WorkItems {
   }
 
   /// The events of an item, newest first.
-  List<SequencedEvent> timeline(UUID id, Slice slice) {
+  List<SequencedEvent> timeline(UUID id, Slice<ByPosition> slice) {
     return transactions.read(() -> {
       var _ = items.find(id).orElseThrow(Problem::notFound);
       return timelines.list(OrderEvents.item(id), slice);

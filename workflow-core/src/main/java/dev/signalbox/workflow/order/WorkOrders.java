@@ -2,10 +2,11 @@ package dev.signalbox.workflow.order;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.signalbox.platform.event.Journal;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
-import dev.signalbox.platform.web.Cursors.Slice;
 import dev.signalbox.workflow.order.OrderRepository.TemplatePin;
 import dev.signalbox.workflow.template.Documents;
 import dev.signalbox.workflow.template.Runs;
@@ -90,7 +91,8 @@ final class WorkOrders {
     return order.with(orders.counts(id));
   }
 
-  List<WorkOrder> list(@Nullable OrderStatus status, @Nullable Priority priority, Slice slice) {
+  List<WorkOrder> list(
+      @Nullable OrderStatus status, @Nullable Priority priority, Slice<ByTime> slice) {
     return transactions.read(() -> orders.list(status, priority, slice));
   }
 

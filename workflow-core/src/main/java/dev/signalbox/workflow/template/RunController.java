@@ -1,7 +1,7 @@
 package dev.signalbox.workflow.template;
 
+import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
-import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
 import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
@@ -30,9 +30,9 @@ class RunController {
       HttpRequest<?> request,
       @Nullable @QueryValue UUID templateId,
       @Nullable @QueryValue UUID workOrderId) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byTime(request);
     var rows = runs.list(templateId, workOrderId, slice);
-    return cursors.page(request, slice, rows, r -> new Keyset(r.startedAt(), r.id()));
+    return cursors.page(request, slice, rows, r -> new ByTime(r.startedAt(), r.id()));
   }
 
   /// One run with the state of each node.

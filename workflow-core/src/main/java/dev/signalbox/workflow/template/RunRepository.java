@@ -1,8 +1,9 @@
 package dev.signalbox.workflow.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Sql;
-import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class RunRepository {
 
   /// runs_started_idx, runs_template_idx with a template, runs_workspace_id_work_order_id_key with
   /// an order
-  List<Run> list(@Nullable UUID templateId, @Nullable UUID workOrderId, Slice slice) {
+  List<Run> list(@Nullable UUID templateId, @Nullable UUID workOrderId, Slice<ByTime> slice) {
     return sql.of("SELECT * FROM workflow.runs WHERE true")
         .filter("AND template_id = :template", "template", templateId)
         .filter("AND work_order_id = :order", "order", workOrderId)

@@ -2,9 +2,10 @@ package dev.signalbox.workflow.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.tx.Transactions;
-import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
@@ -26,7 +27,7 @@ public final class Runs {
     repository.insert(UuidCreator.getTimeOrderedEpoch(), orderId, template, context);
   }
 
-  List<Run> list(@Nullable UUID templateId, @Nullable UUID workOrderId, Slice slice) {
+  List<Run> list(@Nullable UUID templateId, @Nullable UUID workOrderId, Slice<ByTime> slice) {
     return transactions.read(() -> repository.list(templateId, workOrderId, slice));
   }
 

@@ -1,7 +1,7 @@
 package dev.signalbox.workflow.template;
 
+import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
-import dev.signalbox.platform.tx.Keyset;
 import dev.signalbox.platform.web.Cursors;
 import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
@@ -48,9 +48,9 @@ class TemplateController {
       HttpRequest<?> request,
       @Nullable @QueryValue String name,
       @Nullable @QueryValue @Pattern(regexp = "true|false") String active) {
-    var slice = cursors.slice(request);
+    var slice = cursors.byTime(request);
     var rows = templates.list(name, active == null ? null : Boolean.valueOf(active), slice);
-    return cursors.page(request, slice, rows, t -> new Keyset(t.createdAt(), t.id()));
+    return cursors.page(request, slice, rows, t -> new ByTime(t.createdAt(), t.id()));
   }
 
   @Get("/workflow-templates/{id}")

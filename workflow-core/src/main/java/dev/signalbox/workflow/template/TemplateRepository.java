@@ -1,8 +1,9 @@
 package dev.signalbox.workflow.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Sql;
-import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,8 @@ final class TemplateRepository {
   }
 
   /// workflow_templates_created_idx, or workflow_templates_workspace_id_name_version_key by name
-  List<WorkflowTemplate> list(@Nullable String name, @Nullable Boolean active, Slice slice) {
+  List<WorkflowTemplate> list(
+      @Nullable String name, @Nullable Boolean active, Slice<ByTime> slice) {
     return sql.of("SELECT * FROM workflow.workflow_templates WHERE true")
         .filter("AND name = :name", "name", name)
         .filter("AND is_active = :active", "active", active)

@@ -1,10 +1,11 @@
 package dev.signalbox.workflow.template;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.signalbox.platform.page.ByTime;
+import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
-import dev.signalbox.platform.web.Cursors.Slice;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
@@ -33,7 +34,8 @@ public final class Templates {
     });
   }
 
-  List<WorkflowTemplate> list(@Nullable String name, @Nullable Boolean active, Slice slice) {
+  List<WorkflowTemplate> list(
+      @Nullable String name, @Nullable Boolean active, Slice<ByTime> slice) {
     return transactions.read(() -> repository.list(name, active, slice));
   }
 

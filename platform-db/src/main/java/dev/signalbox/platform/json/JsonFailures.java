@@ -1,4 +1,4 @@
-package dev.signalbox.platform.web;
+package dev.signalbox.platform.json;
 
 import static java.util.stream.Collectors.joining;
 
@@ -11,8 +11,6 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import dev.signalbox.platform.json.NumberRangeException;
-import dev.signalbox.platform.json.UnsafeTextException;
 import dev.signalbox.platform.problem.Causes;
 import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;

@@ -1,7 +1,6 @@
-package dev.signalbox.platform.web;
+package dev.signalbox.platform.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.platform.json.Json;
 import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
