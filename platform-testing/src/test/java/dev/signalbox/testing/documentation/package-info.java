@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.testing.documentation;
+
+import org.jspecify.annotations.NullMarked;
