@@ -8,8 +8,9 @@ import java.net.http.HttpResponse;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A small agent: claims work items under a lease, reads what the document says, hands in the result, or
-/// says why it cannot. Ends when nothing has been left to do for six seconds. Reads TOKEN and WORKSPACE.
+/// Runs a small agent: it claims work items under a lease, reads the document, submits the result,
+/// or reports why it cannot. It ends when there was nothing to do for six seconds. It reads TOKEN
+/// and WORKSPACE.
 ///
 ///     ./signalbox run docs/tutorial/Agent.java
 static final ObjectMapper JSON = new ObjectMapper();
@@ -42,7 +43,7 @@ void main() throws Exception {
   System.out.println(completed + " completed, " + failed + " attempts failed");
 }
 
-/// What a good agent extracts; empty when the document is not what its type says.
+/// Extracts what a good agent would; empty if the document does not match its type.
 Optional<JsonNode> read(String type, String text) {
   var result = JSON.createObjectNode();
   boolean complete =

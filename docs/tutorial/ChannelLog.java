@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Turns a channel log (standard input) into integration events (standard output), one JSON document per
-/// line, moved in time so that the last window ends now. Each event gets an id made of what it tells, so
-/// that sending it twice counts once.
+/// Converts a channel log (standard input) to integration events (standard output), one JSON
+/// document per line, moved in time so that the last window ends now. The id of each event is
+/// derived from its content, so that sending it twice counts once.
 ///
 ///     ./signalbox run docs/tutorial/ChannelLog.java < channel-log.ndjson > events.ndjson
 void main() throws Exception {

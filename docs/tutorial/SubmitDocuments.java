@@ -2,8 +2,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Prints a work order with one item per document of a folder, the first invoice needing an approval, and
-/// one document that nobody can read.
+/// Prints a work order with one item per document of a folder, in which the first invoice needs an
+/// approval, and one unreadable document.
 ///
 ///     ./signalbox run docs/tutorial/SubmitDocuments.java docs/tutorial/documents > order.json
 void main(String[] args) throws Exception {

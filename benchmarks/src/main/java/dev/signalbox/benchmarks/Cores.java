@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 
-/// Half of the machine for PostgreSQL, half for its clients, until it is closed. Of this process,
-/// the server's and their children.
+/// Reserves half of the machine for PostgreSQL and half for its clients, until it is closed. It
+/// affects this process, the server's and their children.
 record Cores(long postmaster, String all) implements AutoCloseable {
 
   static Cores between(TestDatabase database) throws SQLException, IOException {
@@ -36,7 +36,8 @@ record Cores(long postmaster, String all) implements AutoCloseable {
     pin(ProcessHandle.current(), clients);
   }
 
-  /// All threads of a process; those it makes later follow. One that has ended is no matter.
+  /// Pins all threads of a process; its later threads inherit the setting. A process that has ended
+  /// is ignored.
   private static void pin(ProcessHandle which, String cores) throws IOException {
     var process =
         new ProcessBuilder("taskset", "-acp", cores, Long.toString(which.pid()))

@@ -13,8 +13,8 @@ import java.util.UUID;
 import java.util.stream.LongStream;
 
 /// Deletes a workspace with a million rows (events of the log, seven tags of each, events of
-/// integrations) while another workspace reads: how long the answer takes, how long the removal,
-/// and what the other workspace feels meanwhile.
+/// integrations) while another workspace reads. Measures the response time, the time of the
+/// removal, and the effect on the other workspace.
 public final class Deletion {
   private static final int LOGGED = 100_000;
   private static final int TAGS = 7;
@@ -23,7 +23,7 @@ public final class Deletion {
 
   private Deletion() {}
 
-  /// Takes no arguments.
+  /// Runs the benchmark; takes no arguments.
   public static void main(String[] args) throws SQLException, InterruptedException {
     var database = TestPostgres.newDatabase();
     var report = new Report();
@@ -40,7 +40,7 @@ public final class Deletion {
                   "Bearer " + TestTokens.valid("globex-owner"),
                   "X-Workspace-Id",
                   Organizations.GLOBEX.toString()));
-      var _ = reads.run(1, Duration.ofSeconds(20)); // until the JIT compiler rests
+      var _ = reads.run(1, Duration.ofSeconds(20)); // warms up the JIT compiler
       var idle = reads.run(1, Duration.ofSeconds(10));
       long begun = System.nanoTime();
       var answer = owner.delete("/v1/workspaces/" + workspace);

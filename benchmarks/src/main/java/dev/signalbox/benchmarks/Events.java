@@ -17,9 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Conditional appends of our event store beside released ones and other mechanisms, and ours at
-/// growing sizes: `./signalbox bench events [peers|size] [seconds=5] [rounds=3] [clients=1,8,32]
-/// [batches=10,100] [only=ours,orgops] [million=1000000]`.
+/// Compares conditional appends of our event store with released event stores and other mechanisms,
+/// and at growing sizes: `./signalbox bench events [peers|size] [seconds=5] [rounds=3]
+/// [clients=1,8,32] [batches=10,100] [only=ours,orgops] [million=1000000]`.
 public final class Events {
   private static final List<String> PEERS = List.of("orgops", "kraken");
   private final Report report = new Report();
@@ -72,7 +72,7 @@ public final class Events {
       var turns = turns(database, store);
       var only = List.of(options.getOrDefault("only", "").split(","));
       turns.keySet().removeIf(name -> only.stream().noneMatch(name::contains));
-      // Until the JIT compiler rests.
+      // This run warms up the JIT compiler.
       var _ = EventsLoad.run(EventsOurs.service(store), 8, Duration.ofSeconds(60), 1);
       for (var clients : numbers("clients", "1,8,32")) {
         compare(turns, clients, 1);

@@ -10,11 +10,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// Closed loops of appends, one a client.
+/// Runs closed loops of appends, one per client.
 final class EventsLoad {
   private EventsLoad() {}
 
-  /// One way to append events under a condition.
+  /// Represents one way to append events under a condition.
   interface Contender {
     Client connect() throws SQLException;
 
@@ -23,16 +23,16 @@ final class EventsLoad {
     }
   }
 
-  /// What one client does, on a connection of its own.
+  /// Represents one client with a connection of its own.
   interface Client extends AutoCloseable {
-    /// A batch of events with one tag that nobody has used, unless there is one with it.
+    /// Appends a batch of events with one unused tag, unless an event with it exists.
     void append(int events) throws SQLException;
 
     @Override
     void close() throws SQLException;
   }
 
-  /// Latencies in nanoseconds, sorted.
+  /// Holds sorted latencies in nanoseconds.
   record Outcome(List<Long> nanos, double seconds) {
     Outcome {
       nanos = nanos.stream().sorted().toList();
@@ -47,7 +47,7 @@ final class EventsLoad {
     }
   }
 
-  /// One second unmeasured, then as long as wanted.
+  /// Runs for one second without measuring, then for the given duration.
   static Outcome run(Contender contender, int clients, Duration duration, int events) {
     long start = System.nanoTime() + Duration.ofSeconds(1).toNanos();
     long end = start + duration.toNanos();

@@ -8,8 +8,8 @@ import java.sql.SQLException;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/// Ways to make a condition hold that others chose, on two plain tables without tenants, policies
-/// or checks. They do less than ours on purpose.
+/// Implements mechanisms for conditions that other systems use, on two plain tables without
+/// tenants, policies or checks. They do less than ours on purpose.
 enum EventsMechanisms {
   SERIALIZABLE("BEGIN ISOLATION LEVEL SERIALIZABLE"),
   GLOBAL_LOCK("BEGIN; SELECT pg_advisory_xact_lock(1)"),
@@ -55,7 +55,7 @@ enum EventsMechanisms {
     public void append(int events) throws SQLException {
       var tag = "seat:" + UUID.randomUUID();
       while (!tryAppend(tag, events)) {
-        // again, as who uses such a store would
+        // Users of such a store would retry, too.
       }
     }
 

@@ -16,6 +16,7 @@ import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.testing.AppSession;
 import dev.signalbox.testing.Organizations;
 import dev.signalbox.testing.TestDatabase;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -23,10 +24,11 @@ import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// Our store: as a service uses it, and by its statements alone. Each append is a transaction of an
-/// app role that enters a workspace, with row-level security on.
+/// Measures our store: as a service uses it, and by its statements alone. Each append is a
+/// transaction of an app role with a tenant context, with row-level security on.
 final class EventsOurs {
   static final String TYPE = "SEAT.TAKEN.OK";
   static final String TEXT = "x".repeat(220); // with its envelope about 256 bytes an event
@@ -36,7 +38,7 @@ final class EventsOurs {
 
   private EventsOurs() {}
 
-  /// On virtual threads, as requests are.
+  /// Uses virtual threads, like requests do.
   static Contender service(EventStore store) {
     return new Contender() {
       @Override
@@ -71,7 +73,7 @@ final class EventsOurs {
 
     @Override
     public void close() {
-      // connections belong to the pool
+      // The pool owns the connections.
     }
   }
 
@@ -83,7 +85,7 @@ final class EventsOurs {
     };
   }
 
-  /// Enter, append, commit: three round trips.
+  /// Sets the tenant context, appends and commits: three round trips.
   private record Statements(Connection connection, PreparedStatement append) implements Client {
     @Override
     public void append(int events) throws SQLException {
@@ -108,8 +110,7 @@ final class EventsOurs {
       connection.commit();
     }
 
-    private java.sql.Array array(
-        String type, int length, java.util.function.Supplier<Object> element) throws SQLException {
+    private Array array(String type, int length, Supplier<Object> element) throws SQLException {
       return connection.createArrayOf(type, Stream.generate(element).limit(length).toArray());
     }
 

@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Released event stores of npm, driven by `benchmarks/peers/append.mjs`.
+/// Runs released event stores of npm with `benchmarks/peers/append.mjs`.
 record EventsPeers(String url) {
   private static final Path FOLDER = Path.of("benchmarks", "peers");
 
-  /// Whether they could be installed; says why not.
+  /// Installs the stores; returns false and prints the reason if that fails.
   static boolean install() {
     try {
       if (!Files.isDirectory(FOLDER.resolve("node_modules"))) {

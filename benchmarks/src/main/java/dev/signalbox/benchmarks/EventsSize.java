@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 
-/// Our store when it is empty, with one and with five times as many events: appends, the append
-/// function alone, and reads of a decision by two tags.
+/// Measures our store when it is empty, with one and with five times as many events: appends, the
+/// append function alone, and reads of a decision by two tags.
 record EventsSize(Report report, long million) {
-  /// As many appends as wanted, each of one event under a condition of its own.
+  /// Makes a number of appends, each of one event under a condition of its own.
   private static final String APPEND =
       """
       EXPLAIN (ANALYZE, TIMING OFF) SELECT a.* FROM (SELECT array_agg(gen_random_uuid()) AS ids, array_agg('SEAT.TAKEN.OK'::text) AS types,
@@ -44,8 +44,8 @@ record EventsSize(Report report, long million) {
     plan(database);
   }
 
-  /// Half of the events in the caller's workspace, the rest in another. Each carries one of 200,000
-  /// items; one in ten the hot tag; groups and kinds are in between.
+  /// Inserts half of the events into the caller's workspace, the rest into another. Each carries
+  /// one of 200,000 items; one in ten has the hot tag; groups and kinds are in between.
   private static void fill(TestDatabase database, long from, long to) throws SQLException {
     long start = System.nanoTime();
     try (var connection = database.superuser().getConnection();
@@ -74,7 +74,7 @@ record EventsSize(Report report, long million) {
     System.out.printf("%,d events, made in %.0f s%n", to, (System.nanoTime() - start) / 1e9);
   }
 
-  /// Appends a second of 8 clients, by statements: median of three.
+  /// Returns the appends per second of 8 clients, by statements: the median of three.
   private static double appends(TestDatabase database, String size, Duration duration) {
     var rates = new double[3];
     for (int i = 0; i < rates.length; i++) {
@@ -88,10 +88,12 @@ record EventsSize(Report report, long million) {
     return rates[1];
   }
 
-  /// Server time of so many appends in a transaction of an app role, by EXPLAIN ANALYZE: median.
+  /// Returns the median server time of a number of appends in a transaction of an app role, by
+  /// EXPLAIN ANALYZE.
   private static double function(TestDatabase database, int appends) {
     var micros = new double[500];
-    // One connection: a new one would read the catalogue and compile the function for each.
+    // One connection is used, since a new one would read the catalogue and compile the function
+    // each time.
     try (var session = AppSession.open(database, "health_app")) {
       for (int i = -100; i < micros.length; i++) {
         session.enter(Organizations.acme("EDITOR"));
@@ -106,7 +108,7 @@ record EventsSize(Report report, long million) {
     return micros[micros.length / 2];
   }
 
-  /// Milliseconds of a decision, median of 101, with what it found.
+  /// Returns the median milliseconds of 101 decisions, and prints the result.
   private static double read(TestDatabase database, String one, String other) {
     var millis = new double[101];
     try (var session = AppSession.open(database, "health_app", Organizations.acme("EDITOR"))) {
@@ -128,8 +130,8 @@ record EventsSize(Report report, long million) {
     return millis[millis.length / 2];
   }
 
-  /// How rows with a hot tag are found among those with a rare one: the second statement of
-  /// platform.positions_of_all.
+  /// Prints the plan that finds rows with a hot tag among those with a rare one: the second
+  /// statement of platform.positions_of_all.
   private static void plan(TestDatabase database) {
     try (var session = AppSession.open(database, "health_app", Organizations.acme("EDITOR"))) {
       session

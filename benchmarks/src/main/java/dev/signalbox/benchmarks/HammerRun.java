@@ -9,15 +9,15 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
-/// A million transactions of many tenants on few connections: two and fifty workspaces, pools of 4
-/// and 16, directly and through PgBouncer. `./signalbox bench hammer [transactions]`.
+/// Runs a million transactions of many tenants on few connections: two and fifty workspaces, pools
+/// of 4 and 16, directly and through PgBouncer. `./signalbox bench hammer [transactions]`.
 public final class HammerRun {
   private static final int THREADS = 64;
   private static final int SERVER_POOL = 3;
 
   private HammerRun() {}
 
-  /// Exits with 1 when a single foreign row was seen, or when the control saw none.
+  /// Exits with 1 if a single foreign row was seen, or if the control saw none.
   public static void main(String[] args) throws SQLException {
     long each = (args.length == 0 ? 1_000_000 : Long.parseLong(args[0])) / 8;
     var database = TestPostgres.newDatabase();

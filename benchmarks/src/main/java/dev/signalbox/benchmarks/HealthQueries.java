@@ -11,15 +11,15 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 
-/// Queries of events by integration and by time with a million events, under row-level security:
-/// through HTTP with a token, and the plan that PostgreSQL chose. The requirement is 100 ms.
+/// Measures queries of events by integration and by time with a million events, under row-level
+/// security: through HTTP with a token, with PostgreSQL's plan. The requirement is 100 ms.
 public final class HealthQueries {
   private static final int EVENTS = 1_000_000;
   private static final int REQUESTS = 300;
 
   private HealthQueries() {}
 
-  /// Takes no arguments.
+  /// Runs the benchmark; takes no arguments.
   public static void main(String[] args) throws SQLException {
     var database = TestPostgres.newDatabase();
     fill(database);

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// health-monitor in this process, on a database of the test server.
+/// Runs health-monitor in this process, on a database of the test server.
 final class HealthService {
   private HealthService() {}
 

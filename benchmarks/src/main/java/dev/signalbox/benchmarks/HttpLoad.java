@@ -9,14 +9,16 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 
-/// Repeats one GET over kept connections, as fast as they answer. Plain sockets, so that the client
-/// takes as little of the machine as pgbench does.
+/// Repeats one GET over kept-alive connections at full speed. It uses plain sockets, so that the
+/// client takes as little of the machine as pgbench does.
 final class HttpLoad {
   private final URI base;
   private final byte[] request;
@@ -28,7 +30,7 @@ final class HttpLoad {
     this.request = text.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
   }
 
-  /// Latencies in nanoseconds, in no order.
+  /// Returns unsorted latencies in nanoseconds.
   long[] run(int clients, Duration duration) {
     long end = System.nanoTime() + duration.toNanos();
     try (var threads = Executors.newFixedThreadPool(clients)) {
@@ -40,14 +42,14 @@ final class HttpLoad {
       for (var loop : loops) {
         all.add(loop.get());
       }
-      return all.stream().flatMapToLong(java.util.Arrays::stream).toArray();
+      return all.stream().flatMapToLong(Arrays::stream).toArray();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
   }
 
   private long[] loop(long end) {
-    var nanos = java.util.stream.LongStream.builder();
+    var nanos = LongStream.builder();
     try (var socket = new Socket(base.getHost(), base.getPort())) {
       socket.setTcpNoDelay(true);
       var in = new BufferedInputStream(socket.getInputStream(), 65_536);

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// What the isolation costs and what HTTP adds, side by side in one run: `./signalbox bench
+/// Measures the cost of the isolation and of HTTP, side by side in one run: `./signalbox bench
 /// isolation`.
 public final class Isolation {
   private static final Duration ROUND = Duration.ofSeconds(10);
@@ -29,7 +29,7 @@ public final class Isolation {
 
   private Isolation() {}
 
-  /// `http` or `statements` measures that part only. Exits with 1 when a target is missed.
+  /// Measures only one part if given `http` or `statements`. Exits with 1 if a target is missed.
   public static void main(String[] args) throws SQLException, IOException {
     var database = TestPostgres.newDatabase();
     IsolationTables.fill(database);
@@ -47,7 +47,7 @@ public final class Isolation {
     System.exit(report.missed() ? 1 : 0);
   }
 
-  /// Membership sub-query of the original documents against ours.
+  /// Compares the membership sub-query of the original documents with our policies.
   private static void policies(TestDatabase database, Report report) throws IOException {
     var pgbench = new Pgbench(database, "health_app");
     double ours = pgbench.run(entered(LIST.formatted(IsolationTables.OURS, "")), 2, ROUND);
@@ -56,8 +56,8 @@ public final class Isolation {
     report.atLeast("our policy / membership sub-query", ours / theirs, 100);
   }
 
-  /// The first statement of a transaction, entering or not. Each entry hands out the number for the
-  /// proof of the next one, as a service takes it.
+  /// Measures the first statement of a transaction, with and without setting the tenant context.
+  /// Each transaction receives the nonce for the next signature, as in a service.
   private static void bind(TestDatabase database, Report report) throws SQLException {
     var nanos = new long[2][4000];
     try (var connection = database.app("health_app").getConnection()) {
@@ -105,7 +105,7 @@ public final class Isolation {
     }
   }
 
-  /// Without row-level security, with the policy, with policy and seal.
+  /// Compares a statement without row-level security, with the policy, and with policy and MAC.
   private static void compare(Report report, String what, Stream<Double> of) {
     var micros = of.toList();
     double plain = micros.get(0);
@@ -119,11 +119,11 @@ public final class Isolation {
     }
   }
 
-  /// Microseconds of a statement: the first of a transaction that verifies the seal prepares what
-  /// later ones use.
+  /// Holds the microseconds of a statement: the first one of a transaction verifies the MAC and
+  /// prepares later ones.
   private record P50(double first, double later) {}
 
-  /// Each statement in transactions of its own, in turns: once, and then three times.
+  /// Runs each statement in transactions of its own, alternating: once, and then three times.
   private static P50[] p50(Connection connection, String... queries) throws SQLException {
     int rounds = 4000;
     var first = new long[queries.length][rounds];
@@ -182,9 +182,9 @@ public final class Isolation {
     }
   }
 
-  /// What the service sends for one request of an integration's history: BEGIN goes along with
-  /// entering. pgbench cannot make a proof for each, so that this one may be used again: see
-  /// IsolationTables.
+  /// Returns the statements of one request for an integration's history: BEGIN is sent along with
+  /// the entry function. pgbench cannot sign each request, so that this signature may be used
+  /// again: see IsolationTables.
   static String entered(String query) {
     return """
     \\startpipeline

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/// A list through HTTP with a token, and by pgbench, in turns; and the same requests with and
-/// without what keeps workspaces apart.
+/// Measures a list through HTTP with a token, and by pgbench, alternating; and the same requests
+/// with and without workspace isolation.
 record IsolationHttp(TestDatabase database, Report report) {
   private static final int CLIENTS = 8;
   private static final int ROUNDS = 3;
@@ -33,7 +33,7 @@ record IsolationHttp(TestDatabase database, Report report) {
                   "Bearer " + TestTokens.valid("acme-viewer"),
                   "X-Workspace-Id",
                   Organizations.ACME.toString()));
-      var _ = load.run(CLIENTS, Duration.ofSeconds(90)); // until the JIT compiler rests
+      var _ = load.run(CLIENTS, Duration.ofSeconds(90)); // warms up the JIT compiler
       ratio(load, "HTTP with JWT and RLS / pgbench, sharing all cores");
       if (database.server() instanceof LocalPostgres) {
         try (var _ = Cores.between(database)) {
@@ -44,7 +44,7 @@ record IsolationHttp(TestDatabase database, Report report) {
     }
   }
 
-  /// The service and PostgreSQL take all they get; so does pgbench.
+  /// Compares throughput while service and PostgreSQL use all of the machine; so does pgbench.
   private void ratio(HttpLoad load, String what) throws IOException {
     var pgbench = new Pgbench(database, "health_app");
     var script = Isolation.entered(Isolation.LIST.formatted(IsolationTables.OURS, ""));
@@ -67,9 +67,9 @@ record IsolationHttp(TestDatabase database, Report report) {
     report.atLeast(what, ratios[ROUNDS / 2], 0.6);
   }
 
-  /// One client, in turns of a second: the table's own policies, and in their place one that names
-  /// the workspace as a constant, as an application without row-level security would in WHERE. Both
-  /// enter.
+  /// Measures one client in turns of a second: with the table's own policies, and with a policy
+  /// that names the workspace as a constant, like a WHERE clause of an application without
+  /// row-level security. Both set the tenant context.
   private void request(HttpLoad load) throws SQLException {
     var with = LongStream.builder();
     var without = LongStream.builder();
@@ -90,7 +90,7 @@ record IsolationHttp(TestDatabase database, Report report) {
     report.atMost("RLS and seal on the p50 of a request, %", (on / off - 1) * 100, 10);
   }
 
-  /// After a moment in which connections plan anew.
+  /// Measures after a moment in which connections plan their statements again.
   private static long[] measured(HttpLoad load) {
     var _ = load.run(1, Duration.ofMillis(100));
     return load.run(1, TURN);

@@ -5,9 +5,9 @@ import dev.signalbox.testing.TestDatabase;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/// Half a million rows of a thousand workspaces in the real table, and copies of it under other
-/// rules: none, the policy without the seal, and the membership sub-query of the documents that
-/// Signalbox implements.
+/// Creates half a million rows of a thousand workspaces in the real table, and copies of it with
+/// other policies: none, the policy without the MAC, and the membership sub-query of the original
+/// documents.
 final class IsolationTables {
   static final String OURS = "health.integration_health";
   static final String PLAIN = "bench.plain";
@@ -34,7 +34,8 @@ final class IsolationTables {
              WHERE i.subject = 'globex-owner' AND w.slug LIKE 'w-%' AND right(w.slug, 1) = '7' ON CONFLICT DO NOTHING;
           """);
       proofsForPgbench(statement);
-      // A schema of its own: the lint would refuse to serve beside such tables.
+      // The tables have a schema of their own, since the lint would stop a service beside such
+      // tables.
       statement.execute("CREATE SCHEMA bench");
       statement.execute("GRANT USAGE ON SCHEMA bench TO health_app");
       for (var copy : new String[] {PLAIN, UNSEALED, MEMBERSHIP}) {
@@ -57,8 +58,8 @@ final class IsolationTables {
         "500,000 rows of 1,000 workspaces; the caller's %s has 500%n", Organizations.ACME);
   }
 
-  /// A proof that ends in ! may be used again in this database, for the scripts of pgbench; those
-  /// of the services do not end so, and are used up as everywhere.
+  /// Permits repeated use of signatures that end in ! in this database, for the scripts of pgbench;
+  /// those of the services do not end so, and are valid once as usual.
   private static void proofsForPgbench(Statement statement) throws SQLException {
     statement.execute(
         """
@@ -68,8 +69,8 @@ final class IsolationTables {
         """);
   }
 
-  /// Whether the policies of our table are those of Signalbox, or name the caller's workspace as a
-  /// constant.
+  /// Chooses the policies of our table: those of Signalbox, or one that names the caller's
+  /// workspace as a constant.
   static void keepApart(TestDatabase database, boolean wanted) throws SQLException {
     var constant = "workspace_id = '" + Organizations.ACME + "'";
     try (var connection = database.superuser().getConnection();

@@ -3,16 +3,17 @@ package dev.signalbox.benchmarks;
 import dev.signalbox.testing.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// PostgreSQL's own load generator, as a service's login role.
+/// Runs PostgreSQL's own load generator with a service's login role.
 record Pgbench(TestDatabase database, String role) {
   private static final Pattern TPS = Pattern.compile("tps = ([0-9.]+)");
 
-  /// Transactions a second of a script.
+  /// Returns the transactions per second of a script.
   double run(String script, int clients, Duration duration) throws IOException {
     var file = Files.createTempFile("pgbench", ".sql");
     Files.writeString(file, script);
@@ -32,9 +33,7 @@ record Pgbench(TestDatabase database, String role) {
             database.name());
     command.environment().put("PGPASSWORD", Optional.ofNullable(database.password()).orElse(""));
     var process = command.redirectErrorStream(true).start();
-    var output =
-        new String(
-            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     Files.delete(file);
     var tps = TPS.matcher(output);
     if (!tps.find() || process.onExit().join().exitValue() != 0) {

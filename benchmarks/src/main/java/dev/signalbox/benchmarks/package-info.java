@@ -1,5 +1,5 @@
-/// Measurements, run by `./signalbox bench NAME`. Each prints what it ran on, the plan, and the
-/// numbers; none asserts an absolute time.
+/// Contains the benchmarks that `./signalbox bench NAME` runs. Each prints its environment, the
+/// plan, and the numbers; none asserts an absolute time.
 @NullMarked
 package dev.signalbox.benchmarks;
 

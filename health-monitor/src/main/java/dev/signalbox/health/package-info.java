@@ -1,5 +1,5 @@
-/// health-monitor: what happens at the integrations of a workspace, and how healthy they are over
-/// time.
+/// Implements health-monitor: the events at the integrations of a workspace, and the health of the
+/// integrations over time.
 @NullMarked
 package dev.signalbox.health;
 

@@ -6,7 +6,7 @@ import dev.signalbox.testing.Api;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// One of everything that the service keeps, made through its API.
+/// Holds one object of each kind that the service stores, created through its API.
 record HealthData(String event, String check) {
   static HealthData create(Api api) {
     var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);

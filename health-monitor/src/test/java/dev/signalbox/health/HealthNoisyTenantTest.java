@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Thousands of events a request, and pages of them as long as they may be.
+/// Sends thousands of events per request, and reads the longest pages of them.
 @MicronautTest(transactional = false)
 class HealthNoisyTenantTest extends NoisyTenantSuite {
   @Override

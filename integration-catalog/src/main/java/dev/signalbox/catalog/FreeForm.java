@@ -9,14 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Free-form JSON of a client: an object or an array where one is due, at most 64 KiB.
+/// Checks free-form JSON of a client: it must be an object or an array where one is required, and
+/// have at most 64 KiB.
 public final class FreeForm {
-  /// Largest free-form value, in bytes of UTF-8.
+  /// The largest free-form value, in bytes of UTF-8.
   public static final int MAX_BYTES = 64 * 1024;
 
   private FreeForm() {}
 
-  /// The object at `pointer` of the body; an empty one when it is absent.
+  /// Returns the object at `pointer` of the body; an empty one if it is absent.
   public static JsonNode object(@Nullable JsonNode value, String pointer) {
     if (value == null || value.isNull()) {
       return Json.object();
@@ -27,7 +28,7 @@ public final class FreeForm {
     return limited(value, pointer);
   }
 
-  /// The array at `pointer` of the body; an empty one when it is absent.
+  /// Returns the array at `pointer` of the body; an empty one if it is absent.
   public static JsonNode array(@Nullable JsonNode value, String pointer) {
     if (value == null || value.isNull()) {
       return Json.MAPPER.createArrayNode();
@@ -38,7 +39,7 @@ public final class FreeForm {
     return limited(value, pointer);
   }
 
-  /// Any value that is not too large.
+  /// Returns the value if it is not too large.
   public static JsonNode limited(JsonNode value, String pointer) {
     if (Json.write(value).getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
       throw Problem.invalid(pointer, "It should have at most 64 KiB.");
@@ -46,7 +47,7 @@ public final class FreeForm {
     return value;
   }
 
-  /// A value at `pointer` has another type than it should.
+  /// Creates the problem of a value at `pointer` that has the wrong type.
   public static Problem wrongType(String pointer, String detail) {
     return new Problem(
         ProblemCode.WRONG_TYPE,

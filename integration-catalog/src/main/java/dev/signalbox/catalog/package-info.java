@@ -1,5 +1,5 @@
-/// integration-catalog: which integrations exist, which connections a workspace has, and the
-/// records that come through them.
+/// Implements integration-catalog: the available integrations, the connections of a workspace, and
+/// the records that come through them.
 @NullMarked
 package dev.signalbox.catalog;
 

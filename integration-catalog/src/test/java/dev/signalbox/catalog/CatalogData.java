@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.signalbox.testing.Api;
 
-/// One of everything that the service keeps, made through its API.
+/// Holds one object of each kind that the service stores, created through its API.
 record CatalogData(
     String connection,
     String entityType,

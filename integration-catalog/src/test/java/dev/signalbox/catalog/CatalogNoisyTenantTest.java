@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Uploads of thousands of records, and lists as long as they may be.
+/// Uploads thousands of records, and reads the longest lists.
 @MicronautTest(transactional = false)
 class CatalogNoisyTenantTest extends NoisyTenantSuite {
   @Override

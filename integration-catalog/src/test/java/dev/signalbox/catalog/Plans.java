@@ -5,8 +5,9 @@ import dev.signalbox.testing.Organizations;
 import dev.signalbox.testing.TestDatabase;
 import java.sql.SQLException;
 
-/// How PostgreSQL would run a query of the service, as the service's role with the isolation in
-/// force. Sequential scans are off, so that small test data does not hide a missing index.
+/// Explains how PostgreSQL would run a query of the service, as the service's role with the
+/// isolation in force. Sequential scans are off, so that small test data does not hide a missing
+/// index.
 public final class Plans {
   private Plans() {}
 

@@ -16,9 +16,9 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// Why a caller sees or does not see rows of a table: enters as the service would, as its login
-/// role, and tells what PostgreSQL decided on the way. Says nothing that the caller could not
-/// learn.
+/// Explains why a caller sees or does not see rows of a table: it sets the tenant context like the
+/// service, as its login role, and reports PostgreSQL's decisions. It reveals nothing that the
+/// caller could not learn.
 final class AccessExplanation {
   private final Connection connection;
   private final List<String> lines = new ArrayList<>();
@@ -27,7 +27,7 @@ final class AccessExplanation {
     this.connection = connection;
   }
 
-  /// The lines to print; the last one is the conclusion.
+  /// Returns the lines to print; the last one is the conclusion.
   static List<String> of(
       DataSource app, String entryKey, Caller caller, String table, @Nullable UUID id)
       throws SQLException {
@@ -87,7 +87,7 @@ final class AccessExplanation {
         : "Sees " + id + ", one of " + count + " visible rows.";
   }
 
-  /// The role, or "" when PostgreSQL refused.
+  /// Returns the role, or "" if PostgreSQL rejected the caller.
   private String enter(EntryProof proof, Caller caller) throws SQLException {
     try {
       return switch (caller) {

@@ -97,7 +97,7 @@ final class BackfillCommand implements Callable<Integer> {
             one.lastError() == null ? "" : ": " + one.lastError());
   }
 
-  /// A whole number with its unit.
+  /// Converts a whole number with its unit.
   static final class Pause implements ITypeConverter<Duration> {
     private static final Pattern TEXT = Pattern.compile("(\\d{1,6})(ms|s)");
 

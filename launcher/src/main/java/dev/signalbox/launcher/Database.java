@@ -18,18 +18,20 @@ import dev.signalbox.testing.postgres.LocalPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/// The database the launcher works with: `DATABASE_ADMIN_URL` or `SIGNALBOX_MIGRATOR_URL` when set,
-/// else the development database of this checkout, in `.signalbox/pg`; it is started for the time
-/// of the command where it does not run. Only `dev` makes one.
+/// Represents the database of the launcher: `DATABASE_ADMIN_URL` or `SIGNALBOX_MIGRATOR_URL` if
+/// set, else the development database of this checkout, in `.signalbox/pg`, which is started for
+/// the time of the command if it does not run. Only `dev` creates one.
 final class Database implements AutoCloseable {
   private static final String NAME = "signalbox";
 
@@ -52,7 +54,8 @@ final class Database implements AutoCloseable {
     this.development = development;
   }
 
-  /// For commands that make roles, change what the owner of the database may, or become a service.
+  /// Opens the database for commands that create roles, change the rights of the database owner, or
+  /// become a service.
   static Database openAsAdmin(Home home) {
     return given(DatabaseUrl.adminFrom(environment()), "DATABASE_ADMIN_URL")
         .orElseGet(() -> {
@@ -65,7 +68,8 @@ final class Database implements AutoCloseable {
         });
   }
 
-  /// For commands of the migrator: with its own credentials, or with those of the administrator.
+  /// Opens the database for commands of the migrator: with its own credentials, or with those of
+  /// the administrator.
   static Database openExisting(Home home) {
     return given(DatabaseUrl.migratorFrom(environment()), "SIGNALBOX_MIGRATOR_URL")
         .or(() -> given(DatabaseUrl.adminFrom(environment()), "DATABASE_ADMIN_URL"))
@@ -76,7 +80,8 @@ final class Database implements AutoCloseable {
     return SecretFiles.merged(System.getenv());
   }
 
-  /// A variable that is set and empty is a mistake, and no wish for the development database.
+  /// Returns the given database. A variable that is set and empty is a mistake, and does not select
+  /// the development database.
   private static Optional<Database> given(Optional<DatabaseUrl> url, String variable) {
     if (url.isEmpty() && System.getenv(variable) != null) {
       throw new IllegalStateException(variable + " is set, but empty.");
@@ -114,8 +119,8 @@ final class Database implements AutoCloseable {
                 null, "jdbc:postgresql://localhost:" + port + "/" + NAME, "postgres", "", true));
   }
 
-  /// Database, roles, schemas: whatever is missing. Returns the passwords of roles that were made
-  /// now; those that were there keep theirs unless they are reset.
+  /// Creates missing databases, roles and schemas. Returns the passwords of new roles; existing
+  /// roles keep theirs unless they are reset.
   Map<String, String> prepare(boolean resetPasswords) throws SQLException {
     if (development) {
       createIfMissing();
@@ -138,26 +143,26 @@ final class Database implements AutoCloseable {
     return new Backfills(migrator(), Observations.logOnly());
   }
 
-  /// Lets the services enter with this key, beside those accepted before.
+  /// Accepts this entry key for all services, beside those accepted before.
   void acceptEntryKey(String key) throws SQLException {
     EntryKeys.accept(migrator(), ServiceModule.all(), key);
   }
 
-  /// To each service its own.
+  /// Accepts for each service its own key.
   void acceptEntryKeys(Map<ServiceModule, String> keys) throws SQLException {
     for (var entry : keys.entrySet()) {
       EntryKeys.accept(migrator(), entry.getKey(), entry.getValue());
     }
   }
 
-  /// Of each service all but this one.
+  /// Retires all other keys of each service.
   void retireOtherEntryKeys(Map<ServiceModule, String> kept) throws SQLException {
     for (var entry : kept.entrySet()) {
       EntryKeys.retireOthers(migrator(), List.of(entry.getKey()), entry.getValue());
     }
   }
 
-  /// Seals new transactions with a new key; those under way keep the one before.
+  /// Creates a new key for the MAC of new transactions; running ones keep the previous key.
   int rotateSealKey() throws SQLException {
     try (var connection = migrator().getConnection();
         var statement = connection.createStatement()) {
@@ -190,8 +195,9 @@ final class Database implements AutoCloseable {
     return login(url);
   }
 
-  /// The login that was given: migrations become signalbox_owner, which the migrator may, and the
-  /// administrator who made it. Waits for locks as briefly as the migrator.
+  /// Returns the login that was given: migrations become signalbox_owner, which is permitted to the
+  /// migrator and to the administrator who created it. It waits for locks as briefly as the
+  /// migrator.
   DataSource migrator() {
     var source = new PGSimpleDataSource();
     source.setUrl(url);
@@ -201,7 +207,7 @@ final class Database implements AutoCloseable {
     return source;
   }
 
-  /// A connection that is allowed what a service is.
+  /// Opens a connection with the rights of a service.
   Connection as(ServiceModule service) throws SQLException {
     var connection = admin().getConnection();
     try (var statement = connection.prepareStatement("SELECT set_config('role', ?, false)")) {
@@ -269,22 +275,22 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /// Finds and ends a server that a killed launcher left running on our data folder.
+  /// Finds and stops a server that a killed launcher left running on our data folder.
   private static final class Leftover {
-    static Optional<Integer> portOf(java.nio.file.Path data) {
+    static Optional<Integer> portOf(Path data) {
       return lines(data)
           .filter(lines -> lines.size() > 3 && alive(lines.getFirst()).isPresent())
           .map(lines -> Integer.valueOf(lines.get(3).strip()));
     }
 
-    static void stop(java.nio.file.Path data) {
+    static void stop(Path data) {
       lines(data)
           .flatMap(lines -> alive(lines.getFirst()))
           .ifPresent(server -> {
             System.err.println("Stopping a PostgreSQL that an earlier start left behind ...");
             server.destroy();
             try {
-              server.onExit().get(15, java.util.concurrent.TimeUnit.SECONDS);
+              server.onExit().get(15, TimeUnit.SECONDS);
             } catch (Exception e) {
               throw new IllegalStateException(
                   "process " + server.pid() + " still holds .signalbox/pg; end it and try again",
@@ -298,7 +304,7 @@ final class Database implements AutoCloseable {
           .filter(handle -> handle.info().command().orElse("postgres").contains("postgres"));
     }
 
-    private static Optional<List<String>> lines(java.nio.file.Path data) {
+    private static Optional<List<String>> lines(Path data) {
       var file = data.resolve("postmaster.pid");
       try {
         return Files.exists(file) ? Optional.of(Files.readAllLines(file)) : Optional.empty();

@@ -17,8 +17,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Something to look at in each service, the same every time, made through the services themselves:
-/// so it went through every rule.
+/// Creates the same demo data in each service every time, through the services themselves, so that
+/// it passes every rule.
 final class DemoData implements AutoCloseable {
   private static final String INTEGRATION = "5b000000-0000-4000-8000-00000000000";
   private static final Duration VALIDITY = Duration.ofMinutes(10);
@@ -40,7 +40,7 @@ final class DemoData implements AutoCloseable {
     globex();
   }
 
-  /// Each in another state: active, active, degraded, pending, failed.
+  /// Creates connections in different states: active, active, degraded, pending, failed.
   private void connections() {
     report(connect(Directory.ACME, 1), "AUTHORIZED", "portal-4711");
     report(connect(Directory.ACME, 2), "AUTHORIZED", "acme.my.salesforce.example");
@@ -53,7 +53,7 @@ final class DemoData implements AutoCloseable {
         connect(Directory.ACME_STAGING, 1), Directory.ACME_STAGING, "AUTHORIZED", "portal-staging");
   }
 
-  /// stripe fails more often than it should.
+  /// Reports events in which stripe fails more often than it should.
   private void health() {
     var now = Instant.now().truncatedTo(ChronoUnit.MINUTES);
     var events = Json.MAPPER.createArrayNode();
@@ -72,7 +72,8 @@ final class DemoData implements AutoCloseable {
     post("health", Directory.ACME, "/v1/integration-events", events);
   }
 
-  /// An order whose first result waits for an approval, and a document that ended as a dead letter.
+  /// Creates an order whose first result waits for an approval, and a document that ended as a dead
+  /// letter.
   private void work() {
     var order = Json.object().put("priority", "MEDIUM");
     var items = order.putArray("items");

@@ -5,10 +5,11 @@ import dev.signalbox.platform.migration.ServiceModule;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Everything, with one command; Ctrl-C ends everything.
+/// Starts everything with one command; Ctrl-C stops everything.
 @Command(
     name = "dev",
     description = "Starts PostgreSQL, all services and demo data. Ctrl-C stops everything.")
@@ -64,14 +65,14 @@ final class DevCommand implements Callable<Integer> {
       System.out.println("Stopping ...");
     }
     System.out.println(
-        "Stopped. The data stays in .signalbox/pg; ./signalbox dev --reset begins anew.");
+        "Stopped. The data stays in .signalbox/pg; ./signalbox dev --reset starts again without it.");
     FINISHED.countDown();
     return 0;
   }
 
   private static final CountDownLatch FINISHED = new CountDownLatch(1);
 
-  /// The hook keeps the JVM alive until everything below has been closed.
+  /// Installs a shutdown hook that keeps the JVM alive until everything below has been closed.
   private static CountDownLatch stopOnSignal() {
     var stopped = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -79,7 +80,7 @@ final class DevCommand implements Callable<Integer> {
             new Thread(() -> {
               stopped.countDown();
               try {
-                FINISHED.await(40, java.util.concurrent.TimeUnit.SECONDS);
+                FINISHED.await(40, TimeUnit.SECONDS);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
@@ -107,7 +108,7 @@ final class DevCommand implements Callable<Integer> {
     }
   }
 
-  /// Prints what was done and how long it took.
+  /// Prints the completed steps and their durations.
   private static final class Steps {
     private final long start = System.nanoTime();
     private long last = start;

@@ -23,8 +23,8 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
 
-/// The identity provider of this checkout: a key made on first use, kept in `.signalbox`, never
-/// committed, trusted by the services that this launcher starts and by nobody else.
+/// Acts as the identity provider of this checkout: a key that is created on first use, kept in
+/// `.signalbox`, never committed, and trusted only by the services that this launcher starts.
 final class DevKeys {
   static final String ISSUER = "http://localhost:8080/dev";
   static final String AUDIENCE = "signalbox";
@@ -41,7 +41,8 @@ final class DevKeys {
     this.entryKey = entryKey;
   }
 
-  /// Of the logins that integration-catalog serves; made on first use.
+  /// Returns the signing keys of the logins that integration-catalog serves; they are created on
+  /// first use.
   static Path signingKeys(Home home) {
     var file = home.file("signing-keys.json");
     if (!Files.exists(file)) {
@@ -72,7 +73,7 @@ final class DevKeys {
     return publicKeys.toUri().toString();
   }
 
-  /// With which the services prove to PostgreSQL who enters.
+  /// Returns the secret with which the services sign entry requests.
   String entryKey() {
     return entryKey;
   }
@@ -81,7 +82,7 @@ final class DevKeys {
     return cursorSecret;
   }
 
-  /// Whether a token carries the signature of this checkout's key.
+  /// Returns true if a token carries the signature of this checkout's key.
   boolean signed(SignedJWT token) {
     try {
       return token.verify(new ECDSAVerifier(key));

@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Objects;
 
-/// Who exists in the development database: two organizations, three workspaces, a user in every
-/// role.
+/// Inserts the users of the development database: two organizations, three workspaces, a user in
+/// every role.
 final class Directory {
   static final String ACME = "a0000000-0000-4000-8000-000000000001";
   static final String ACME_STAGING = "a0000000-0000-4000-8000-000000000002";
@@ -15,7 +15,7 @@ final class Directory {
 
   private Directory() {}
 
-  /// Whether it had to be made.
+  /// Returns true if the data had to be inserted.
   static boolean insertIfMissing(Database database) throws SQLException {
     try (var connection = database.admin().getConnection();
         var statement = connection.createStatement()) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// Folders: the checkout, and `.signalbox` in it, where the launcher keeps what lasts between
+/// Locates folders: the checkout, and `.signalbox` in it, where the launcher keeps data between
 /// starts.
 record Home(Path root) {
   static Home find() {

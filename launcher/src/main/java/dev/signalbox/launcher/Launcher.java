@@ -3,7 +3,7 @@ package dev.signalbox.launcher;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// The command line of `./signalbox`.
+/// Implements the command line of `./signalbox`.
 @Command(
     name = "signalbox",
     description = "Runs Signalbox for development, and its operator commands.",
@@ -28,12 +28,13 @@ import picocli.CommandLine.Command;
 public final class Launcher {
   private Launcher() {}
 
-  /// Exit codes: 0 done, 1 refused or failed with a sentence on standard error, 2 wrong usage.
+  /// Runs a command. Exit codes: 0 done, 1 rejected or failed with a message on standard error, 2
+  /// wrong usage.
   public static void main(String[] args) {
     var line =
         new CommandLine(new Launcher())
             .setExecutionExceptionHandler((failure, command, parsed) -> {
-              command.getErr().println("signalbox: " + Sentences.of(failure));
+              command.getErr().println("signalbox: " + ErrorMessages.of(failure));
               return 1;
             });
     if (args.length == 0) {

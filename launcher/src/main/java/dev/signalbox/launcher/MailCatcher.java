@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 
-/// A mail server of `./signalbox dev` that delivers nothing: each message becomes a file that one
-/// can read, in `.signalbox/mail`.
+/// Runs a mail server for `./signalbox dev` that delivers nothing: each message becomes a readable
+/// file in `.signalbox/mail`.
 final class MailCatcher implements AutoCloseable {
   private static final long LOOK_MILLIS = 200;
 

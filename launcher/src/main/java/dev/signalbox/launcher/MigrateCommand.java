@@ -42,7 +42,7 @@ final class MigrateCommand implements Callable<Integer> {
     try (var database = Database.openAsAdmin(Home.find())) {
       var keys = entryKeys(database);
       tell(database.prepare(setPasswords));
-      System.out.println(Sentences.count(database.migrate(), "migration") + " ran");
+      System.out.println(ErrorMessages.count(database.migrate(), "migration") + " ran");
       database.acceptEntryKeys(keys);
       tellOfBackfills(database);
       return 0;
@@ -74,12 +74,12 @@ final class MigrateCommand implements Callable<Integer> {
             .count();
     if (pending > 0) {
       System.out.println(
-          Sentences.count(pending, "backfill")
+          ErrorMessages.count(pending, "backfill")
               + " to run: ./signalbox backfill (services may run meanwhile)");
     }
   }
 
-  /// One for each service: `SIGNALBOX_ENTRY_KEY_<SCHEMA>`, or the one for all.
+  /// Returns the key of each service: `SIGNALBOX_ENTRY_KEY_<SCHEMA>`, or the common one.
   static Map<ServiceModule, String> entryKeys(Database database) {
     var environment = SecretFiles.merged(System.getenv());
     var keys = new HashMap<ServiceModule, String>();
@@ -94,12 +94,13 @@ final class MigrateCommand implements Callable<Integer> {
     return keys;
   }
 
-  /// Of the environment; that of this checkout for its development database alone.
+  /// Returns the key of the environment, or that of this checkout for its development database
+  /// only.
   static String entryKey(Database database) {
     var given = SecretFiles.merged(System.getenv()).get("SIGNALBOX_ENTRY_KEY");
     if (given == null && !database.isDevelopment()) {
       throw new IllegalStateException(
-          "SIGNALBOX_ENTRY_KEY is not set: the services prove with it who enters; make one with"
+          "SIGNALBOX_ENTRY_KEY is not set: the services sign entry requests with it; make one with"
               + " openssl rand -hex 32, and give it to the services as well.");
     }
     if (given != null && given.length() < SHORTEST_KEY) {

@@ -9,7 +9,7 @@ import dev.signalbox.platform.migration.RollbackResult.Refused;
 import dev.signalbox.platform.migration.RollbackResult.Rehearsed;
 import java.util.List;
 
-/// What the operator commands answer with `--json`, one object.
+/// Formats the answers of the operator commands with `--json`, one object each.
 final class MigrationJson {
   private MigrationJson() {}
 
@@ -32,7 +32,7 @@ final class MigrationJson {
     };
   }
 
-  /// `{"<name>": [...]}`.
+  /// Returns `{"<name>": [...]}`.
   static String list(String name, List<?> values) {
     return with(Json.object(), name, values).toString();
   }

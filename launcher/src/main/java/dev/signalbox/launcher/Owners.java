@@ -8,10 +8,12 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// The first owner of an organization, made beside the services by whoever owns the schema.
+/// Creates the first owner of an organization, outside of the services, with the rights of the
+/// schema owner.
 final class Owners {
   private static final String SCRIPT =
       """
@@ -24,7 +26,7 @@ final class Owners {
 
   private Owners() {}
 
-  /// `token` sets the password, or links an identity, within 24 hours.
+  /// Holds the created ids; `token` sets the password, or links an identity, within 24 hours.
   record Made(String organization, String workspace, String user, String token) {
     @Override
     public String toString() {
@@ -126,7 +128,7 @@ final class Owners {
 
   private static String sha256(String token) {
     try {
-      return java.util.HexFormat.of()
+      return HexFormat.of()
           .formatHex(
               MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException e) {

@@ -9,6 +9,7 @@ import dev.signalbox.platform.migration.RollbackResult.Refused;
 import dev.signalbox.platform.migration.RollbackResult.Rehearsed;
 import dev.signalbox.platform.migration.RollbackResult.Step;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -100,15 +101,15 @@ final class RollbackCommand implements Callable<Integer> {
   }
 
   private List<String> refused(RollbackResult.Reason reason, List<String> details) {
-    var lines = new java.util.ArrayList<String>();
-    lines.add("Refused (" + reason + "): " + RollbackSentences.of(reason));
+    var lines = new ArrayList<String>();
+    lines.add("Refused (" + reason + "): " + RollbackMessages.of(reason));
     details.forEach(detail -> lines.add("  " + detail));
     lines.add("Nothing was changed.");
     return lines;
   }
 
   private List<String> rehearsed(List<Step> steps, List<?> losses, List<String> locks) {
-    var lines = new java.util.ArrayList<String>();
+    var lines = new ArrayList<String>();
     for (var step : steps) {
       lines.add(
           "-- U%s %s (%s)"
@@ -127,7 +128,7 @@ final class RollbackCommand implements Callable<Integer> {
   }
 
   private List<String> done(Done done) {
-    var lines = new java.util.ArrayList<String>();
+    var lines = new ArrayList<String>();
     done.steps()
         .forEach(step -> lines.add("took back " + step.version() + " " + step.description()));
     done.losses().forEach(loss -> lines.add("lost: " + loss));

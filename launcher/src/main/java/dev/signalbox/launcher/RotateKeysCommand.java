@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "rotate-keys",
     description =
-        "Replaces the key of the session seal; transactions under way keep the one before.")
+        "Replaces the key of the seal of tenant contexts; running transactions keep the previous one.")
 final class RotateKeysCommand implements Callable<Integer> {
   @Option(
       names = "--retire-entry-keys",

@@ -16,10 +16,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// The services as child processes, each from its own jar; their output comes through with a
+/// Runs the services as child processes, each from its own jar; their output is shown with a
 /// prefix.
 final class Services implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
@@ -40,12 +41,12 @@ final class Services implements AutoCloseable {
     this.mail = mail;
   }
 
-  /// Passwords of the roles; none where the server trusts local connections.
+  /// Sets the passwords of the roles; there are none if the server trusts local connections.
   void use(Map<String, String> rolePasswords) {
     passwords = Map.copyOf(rolePasswords);
   }
 
-  /// Says which port is taken and how to choose another, before anything is started.
+  /// Fails before anything is started if a port is taken, and explains how to choose another.
   static void checkPorts() {
     for (var service : ServiceModule.all()) {
       int port = port(service);
@@ -71,7 +72,7 @@ final class Services implements AutoCloseable {
   }
 
   private static String variable(ServiceModule service) {
-    return service.schema().toUpperCase(java.util.Locale.ROOT) + "_PORT";
+    return service.schema().toUpperCase(Locale.ROOT) + "_PORT";
   }
 
   void start() throws IOException {
@@ -178,7 +179,7 @@ final class Services implements AutoCloseable {
     }
   }
 
-  /// Blocks until one of them ends, or the launcher is stopped.
+  /// Blocks until one of the services ends, or the launcher is stopped.
   void awaitEnd() throws InterruptedException {
     while (children.stream().allMatch(child -> child.process().isAlive())) {
       Thread.sleep(500);

@@ -3,7 +3,7 @@ package dev.signalbox.launcher;
 import dev.signalbox.platform.migration.ServiceModule;
 import java.time.Duration;
 
-/// What a newcomer needs next.
+/// Prints the next steps for a new user.
 final class Welcome {
   private static final Duration TOKEN_VALIDITY = Duration.ofHours(12);
 

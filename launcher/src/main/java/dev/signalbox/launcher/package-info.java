@@ -1,6 +1,6 @@
-/// `./signalbox`: a PostgreSQL, the migrations, all services and demo data with one command.
-/// Services run as child processes from their own jars, as in a deployment; they end with the
-/// launcher.
+/// Implements `./signalbox`: a PostgreSQL, the migrations, all services and demo data with one
+/// command. Services run as child processes from their own jars, as in a deployment; they end with
+/// the launcher.
 @NullMarked
 package dev.signalbox.launcher;
 

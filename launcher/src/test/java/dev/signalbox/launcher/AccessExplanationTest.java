@@ -46,8 +46,7 @@ class AccessExplanationTest {
   }
 
   @Test
-  void a_row_of_ones_own_is_seen_and_a_foreign_one_is_not_told_from_a_missing_one()
-      throws SQLException {
+  void own_rows_are_visible_and_foreign_rows_look_like_missing_ones() throws SQLException {
     var acme = Organizations.acme("VIEWER");
     assertTrue(explain(acme, TABLE, ACMES).getLast().startsWith("Sees " + ACMES));
     var foreign = explain(acme, TABLE, GLOBEXS).getLast().replace(GLOBEXS.toString(), "ID");
@@ -57,7 +56,7 @@ class AccessExplanationTest {
   }
 
   @Test
-  void who_is_no_member_sees_nothing() throws SQLException {
+  void a_caller_who_is_not_a_member_sees_nothing() throws SQLException {
     var stranger = new Caller.Member(Organizations.ISSUER, "globex-owner", Organizations.ACME);
     assertTrue(explain(stranger, TABLE, null).getLast().startsWith("Sees nothing: not a member"));
     var key =

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/// All modules together: each version down and up again, and all of it down to nothing.
+/// Tests all modules together: each version down and up again, and everything down to nothing.
 class LadderTest {
   private static final List<String> DOWNWARDS =
       List.of("workflow", "health", "catalog", "platform");
@@ -77,15 +77,15 @@ class LadderTest {
     }
   }
 
-  /// A database of before version 35 of platform, with the tables of all modules.
+  /// Uses a database from before version 35 of platform, with the tables of all modules.
   @Test
   void platform_changes_what_it_wrote_into_the_tables_of_every_module() throws SQLException {
     var full = fingerprints();
     var isolated = ask(HELD_TO_THE_SEAL.formatted(""));
     assertTrue(Integer.parseInt(isolated) > 30, isolated);
     assertEquals(isolated, ask(HELD_TO_THE_SEAL.formatted("platform.sealed(")));
-    // The kinds of data that these modules registered for retention are rows, so nobody loses them
-    // unasked.
+    // The kinds of data that these modules registered for retention are rows, so they are not lost
+    // without permission.
     for (var later : Map.of("workflow", 19, "health", 7).entrySet()) {
       var refused =
           assertInstanceOf(
@@ -106,7 +106,7 @@ class LadderTest {
     assertEquals(List.of(), migrations.validate(ServiceModule.all()));
   }
 
-  /// Each version of each service on its own; what others have is as before.
+  /// Rolls each version of each service back on its own; other modules stay unchanged.
   private void stepByStep() throws SQLException {
     var kept =
         "SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM platform.workspace_members t";
@@ -147,7 +147,8 @@ class LadderTest {
     assertTrue(!back.isEmpty());
   }
 
-  /// But the bookkeeping of migrations, and the definitions that U005 says it deletes.
+  /// Lists the tables except the records of migrations, and the definitions that U005 says it
+  /// deletes.
   private List<String> tables() throws SQLException {
     return List.of(ask(TABLES).split(",", -1));
   }
@@ -158,7 +159,7 @@ class LadderTest {
             .formatted(table));
   }
 
-  /// The rows as they were, in the columns that the table has now.
+  /// Returns the previous rows, in the columns that the table has now.
   private String kept(String table) throws SQLException {
     return ask(
         """

@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/// Entry keys are retired where another one took their place, service by service.
+/// Tests that entry keys are retired after another one replaced them, service by service.
 class RotateKeysTest {
   private static final String FRESH = "a fresh key of the catalogue, for this test alone";
 
   private final TestDatabase database = TestPostgres.newDatabase();
 
   @Test
-  void one_service_gets_another_key_and_the_others_keep_theirs() throws Exception {
+  void one_service_gets_a_new_key_and_the_others_keep_theirs() throws Exception {
     EntryKeys.accept(database.migrator(), module("catalog"), FRESH);
     EntryKeys.accept(database.migrator(), module("health"), FRESH);
     var output =

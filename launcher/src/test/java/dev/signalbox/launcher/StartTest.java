@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A service that is set up wrongly: a sentence for each fault, an exit code, no stack trace and no
-/// secret.
+/// Tests services with a wrong configuration: a message for each fault, an exit code, no stack
+/// trace and no secret.
 class StartTest {
   private static final String SECRET = "s3cr-tpw-that-nobody-may-read-in-a-log";
 
@@ -50,7 +50,7 @@ class StartTest {
         output);
   }
 
-  /// All that a service needs, with a database that is not there.
+  /// Returns all settings that a service needs, with a database that does not exist.
   private Map<String, String> complete() throws IOException {
     var keys = folder.resolve("jwks.json");
     Files.writeString(
@@ -75,7 +75,7 @@ class StartTest {
   }
 
   @Test
-  void all_that_is_missing_is_told_at_once() throws Exception {
+  void all_missing_settings_are_reported_at_once() throws Exception {
     var end = start(Map.of());
     assertEquals(78, end.code(), end.output());
     for (var variable :
@@ -135,8 +135,8 @@ class StartTest {
         relative.output());
   }
 
-  /// The URL of the migrator is understood as the service's own is: in the form of libpq, or
-  /// refused in a sentence that does not hold it.
+  /// Tests that the migrator's URL is parsed like the service's own: in libpq's form, or rejected
+  /// with a message that does not contain it.
   @Test
   void the_url_for_migrations_is_understood_or_named() throws Exception {
     var settings = complete();
@@ -157,7 +157,7 @@ class StartTest {
   }
 
   @Test
-  void a_database_that_does_not_answer_is_said_in_a_sentence() throws Exception {
+  void a_database_that_does_not_answer_is_reported() throws Exception {
     var end = start(complete());
     assertEquals(75, end.code(), end.output());
     assertEquals(1, end.lines().size(), end.output());

@@ -12,10 +12,12 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// A client of a running service that speaks as one caller; immutable, so each variation is a new
-/// one.
+/// Represents a client of a running service that acts as one caller. It is immutable; each
+/// variation is a new client.
 public record Api(URI base, Map<String, String> headers) {
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -24,19 +26,19 @@ public record Api(URI base, Map<String, String> headers) {
     headers = Map.copyOf(headers);
   }
 
-  /// A response with its body read.
+  /// Holds a response whose body was read.
   public record Answer(int status, Map<String, String> headers, String body) {
     public JsonNode json() {
       return Json.stored(body);
     }
 
-    /// The problem code of an error.
+    /// Returns the problem code of an error.
     public String code() {
       return json().path("code").asText();
     }
 
     public String header(String name) {
-      return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), "");
+      return headers.getOrDefault(name.toLowerCase(Locale.ROOT), "");
     }
   }
 
@@ -81,8 +83,7 @@ public record Api(URI base, Map<String, String> headers) {
     return send("DELETE", path, null, "application/json");
   }
 
-  public Answer send(
-      String method, String path, byte @org.jspecify.annotations.Nullable [] body, String type) {
+  public Answer send(String method, String path, byte @Nullable [] body, String type) {
     var request =
         HttpRequest.newBuilder(base.resolve(path))
             .timeout(Duration.ofSeconds(60))
@@ -102,8 +103,8 @@ public record Api(URI base, Map<String, String> headers) {
       response
           .headers()
           .map()
-          .forEach((name, values) ->
-              answered.put(name.toLowerCase(java.util.Locale.ROOT), values.getFirst()));
+          .forEach(
+              (name, values) -> answered.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
       return new Answer(response.statusCode(), answered, response.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Permitted;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.web.router.Router;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
@@ -21,25 +22,24 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Every route that the router knows: refused without credentials, closed to a role without the
-/// permission, and deaf to another workspace's ids: the answer to a foreign id is that to a missing
-/// id.
+/// Checks every route that the router knows: it rejects requests without credentials and roles
+/// without the permission, and answers a foreign id exactly like a missing id.
 @SuppressWarnings("NullAway.Init")
 public abstract class ApiContractSuite extends ServiceTest {
-  /// What the suite needs to call a route with a path variable: an id of Acme's, and a body that
-  /// would be accepted ("" where the route takes none).
+  /// Holds what the suite needs to call a route with a path variable: an id of Acme's, and a valid
+  /// body ("" if the route takes none).
   public record Example(String id, String body) {}
 
-  /// Makes resources as Acme's owner and returns an example for each route with a path variable,
+  /// Creates resources as Acme's owner and returns an example for each route with a path variable,
   /// keyed like `PATCH /v1/connections/{id}`. Routes without an example fail the suite.
   protected abstract Map<String, Example> examples(Api acmeOwner);
 
-  /// Routes whose path variable names something that all workspaces share.
+  /// Returns the routes whose path variable names something that all workspaces share.
   protected Set<String> globalRoutes() {
     return Set.of();
   }
 
-  /// The platform's own route whose variable is the same for all workspaces.
+  /// The platform's own route whose path variable is the same for all workspaces.
   private static final String KIND_OF_DATA = " /v1/retention/{kind}";
 
   private static final Set<Permission> KEYED =
@@ -87,7 +87,7 @@ public abstract class ApiContractSuite extends ServiceTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> every_route_refuses_a_caller_without_credentials() {
+  Stream<DynamicTest> every_route_rejects_a_caller_without_credentials() {
     return routes()
         .filter(route -> route.needed() != Permission.PUBLIC)
         .map(route ->
@@ -122,7 +122,7 @@ public abstract class ApiContractSuite extends ServiceTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> every_route_refuses_a_query_parameter_that_it_does_not_know() {
+  Stream<DynamicTest> every_route_rejects_a_query_parameter_that_it_does_not_know() {
     return routes()
         .map(route ->
             dynamicTest(
@@ -141,7 +141,7 @@ public abstract class ApiContractSuite extends ServiceTest {
                 }));
   }
 
-  /// A body that no route can parse.
+  /// Sends a body that no route can parse.
   private static Api.Answer unreadable(Api api, Route route) {
     boolean withBody = !route.method().equals("GET") && !route.method().equals("DELETE");
     return api.send(
@@ -151,7 +151,7 @@ public abstract class ApiContractSuite extends ServiceTest {
         route.mediaType());
   }
 
-  /// Its advice can replay an [HttpResponse] only.
+  /// Checks the return types, since the advice can replay only an [HttpResponse].
   @TestFactory
   Stream<DynamicTest> every_post_that_changes_a_workspace_takes_an_idempotency_key() {
     return router
@@ -227,7 +227,7 @@ public abstract class ApiContractSuite extends ServiceTest {
         .distinct();
   }
 
-  private static String mediaType(List<io.micronaut.http.MediaType> consumed) {
+  private static String mediaType(List<MediaType> consumed) {
     return consumed.isEmpty() ? "application/json" : consumed.getFirst().toString();
   }
 }

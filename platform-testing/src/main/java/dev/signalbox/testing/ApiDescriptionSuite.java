@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// The API description of a service: committed, served, readable without the network.
+/// Checks the API description of a service: it is committed, served, and readable without network
+/// access.
 public abstract class ApiDescriptionSuite extends ServiceTest {
   private static final Pattern SCRIPT = Pattern.compile("<script src=\"([^\"]+)\"");
 
@@ -27,7 +28,7 @@ public abstract class ApiDescriptionSuite extends ServiceTest {
   }
 
   @Test
-  void it_is_served_without_credentials_and_readable() {
+  void the_description_is_served_without_credentials_and_is_valid() {
     var served = anonymous().get("/openapi/" + service().name() + ".yml");
     assertEquals(200, served.status());
     assertTrue(served.body().startsWith("openapi: 3.1"), served.body());

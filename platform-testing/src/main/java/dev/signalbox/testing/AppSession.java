@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A transaction as an app role, for attacks below the service: raw SQL, with or without a context.
-/// Rolled back at the end unless committed.
+/// Represents a transaction as an app role, for attacks below the service: raw SQL, with or without
+/// a tenant context. It is rolled back at the end unless committed.
 public final class AppSession implements AutoCloseable {
   private static final int MOST_SESSIONS = 10_000;
 
@@ -20,7 +20,7 @@ public final class AppSession implements AutoCloseable {
     this.connection = connection;
   }
 
-  /// Nobody entered.
+  /// Opens a session without a tenant context.
   public static AppSession open(TestDatabase database, String role) {
     try {
       var connection = database.app(role).getConnection();
@@ -31,7 +31,8 @@ public final class AppSession implements AutoCloseable {
     }
   }
 
-  /// As a role that nothing but the test knows: its session user, on a connection of a superuser.
+  /// Opens a session whose session user is a role that only the test knows, on a connection of a
+  /// superuser.
   public static AppSession impersonate(TestDatabase database, String role) {
     try {
       var connection = database.superuser().getConnection();
@@ -45,7 +46,7 @@ public final class AppSession implements AutoCloseable {
     }
   }
 
-  /// Entered as a member.
+  /// Opens a session with the tenant context of a member.
   public static AppSession open(TestDatabase database, String role, Caller.Member member) {
     var session = open(database, role);
     session.enter(member);
@@ -60,14 +61,15 @@ public final class AppSession implements AutoCloseable {
     }
   }
 
-  /// Enters the running transaction of any connection of an app role.
+  /// Sets the tenant context of a member in the running transaction of any connection of an app
+  /// role.
   public static void enter(Connection connection, Caller.Member member) throws SQLException {
     try (var enter = connection.prepareStatement("SELECT platform.enter_member(?, ?, ?, '', ?)")) {
       enter.setString(1, member.issuer());
       enter.setString(2, member.subject());
       enter.setObject(3, member.workspaceId());
       var nonce = EntryProof.nonce(connection);
-      // The ! asks for no number for a next proof, which would be left out as a lock.
+      // The ! asks PostgreSQL for no further nonce, which would remain as a lock.
       enter.setString(
           4,
           EntryProof.with(TestPostgres.ENTRY_KEY).sign(Instant.now(), nonce, parts(member)) + "!");
@@ -75,17 +77,17 @@ public final class AppSession implements AutoCloseable {
     }
   }
 
-  /// What the service would send to enter as this member on this connection.
+  /// Signs an entry request as the service does for this member on this connection.
   public static String proof(Connection connection, Caller.Member member) {
     return proof(connection, parts(member));
   }
 
-  /// A proof of the service over these parts, for one use on this connection.
+  /// Signs these parts as the service does, for one use on this connection.
   public static String proof(Connection connection, String... parts) {
     return proof(connection, TestPostgres.ENTRY_KEY, Instant.now(), parts);
   }
 
-  /// With another key, or made at another time.
+  /// Signs with another key, or at another time.
   public static String proof(Connection connection, String key, Instant at, String... parts) {
     try {
       return EntryProof.with(key).sign(at, EntryProof.nonce(connection), parts);
@@ -94,12 +96,12 @@ public final class AppSession implements AutoCloseable {
     }
   }
 
-  /// For one use in this session.
+  /// Signs an entry request for one use in this session.
   public String proof(Caller.Member member) {
     return proof(connection, member);
   }
 
-  /// For one use in this session.
+  /// Signs these parts for one use in this session.
   public String proof(String... parts) {
     return proof(connection, parts);
   }
@@ -110,7 +112,7 @@ public final class AppSession implements AutoCloseable {
     };
   }
 
-  /// All rows, each as the text of its columns joined by `|`.
+  /// Returns all rows, each as the text of its columns joined by `|`.
   public List<String> query(String sql, @Nullable Object... parameters) {
     return savepoint(() -> {
       try (var statement = connection.prepareStatement(sql)) {
@@ -136,7 +138,8 @@ public final class AppSession implements AutoCloseable {
     });
   }
 
-  /// The SQLSTATE with which a statement is refused, or "" when it is not. The transaction goes on.
+  /// Returns the SQLSTATE with which a statement fails, or "" if it succeeds. The transaction
+  /// continues.
   public String refusal(String sql, @Nullable Object... parameters) {
     try {
       var _ = query(sql, parameters);
@@ -154,8 +157,8 @@ public final class AppSession implements AutoCloseable {
     }
   }
 
-  /// Commits, and begins the next transaction in the same session of PostgreSQL. A pooler may hand
-  /// out another session meanwhile; then the transaction is given back and begun again.
+  /// Commits, and starts the next transaction in the same session of PostgreSQL. A pooler may hand
+  /// out another session; then the transaction is released and started again.
   public void commitInSession() {
     var session = query("SELECT pg_backend_pid()");
     commit();
@@ -205,7 +208,7 @@ public final class AppSession implements AutoCloseable {
     List<String> run() throws SQLException;
   }
 
-  /// PostgreSQL refused a statement.
+  /// Signals that PostgreSQL rejected a statement.
   public static final class Refused extends RuntimeException {
     private final String state;
 

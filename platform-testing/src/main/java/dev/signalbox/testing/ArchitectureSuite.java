@@ -20,15 +20,15 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/// The walls of a service: its features use only what they declare, it touches no other service,
-/// and only the platform names a connection.
+/// Checks the architecture of a service: its features use only declared dependencies, it touches no
+/// other service, and only the platform uses JDBC connections.
 public abstract class ArchitectureSuite {
   private static final List<String> SERVICES = List.of("catalog", "health", "workflow");
 
-  /// The name under `dev.signalbox`.
+  /// Returns the name of the package under `dev.signalbox`.
   protected abstract String service();
 
-  /// Which feature may use which others; a feature that is not named uses none.
+  /// Returns the permitted dependencies of each feature; a feature that is not listed has none.
   protected abstract Map<String, List<String>> allowed();
 
   private JavaClasses imported() {
@@ -39,7 +39,7 @@ public abstract class ArchitectureSuite {
 
   @Test
   void features_use_only_what_they_declare() {
-    // The first entry gives the builder its type; no feature is called so.
+    // The first rule gives the builder its type; no feature has this name.
     AllowedModuleDependencies declared = allow().fromModule("none").toModules();
     for (var entry : allowed().entrySet()) {
       declared =
@@ -54,7 +54,7 @@ public abstract class ArchitectureSuite {
   }
 
   @Test
-  void no_service_reaches_into_another() {
+  void no_service_uses_classes_of_another() {
     var others =
         SERVICES.stream()
             .filter(other -> !other.equals(service()))
@@ -87,7 +87,7 @@ public abstract class ArchitectureSuite {
   }
 
   @Test
-  void every_job_that_enters_a_workspace_is_listed() throws IOException {
+  void every_background_job_with_a_tenant_context_is_documented() throws IOException {
     var root = Objects.requireNonNull(System.getProperty("signalbox.root"), "run through Maven");
     var page = Files.readString(Path.of(root, "docs", "reference", "service-jobs.md"));
     for (var type : imported()) {

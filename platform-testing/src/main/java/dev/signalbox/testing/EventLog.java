@@ -15,11 +15,11 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What a service noted in the log, read past row-level security.
+/// Reads the events that a service appended, bypassing row-level security.
 public record EventLog(TestDatabase database) {
   private static final int MAX_DATA_CHARACTERS = 1024;
 
-  /// An event; `transaction` tells which ones were stored together.
+  /// Represents an event; `transaction` tells which events were stored together.
   public record Noted(
       String type,
       List<String> tags,
@@ -28,7 +28,7 @@ public record EventLog(TestDatabase database) {
       @Nullable String correlation,
       String transaction) {}
 
-  /// All events of a request, in order.
+  /// Returns all events of a request, in order.
   public List<Noted> of(String requestId) {
     return all().stream().filter(noted -> requestId.equals(noted.correlation())).toList();
   }
@@ -53,13 +53,13 @@ public record EventLog(TestDatabase database) {
     }
   }
 
-  /// Whatever is in the log has a reserved type, a line in `docs/reference/events.md` and little
-  /// data; and something is in the log.
+  /// Checks that the log is not empty, and that every event in it has a reserved type, a line in
+  /// `docs/reference/events.md` and little data.
   public void assertReservedDocumentedAndSmall() {
     var page = page();
     var reserved = new ReservedTypes();
     var all = all();
-    assertTrue(!all.isEmpty(), "nothing was noted");
+    assertTrue(!all.isEmpty(), "no event was appended");
     for (var noted : all) {
       assertTrue(reserved.covers(noted.type()), () -> noted.type() + " is not reserved");
       var action = noted.type().substring(0, noted.type().lastIndexOf('.') + 1);

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/// A page under `docs/` that is made from the code. A difference fails the build; `mvn verify
-/// -Dsignalbox.docs=write` writes the page anew.
+/// Represents a page under `docs/` that is generated from the code. A difference fails the build;
+/// `mvn verify -Dsignalbox.docs=write` writes the page again.
 public final class GeneratedPage {
   private GeneratedPage() {}
 

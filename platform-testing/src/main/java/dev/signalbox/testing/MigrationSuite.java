@@ -34,10 +34,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Each migration of a module: written as the house asks, and taken back exactly by its undo
-/// script.
+/// Checks each migration of a module: it follows the rules for migrations, and its undo script
+/// restores the previous state exactly.
 public abstract class MigrationSuite {
-  /// The schema whose scripts are examined.
+  /// Returns the schema whose scripts are checked.
   protected abstract String schema();
 
   @Test
@@ -65,8 +65,8 @@ public abstract class MigrationSuite {
     }
   }
 
-  /// Reading the file refuses a missing header, other parameters and a second statement; PostgreSQL
-  /// refuses names without a schema, since the search path is empty.
+  /// Checks all backfills. The parser rejects a missing header, other parameters and a second
+  /// statement; PostgreSQL rejects names without a schema, since the search path is empty.
   @Test
   void every_backfill_is_one_statement_that_returns_a_cursor_and_two_counts() throws SQLException {
     var backfills = new Backfills(TestPostgres.newDatabase().migrator(), Observations.logOnly());
@@ -78,7 +78,7 @@ public abstract class MigrationSuite {
   }
 
   @TestFactory
-  Stream<DynamicTest> every_step_can_be_taken_back_and_again() throws SQLException {
+  Stream<DynamicTest> every_migration_can_be_undone_and_applied_again() throws SQLException {
     var database = TestPostgres.emptyDatabase();
     if (!schema().equals("platform")) {
       new Migrations(database.migrator(), Observations.logOnly()).migrate(List.of());
@@ -121,7 +121,7 @@ public abstract class MigrationSuite {
     }
   }
 
-  /// In one transaction, as Flyway would, unless the script cannot run in one.
+  /// Runs a script in one transaction, like Flyway, unless the script cannot run in one.
   private static void apply(Connection connection, String script) throws SQLException {
     connection.setAutoCommit(script.contains(" CONCURRENTLY "));
     run(connection, script);
@@ -134,7 +134,7 @@ public abstract class MigrationSuite {
     }
   }
 
-  /// Of the module and of platform, which its scripts must leave alone.
+  /// Reads the catalogue of the module and of platform, which its scripts must not change.
   private CatalogueSnapshot catalogue(Connection connection) throws SQLException {
     var objects = new ArrayList<>(CatalogueSnapshot.of(connection, schema()).objects());
     if (!schema().equals("platform")) {
@@ -147,7 +147,7 @@ public abstract class MigrationSuite {
     return name.replaceFirst("^V", "U");
   }
 
-  /// File name to text, in order; from a folder or a jar.
+  /// Returns file names and texts in order, from a folder or a jar.
   private Map<String, String> scripts(String kind) {
     var folder = "/db/" + kind + "/" + schema();
     try {

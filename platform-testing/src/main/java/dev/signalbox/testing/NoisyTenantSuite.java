@@ -3,6 +3,7 @@ package dev.signalbox.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -23,22 +24,22 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// One tenant uses everything that its limits allow, at once and all the time: the heaviest queries
-/// of events, the heaviest requests of the module, all of its streams, and attempts to log in. The
-/// other tenant must hardly notice.
+/// Lets one tenant use everything that its limits permit, at once and continuously: the heaviest
+/// event queries, the heaviest requests of the module, all of its streams, and login attempts. The
+/// other tenant must hardly be affected.
 public abstract class NoisyTenantSuite extends ServiceTest {
   private static final int LOOPS = 12;
   private static final int MEASURED = 120;
 
-  /// How much slower the quiet tenant may get: p95 under noise by p95 alone.
+  /// The maximum slowdown of the quiet tenant: its p95 under noise divided by its p95 alone.
   private static final double MOST_TIMES = 3;
 
   private static final long MOST_LIVENESS = 100_000_000;
 
-  /// Whatever else runs on the machine adds to both times, so the best of three rounds counts.
+  /// Other load on the machine adds to both times, so the best of three rounds counts.
   private static final int ROUNDS = 3;
 
-  /// A request of the noisy tenant, as heavy as the limits allow.
+  /// Represents a request of the noisy tenant, as heavy as the limits permit.
   public record Heavy(String method, String path, String body, String mediaType) {
     public static Heavy get(String path) {
       return new Heavy("GET", path, "", "application/json");
@@ -53,10 +54,11 @@ public abstract class NoisyTenantSuite extends ServiceTest {
     }
   }
 
-  /// The heaviest requests of the module; called once, as Acme's owner, to prepare what they need.
+  /// Returns the heaviest requests of the module; called once, as Acme's owner, to prepare their
+  /// data.
   protected abstract List<Heavy> heaviest(Api acmeOwner);
 
-  /// What the quiet tenant reads all the time.
+  /// Returns the path that the quiet tenant reads continuously.
   protected abstract String quiet();
 
   @Override
@@ -82,7 +84,7 @@ public abstract class NoisyTenantSuite extends ServiceTest {
     heavy = List.copyOf(all);
   }
 
-  /// 3,000 events, each with 63 of 64 tags, so that no query for all of them finds one.
+  /// Inserts 3,000 events, each with 63 of 64 tags, so that no query for all tags finds one.
   private void insertEvents() throws SQLException {
     try (var connection = database().superuser().getConnection();
         var statement = connection.createStatement()) {
@@ -108,7 +110,8 @@ public abstract class NoisyTenantSuite extends ServiceTest {
         + "]}";
   }
 
-  /// Nanoseconds: p95 of the quiet tenant alone and under noise, and the slowest liveness.
+  /// Holds measurements in nanoseconds: the p95 of the quiet tenant alone and under noise, and the
+  /// slowest liveness check.
   private record Round(double alone, double noisy, long liveness) {
     private boolean quiet() {
       return noisy <= MOST_TIMES * alone && liveness < MOST_LIVENESS;
@@ -145,7 +148,7 @@ public abstract class NoisyTenantSuite extends ServiceTest {
     }
   }
 
-  /// The 95th percentile of the quiet tenant's requests, in nanoseconds.
+  /// Measures the 95th percentile of the quiet tenant's requests, in nanoseconds.
   private double measure(Api quiet, List<Integer> statuses) throws InterruptedException {
     var nanos = new long[MEASURED];
     for (int i = 0; i < MEASURED; i++) {
@@ -158,8 +161,8 @@ public abstract class NoisyTenantSuite extends ServiceTest {
     return nanos[MEASURED * 95 / 100];
   }
 
-  /// All that Acme does until it is closed. A refusal is respected: it comes back after the time it
-  /// was told.
+  /// Generates Acme's load until it is closed. It respects rejections and retries after the time
+  /// that it was given.
   private final class Noise implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpClient streams = HttpClient.newHttpClient();
@@ -205,7 +208,7 @@ public abstract class NoisyTenantSuite extends ServiceTest {
           while (!stopped && body.read(buffer) >= 0) {
             served.incrementAndGet();
           }
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
           pause(100);
         } catch (InterruptedException e) {
           return;
@@ -245,7 +248,7 @@ public abstract class NoisyTenantSuite extends ServiceTest {
       return slowest;
     }
 
-    /// A suite without noise would pass anything.
+    /// Checks that there was noise, without which the suite would always pass.
     private void assertLoud() {
       assertTrue(served.get() > LOOPS, served + " requests of the noisy tenant were served");
     }

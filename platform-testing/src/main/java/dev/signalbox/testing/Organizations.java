@@ -2,10 +2,12 @@ package dev.signalbox.testing;
 
 import dev.signalbox.platform.tenant.Caller;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.UUID;
 
-/// Two organizations that must never see each other. Acme has a workspace with one member in every
-/// role; Globex has two workspaces and an owner. The same ids in every test database.
+/// Defines two organizations that must never see each other. Acme has a workspace with one member
+/// in every role; Globex has two workspaces and an owner. Their ids are the same in every test
+/// database.
 public final class Organizations {
   public static final String ISSUER = "https://issuer.test";
 
@@ -15,12 +17,12 @@ public final class Organizations {
 
   private Organizations() {}
 
-  /// The member of Acme with a role, for example `acme("EDITOR")`.
+  /// Returns the member of Acme with a role, for example `acme("EDITOR")`.
   public static Caller.Member acme(String role) {
-    return new Caller.Member(ISSUER, "acme-" + role.toLowerCase(java.util.Locale.ROOT), ACME);
+    return new Caller.Member(ISSUER, "acme-" + role.toLowerCase(Locale.ROOT), ACME);
   }
 
-  /// The owner of Globex, in its first workspace.
+  /// Returns the owner of Globex, in its first workspace.
   public static Caller.Member globex() {
     return new Caller.Member(ISSUER, "globex-owner", GLOBEX);
   }

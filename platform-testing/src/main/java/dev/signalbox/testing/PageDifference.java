@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Where two versions of a page differ: the heading of each section that changed, and its lines
-/// that went (`-`) or came (`+`).
+/// Finds the differences between two versions of a page: the heading of each section that changed,
+/// with its removed (`-`) and added (`+`) lines.
 public final class PageDifference {
   private PageDifference() {}
 
-  /// No line when nothing but the order of lines within a section changed.
+  /// Returns no line if only the order of lines within a section changed.
   public static List<String> between(String before, String after) {
     var old = sections(before);
     var now = sections(after);
@@ -37,7 +37,7 @@ public final class PageDifference {
     return rest;
   }
 
-  /// Heading to lines, in order.
+  /// Maps headings to their lines, in order.
   private static Map<String, List<String>> sections(String page) {
     var sections = new LinkedHashMap<String, List<String>>();
     var heading = "";

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.TestInstance;
 
-/// The service under test, running for real against its own database. Subclasses carry
+/// Runs the service under test for real against its own database. Subclasses carry
 /// `@MicronautTest(transactional = false)`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ServiceTest implements TestPropertyProvider {
@@ -25,7 +25,7 @@ public abstract class ServiceTest implements TestPropertyProvider {
     this.database = database;
   }
 
-  /// The service whose module this is: the first one the class path declares.
+  /// Returns the service of this module: the first one that the class path declares.
   protected static ServiceModule service() {
     return ServiceModule.all().getFirst();
   }
@@ -58,7 +58,7 @@ public abstract class ServiceTest implements TestPropertyProvider {
     return settings;
   }
 
-  /// Without credentials.
+  /// Returns a client without credentials.
   protected final Api anonymous() {
     if (server == null) {
       throw new IllegalStateException("the server is not injected yet");
@@ -66,7 +66,7 @@ public abstract class ServiceTest implements TestPropertyProvider {
     return new Api(server.getURI(), Map.of());
   }
 
-  /// Member of Acme with a role.
+  /// Returns a client that acts as the member of Acme with a role.
   protected final Api acme(String role) {
     return anonymous().as(Organizations.acme(role));
   }

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Each isolated table of a module, as the catalogue lists them, times select, insert, update and
-/// delete, times own, foreign and no workspace; below the service, as its login role. Every table
-/// has a negative control: without row-level security the same attack succeeds.
+/// Attacks each isolated table of a module, as listed by the catalogue, with select, insert, update
+/// and delete, from its own, a foreign and no workspace; below the service, as its login role.
+/// Every table has a negative control: without row-level security the same attack succeeds.
 public abstract class TenantIsolationSuite extends ServiceTest {
   /// Fills every isolated table of the module's schema with at least one row of Acme's. A table
   /// that stays empty fails the suite, since nothing would be proven about it.
@@ -59,14 +59,15 @@ public abstract class TenantIsolationSuite extends ServiceTest {
             "another workspace sees none",
             () -> assertEquals("0", foreign("SELECT count(*) FROM " + table))),
         dynamicTest(
-            "nobody sees none", () -> assertEquals("0", nobody("SELECT count(*) FROM " + table))),
+            "a transaction without a context sees none",
+            () -> assertEquals("0", nobody("SELECT count(*) FROM " + table))),
         dynamicTest(
             "another workspace updates none",
             () ->
                 assertNothingChanged(
                     foreign("UPDATE " + table + " SET workspace_id = workspace_id"))),
         dynamicTest(
-            "nobody updates any",
+            "a transaction without a context updates none",
             () ->
                 assertNothingChanged(
                     nobody("UPDATE " + table + " SET workspace_id = workspace_id"))),
@@ -74,12 +75,14 @@ public abstract class TenantIsolationSuite extends ServiceTest {
             "another workspace deletes none",
             () -> assertNothingChanged(foreign("DELETE FROM " + table))),
         dynamicTest(
-            "nobody deletes any", () -> assertNothingChanged(nobody("DELETE FROM " + table))),
+            "a transaction without a context deletes none",
+            () -> assertNothingChanged(nobody("DELETE FROM " + table))),
         dynamicTest(
             "another workspace inserts none",
             () -> assertEquals("42501", foreign(copyOfFirstRow(table)))),
         dynamicTest(
-            "nobody inserts any", () -> assertEquals("42501", nobody(copyOfFirstRow(table)))),
+            "a transaction without a context inserts none",
+            () -> assertEquals("42501", nobody(copyOfFirstRow(table)))),
         dynamicTest(
             "a row cannot be moved to another workspace",
             () ->
@@ -100,7 +103,7 @@ public abstract class TenantIsolationSuite extends ServiceTest {
     }
   }
 
-  /// Zero rows, or no privilege at all.
+  /// Checks that no row changed, or that the privilege is missing.
   private static void assertNothingChanged(String outcome) {
     assertEquals("", outcome.replaceAll("^(0|42501)$", ""), outcome);
   }
@@ -124,7 +127,7 @@ public abstract class TenantIsolationSuite extends ServiceTest {
     }
   }
 
-  /// The first value, the number of changed rows, or the SQLSTATE of the refusal.
+  /// Returns the first value, the number of changed rows, or the SQLSTATE of the failure.
   private static String outcome(AppSession session, String sql) {
     try {
       return session.query(sql).getFirst();
@@ -149,8 +152,8 @@ public abstract class TenantIsolationSuite extends ServiceTest {
         .getFirst();
   }
 
-  /// An INSERT of one of Acme's rows as it is, without its generated columns; row-level security
-  /// must stop it before any constraint could answer.
+  /// Builds an INSERT that copies one of Acme's rows without its generated columns; row-level
+  /// security must stop it before any constraint could answer.
   private String copyOfFirstRow(String table) {
     var columns =
         superuser(
@@ -189,7 +192,7 @@ public abstract class TenantIsolationSuite extends ServiceTest {
     }
   }
 
-  /// For arranging: an id that exists nowhere.
+  /// Returns an id that does not exist anywhere, for arranging data.
   protected static String missingId() {
     return UUID.randomUUID().toString();
   }

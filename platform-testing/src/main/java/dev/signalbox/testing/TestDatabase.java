@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// One database of the test server, and the logins that use it.
+/// Represents one database of the test server, with the logins that use it.
 public record TestDatabase(PostgresServer server, String name) {
   public String url() {
     return server.url(name);
@@ -15,12 +15,13 @@ public record TestDatabase(PostgresServer server, String name) {
     return server.password();
   }
 
-  /// Bypasses row-level security: for arranging and inspecting, never for what is under test.
+  /// Returns a data source that bypasses row-level security: for arranging and inspecting, never
+  /// for the code under test.
   public DataSource superuser() {
     return server.superuser(name);
   }
 
-  /// The first value of the first row, "" where a statement has no rows.
+  /// Returns the first value of the first row, "" if the statement returns no rows.
   public String asSuperuser(String sql) throws SQLException {
     try (var connection = superuser().getConnection();
         var statement = connection.createStatement()) {
@@ -37,7 +38,7 @@ public record TestDatabase(PostgresServer server, String name) {
     return TestPostgres.login(server, name, "signalbox_migrator");
   }
 
-  /// The role that a service logs in as.
+  /// Returns a data source with the role that a service logs in as.
   public DataSource app(String role) {
     return TestPostgres.login(server, name, role);
   }

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/// The one server of this JVM and its template database, migrated once; each test class gets a
-/// copy. Chosen by `-Dsignalbox.postgres=embedded` (default) or `testcontainers`.
+/// Holds the one server of this JVM and its template database, migrated once; each test class gets
+/// a copy. `-Dsignalbox.postgres=embedded` (default) or `testcontainers` chooses the server.
 public final class TestPostgres {
-  /// With which the services under test prove their entries.
+  /// The secret with which the services under test sign entry requests.
   public static final String ENTRY_KEY = "a key for the entries of the tests";
 
   private static final String TEMPLATE = "signalbox_template";
@@ -33,7 +33,7 @@ public final class TestPostgres {
     return Holder.SERVER;
   }
 
-  /// A fresh database with all migrations of the class path and the demo organizations.
+  /// Creates a database with all migrations of the class path and the demo organizations.
   public static TestDatabase newDatabase() {
     var name = "test_" + DATABASES.incrementAndGet();
     execute("postgres", "CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE);
@@ -41,7 +41,7 @@ public final class TestPostgres {
     return new TestDatabase(server(), name);
   }
 
-  /// A fresh database with roles and schemas, but no migration.
+  /// Creates a database with roles and schemas, but no migration.
   public static TestDatabase emptyDatabase() {
     var name = "test_" + DATABASES.incrementAndGet();
     execute("postgres", "CREATE DATABASE " + name);
@@ -60,7 +60,7 @@ public final class TestPostgres {
     return server;
   }
 
-  /// A migrated database with the demo organizations on another server.
+  /// Creates a migrated database with the demo organizations on another server.
   public static TestDatabase newDatabaseOn(PostgresServer server, String name) {
     try (var connection = server.superuser("postgres").getConnection();
         var statement = connection.createStatement()) {
@@ -101,7 +101,7 @@ public final class TestPostgres {
     return ServiceModule.all();
   }
 
-  /// Grants on a database are not copied with its template.
+  /// Grants access again, since grants on a database are not copied with its template.
   private static void grantConnect(String name) {
     execute(name, "REVOKE ALL ON DATABASE " + name + " FROM PUBLIC");
     execute(

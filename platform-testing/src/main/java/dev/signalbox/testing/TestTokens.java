@@ -26,9 +26,9 @@ import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Signs tokens as the identity provider of the tests, valid ones and broken ones.
+/// Signs valid and invalid tokens as the identity provider of the tests.
 public final class TestTokens {
-  /// As which the service under test signs tokens.
+  /// The issuer as which the service under test signs tokens.
   public static final String LOCAL_ISSUER = "https://accounts.test";
 
   private static final RSAKey KEY = newKey();
@@ -39,22 +39,23 @@ public final class TestTokens {
     return with(subject, UnaryOperator.identity());
   }
 
-  /// A token with claims changed before it is signed.
+  /// Creates a token whose claims are changed before it is signed.
   public static String with(String subject, UnaryOperator<JWTClaimsSet.Builder> change) {
     return sign(KEY, claims(subject, change));
   }
 
-  /// A valid-looking token of a key that nobody trusts.
+  /// Creates a token signed with a key that is not trusted.
   public static String ofStranger(String subject) {
     return sign(newKey(), claims(subject, UnaryOperator.identity()));
   }
 
-  /// `alg: none`.
+  /// Creates a token with `alg: none`.
   public static String unsigned(String subject) {
     return new PlainJWT(claims(subject, UnaryOperator.identity())).serialize();
   }
 
-  /// HS256 with the public key's text as the secret: what a confused verifier would accept.
+  /// Creates a token with HS256 and the public key's text as the secret, which a confused verifier
+  /// would accept.
   public static String signedWithThePublicKeyAsSecret(String subject) {
     try {
       var token =
@@ -68,7 +69,7 @@ public final class TestTokens {
     }
   }
 
-  /// A header and claims as they are, under the trusted key's RS256 signature.
+  /// Signs a header and claims unchanged with the trusted key's RS256.
   public static String raw(String header, String claims) {
     try {
       var signature = Signature.getInstance("SHA256withRSA");
@@ -81,7 +82,7 @@ public final class TestTokens {
     }
   }
 
-  /// HS256 with any secret: what a confused verifier would be offered.
+  /// Creates a token with HS256 and any secret, to attack a confused verifier.
   public static String withSecret(String claims, byte[] secret) {
     try {
       var mac = Mac.getInstance("HmacSHA256");
@@ -94,7 +95,7 @@ public final class TestTokens {
     }
   }
 
-  /// The public half of the trusted key.
+  /// Returns the public half of the trusted key.
   public static RSAKey publicKey() {
     return KEY.toPublicJWK();
   }
@@ -103,7 +104,7 @@ public final class TestTokens {
     return Base64URL.encode(text).toString();
   }
 
-  /// The public keys, as a `file:` address.
+  /// Returns the public keys as a `file:` address.
   public static String jwks() {
     try {
       var file = Files.createTempFile("jwks", ".json");
@@ -115,7 +116,7 @@ public final class TestTokens {
     }
   }
 
-  /// A fresh private set for the service under test, as a `file:` address.
+  /// Creates a private key set for the service under test and returns its `file:` address.
   public static String signingKeys() {
     try {
       var file = Files.createTempDirectory("signing-keys").resolve("keys.json");

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/// The system's time, moved by as much as a test likes.
+/// Shows the system's time, shifted by any duration that a test chooses.
 @Singleton
 @Primary
 public final class TurnableClock extends Clock {

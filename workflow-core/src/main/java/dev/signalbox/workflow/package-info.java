@@ -1,5 +1,5 @@
-/// workflow-core: work orders and their items, attempts of workers under leases, approvals, dead
-/// letters, templates, and what agents remember.
+/// Implements workflow-core: work orders and their items, attempts of workers under leases,
+/// approvals, dead letters, templates, and the memory of agents.
 @NullMarked
 package dev.signalbox.workflow;
 

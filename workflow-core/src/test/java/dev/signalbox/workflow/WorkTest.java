@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 
-/// What tests of workflow-core do again and again: order work, claim it, end it.
+/// Is the base of workflow-core's tests: it orders, claims and ends work.
 public abstract class WorkTest extends ServiceTest {
-  /// The sweep runs only when a test calls it, and failed items are back at once.
+  /// Lets the sweep run only when a test calls it, and queues failed items again at once.
   @Override
   public Map<String, String> getProperties() {
     var settings = super.getProperties();
@@ -38,7 +38,7 @@ public abstract class WorkTest extends ServiceTest {
     return acme("APPROVER");
   }
 
-  /// An order of one item; its answer.
+  /// Creates an order of one item and returns its answer.
   protected final JsonNode order(String extra) {
     return ok(
         editor()
@@ -98,7 +98,7 @@ public abstract class WorkTest extends ServiceTest {
     return ok(editor().get("/v1/work-orders/" + order.path("id").asText())).path("status").asText();
   }
 
-  /// Every lease has run out.
+  /// Lets every lease expire.
   protected final void leasesRunOut() {
     arrange("UPDATE workflow.work_leases SET lease_until = now() - interval '1 second'");
   }
@@ -112,7 +112,7 @@ public abstract class WorkTest extends ServiceTest {
     assertEquals(status + " " + code, answer.status() + " " + answer.code(), answer.body());
   }
 
-  /// As superuser, past row-level security.
+  /// Runs SQL as superuser, past row-level security.
   protected final void arrange(String sql) {
     try (var connection = database().superuser().getConnection();
         var statement = connection.createStatement()) {
@@ -122,7 +122,7 @@ public abstract class WorkTest extends ServiceTest {
     }
   }
 
-  /// The first column of all rows, as superuser.
+  /// Returns the first column of all rows, as superuser.
   protected final List<String> inspect(String sql) {
     try (var connection = database().superuser().getConnection();
         var statement = connection.createStatement();
@@ -137,7 +137,7 @@ public abstract class WorkTest extends ServiceTest {
     }
   }
 
-  /// The plan of a statement, as the service's role in a workspace of Acme.
+  /// Returns the plan of a statement, as the service's role in a workspace of Acme.
   protected final String plan(String sql) {
     try (var connection = database().app(service().appRole()).getConnection()) {
       connection.setAutoCommit(false);

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.testing.Api;
 
-/// One of everything that the service keeps, made through its API: work that waits, is under way,
-/// was done, was decided on and has died; a template with its run; tools, schemas, memory.
+/// Holds one object of each kind that the service stores, created through its API: work that waits,
+/// is in progress, was completed, was decided on and has failed; a template with its run; tools,
+/// schemas, memory.
 record WorkflowData(
     String order,
     JsonNode openClaim,

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// The heaviest schema that is accepted, with content that matches none of its branches, and orders
-/// and searches as large as they may be.
+/// Sends the most expensive schema that is accepted, with content that matches none of its
+/// branches, and the largest orders and searches.
 @MicronautTest(transactional = false)
 class WorkflowNoisyTenantTest extends NoisyTenantSuite {
   @Override

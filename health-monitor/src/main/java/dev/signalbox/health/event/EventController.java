@@ -41,8 +41,8 @@ class EventController {
     this.clock = clock;
   }
 
-  /// Takes one event or an array of events; says for each whether it was accepted, a duplicate or
-  /// rejected, and why.
+  /// Takes one event or an array of events; answers for each whether it was accepted, a duplicate
+  /// or rejected, and why.
   @Post
   @InChunks
   @Permitted(Permission.WRITE)

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Which events a query wants; `from` and `to` are inclusive and lie within retention.
+/// Selects events of a query; `from` and `to` are inclusive and lie within retention.
 record EventFilter(
     @Nullable String integrationId,
     @Nullable String eventType,
@@ -15,7 +15,8 @@ record EventFilter(
     Instant from,
     Instant to) {
 
-  /// Clamps to what retention promises: older rows may still be there until their week is dropped.
+  /// Creates a filter whose times are clamped to the retention period: older rows may exist until
+  /// their weekly partition is dropped.
   static EventFilter of(
       @Nullable String integrationId,
       @Nullable String eventType,

@@ -6,8 +6,9 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// An event as a client sends it. `eventId` makes repeats harmless; `occurredAt` of an outcome is
-/// the start of its window. Outcomes carry `okCount`, `failedCount` and `windowMinutes`.
+/// Represents an event as a client sends it. `eventId` makes repetitions harmless; `occurredAt` of
+/// an outcome is the start of its window. Outcomes carry `okCount`, `failedCount` and
+/// `windowMinutes`.
 @Introspected
 record EventLine(
     @Nullable UUID eventId,

@@ -21,8 +21,9 @@ final class EventRepository {
     this.sql = sql;
   }
 
-  /// One writer per workspace at a time, until its transaction ends: what [#known] did not find
-  /// cannot be stored by another meanwhile, and writers never wait for each other's counts in turn.
+  /// Admits one writer per workspace until its transaction ends. Meanwhile no other transaction can
+  /// store an event that [#known] did not find, and writers do not wait for each other's counts one
+  /// by one.
   void lockWorkspace() {
     sql.of(
             """
@@ -32,9 +33,9 @@ final class EventRepository {
         .call();
   }
 
-  /// Which of these event ids are stored already, with whatever time. The unique index
-  /// (workspace_id, event_id, occurred_at), once per partition.
+  /// Returns the ids of this list that are stored already, at any time.
   Set<UUID> known(List<UUID> eventIds) {
+    // index: the unique index (workspace_id, event_id, occurred_at) of each partition
     return new HashSet<>(
         sql.of(
                 """
@@ -45,8 +46,8 @@ final class EventRepository {
             .list(row -> row.uuid("event_id")));
   }
 
-  /// Stores events, counts what was really stored and moves the freshness of their integrations,
-  /// all in one statement. Returns the ids that were stored.
+  /// Stores events, counts the events that were really stored and updates the freshness of their
+  /// integrations, all in one statement. Returns the stored ids.
   Set<UUID> store(List<IntegrationEvent> events) {
     return new HashSet<>(
         sql.of(STORE)
@@ -64,9 +65,10 @@ final class EventRepository {
             .list(row -> row.uuid("id")));
   }
 
-  /// By the narrowest index the filters allow: idx_integration_events_integration, _type or
-  /// _occurred_at, newest partition first.
+  /// Searches events by the narrowest index that the filters permit, newest partition first.
   List<IntegrationEvent> search(EventFilter filter, Slice<ByTime> slice) {
+    // index: idx_integration_events_integration, idx_integration_events_type or
+    // idx_integration_events_occurred_at
     return sql.of(
             """
             SELECT * FROM health.integration_events
@@ -83,8 +85,9 @@ final class EventRepository {
         .list(IntegrationEvent::of);
   }
 
-  /// The primary key, once per partition.
+  /// Finds an event.
   Optional<IntegrationEvent> find(UUID id, Instant oldest) {
+    // index: the primary key of each partition
     return sql.of(
             """
             SELECT * FROM health.integration_events WHERE id = :id AND occurred_at >= :oldest

@@ -11,12 +11,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Which events are taken. Pure: the same line at the same time gets the same verdict.
+/// Decides whether to accept events. The rules are pure: the same line at the same time gets the
+/// same verdict.
 final class EventRules {
-  /// How long events are shown, and how old one may be when it arrives.
+  /// The time for which events are shown, and the maximum age of an event on arrival.
   static final Duration RETENTION = Duration.ofDays(90);
 
-  /// Clocks of senders may be ahead by this much.
+  /// The tolerance for clocks of senders that are ahead.
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
   private static final int MAX_MESSAGE_BYTES = 2048;
@@ -26,7 +27,7 @@ final class EventRules {
 
   private EventRules() {}
 
-  /// The event to store; a Problem says why not.
+  /// Returns the event to store, or throws a Problem.
   static IntegrationEvent check(EventLine line, Instant now) {
     var type =
         EventType.of(line.eventType())

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What happened: a single failure, or the counted outcome of a window.
+/// The types of events: a single failure, or the counted outcome of a window.
 enum EventType {
   PRICING_SYNC_ERROR(Stream.PRICING, false),
   FEE_SYNC_ERROR(Stream.FEES, false),

@@ -22,10 +22,11 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The events of integrations.
+/// Stores and queries the events of integrations.
 @Singleton
 final class Events {
-  /// Events per transaction: large enough to amortise it, small enough to hold its lock briefly.
+  /// The number of events per transaction: large enough to amortise it, small enough to hold its
+  /// lock briefly.
   private static final int CHUNK = 1000;
 
   private final Transactions transactions;
@@ -44,14 +45,14 @@ final class Events {
     this.publisher = publisher;
   }
 
-  /// An item of a request that may turn out to be unreadable.
+  /// Reads one item of a request, which may be unreadable.
   @FunctionalInterface
   interface Item {
     @Nullable EventLine read() throws IOException;
   }
 
-  /// Stores what is valid and new, chunk by chunk, and says for each item what became of it. When
-  /// it fails half-way, chunks before are stored: repeat it, with event ids nothing is stored
+  /// Stores the valid new events chunk by chunk, and returns a result for each item. After a
+  /// failure, the earlier chunks are stored: repeat the request; with event ids, no event is stored
   /// twice.
   Receipt ingest(List<Item> items) {
     var results = new ArrayList<Result>(items.size());

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A stored event. The counts and the window are there for outcomes only.
+/// Represents a stored event. Only outcomes have counts and a window.
 @Introspected
 record IntegrationEvent(
     UUID id,

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What became of the items of one request, in their order.
+/// Holds the results of the items of one request, in their order.
 @Introspected
 record Receipt(long accepted, long duplicates, long rejected, List<Result> results) {
 
@@ -20,7 +20,8 @@ record Receipt(long accepted, long duplicates, long rejected, List<Result> resul
   static final String DUPLICATE = "duplicate";
   static final String REJECTED = "rejected";
 
-  /// One item: `id` when it was accepted, `code`, `pointer` and `detail` when it was rejected.
+  /// Holds the result of one item: `id` if it was accepted; `code`, `pointer` and `detail` if it
+  /// was rejected.
   @Introspected
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Result(
@@ -55,7 +56,7 @@ record Receipt(long accepted, long duplicates, long rejected, List<Result> resul
     }
   }
 
-  /// The last line of an NDJSON answer.
+  /// Represents the last line of an NDJSON answer.
   @Introspected
   record Summary(long accepted, long duplicates, long rejected) {}
 

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/// How bad a failure is.
+/// The severity of a failure.
 enum Severity {
   LOW,
   MEDIUM,

@@ -2,7 +2,7 @@ package dev.signalbox.health.event;
 
 import java.util.Locale;
 
-/// The kind of work that events speak of.
+/// The kind of work that events report on.
 public enum Stream {
   PRICING,
   FEES,

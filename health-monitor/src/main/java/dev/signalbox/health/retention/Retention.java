@@ -7,7 +7,8 @@ import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/// Partitions ahead of time and none past retention. Any number of instances may run it at once.
+/// Creates partitions ahead of time and drops those past retention. Any number of instances may run
+/// it at once.
 @Singleton
 final class Retention {
   private final Housekeeping housekeeping;
@@ -23,8 +24,8 @@ final class Retention {
     this.observations = observations;
   }
 
-  /// At start, then daily. A failure is logged and tried again the next day: partitions exist weeks
-  /// ahead, so nothing is lost meanwhile.
+  /// Runs at start, then daily. A failure is logged and retried the next day: partitions exist
+  /// weeks ahead, so nothing is lost meanwhile.
   @Scheduled(fixedDelay = "24h")
   void run() {
     try {
@@ -35,7 +36,7 @@ final class Retention {
     }
   }
 
-  /// How many partitions were made or dropped.
+  /// Returns how many partitions were created or dropped.
   int maintain() {
     return housekeeping.run(
         "SELECT health.maintain_partitions(:now, :weeksAhead, :keepDays, :proof) AS changed",

@@ -1,8 +1,8 @@
-/// Keeps events for ninety days. Tables `health.integration_events` and
-/// `health.integration_rollups` are partitioned by week; a job makes partitions weeks ahead and
+/// Keeps events for ninety days. Tables: `health.integration_events` and
+/// `health.integration_rollups` are partitioned by week; a job creates partitions weeks ahead and
 /// drops those past retention, at the start of every instance and then daily. Dropping a partition
-/// frees its space at once and never competes with ingest the way a DELETE would; queries clamp to
-/// exactly ninety days meanwhile. The current state of an integration is never dropped.
+/// frees its space at once and never competes with ingest like a DELETE would; meanwhile queries
+/// clamp to exactly ninety days. The current state of an integration is never dropped.
 @NullMarked
 package dev.signalbox.health.retention;
 

@@ -21,9 +21,10 @@ final class CheckRepository {
     this.sql = sql;
   }
 
-  /// Appends checks, except where the integration has one of that moment already; how many. The
-  /// unique index (workspace_id, integration_id, last_checked).
+  /// Appends checks, unless the integration has one of the same moment already; returns the number
+  /// of appended checks.
   int append(List<HealthCheck> checks) {
+    // index: integration_health_workspace_id_integration_id_last_checked_key
     return sql.of(
             """
             INSERT INTO health.integration_health (id, integration_id, status, pricing_sync_status,
@@ -46,8 +47,8 @@ final class CheckRepository {
         .update();
   }
 
-  /// integration_health_workspace_id_integration_id_last_checked_key
   Optional<HealthCheck> find(String integrationId, Instant lastChecked) {
+    // index: integration_health_workspace_id_integration_id_last_checked_key
     return sql.of(
             """
             SELECT * FROM health.integration_health
@@ -58,15 +59,15 @@ final class CheckRepository {
         .first(HealthCheck::of);
   }
 
-  /// integration_health_pkey
   Optional<HealthCheck> find(UUID id) {
+    // index: integration_health_pkey
     return sql.of("SELECT * FROM health.integration_health WHERE id = :id")
         .with("id", id)
         .first(HealthCheck::of);
   }
 
-  /// idx_integration_health_integration
   List<HealthCheck> history(String integrationId, Slice<ByTime> slice) {
+    // index: idx_integration_health_integration
     return sql.of(
             """
             SELECT * FROM health.integration_health WHERE integration_id = :integrationId
@@ -78,9 +79,10 @@ final class CheckRepository {
         .list(HealthCheck::of);
   }
 
-  /// The newest report of each integration within a time: idx_integration_health_integration.
+  /// Returns the newest report of each integration within a period.
   Map<String, Report> reports(Collection<String> integrationIds, Instant since, Instant now) {
     var reports = new HashMap<String, Report>();
+    // index: idx_integration_health_integration
     var _ =
         sql.of(
                 """

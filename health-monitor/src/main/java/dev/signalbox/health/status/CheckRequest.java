@@ -15,7 +15,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A check as a client sends it. Without a status, the worst of its parts is taken.
+/// Represents a check as a client sends it. Without a status, the worst status of its parts
+/// applies.
 @Introspected
 record CheckRequest(
     @NotBlank @Size(max = 50) String integrationId,

@@ -3,12 +3,12 @@ package dev.signalbox.health.status;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/// What happened in a window: attempts that went well or failed (from outcomes), and single
+/// Counts the events of a window: attempts that succeeded or failed (from outcomes), and single
 /// failures sent as events, which outcomes may have counted already and which are never added.
 record Counts(long ok, long failed, long errors, long criticals) {
   static final Counts NONE = new Counts(0, 0, 0, 0);
 
-  /// 95 %, two-sided.
+  /// The quantile of a two-sided 95 % interval.
   private static final double Z = 1.959964;
 
   long attempts() {
@@ -20,7 +20,7 @@ record Counts(long ok, long failed, long errors, long criticals) {
         ok + other.ok, failed + other.failed, errors + other.errors, criticals + other.criticals);
   }
 
-  /// The share that failed, to 4 places. Needs attempts.
+  /// Returns the share of failures, to 4 places. It requires attempts.
   BigDecimal rate() {
     return BigDecimal.valueOf(failed)
         .divide(BigDecimal.valueOf(attempts()), 4, RoundingMode.HALF_UP);
@@ -30,8 +30,8 @@ record Counts(long ok, long failed, long errors, long criticals) {
     return (double) failed / attempts();
   }
 
-  /// Lower end of the Wilson interval: the true share lies above it with 97.5 % confidence. One
-  /// failure in two attempts is no outage.
+  /// Returns the lower end of the Wilson interval: the true share is above it with 97.5 %
+  /// confidence. One failure in two attempts is no outage.
   double lowerBound() {
     double n = attempts();
     double p = share();

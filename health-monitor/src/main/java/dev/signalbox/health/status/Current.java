@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The row of an integration in `integration_health_current`. `checked` is absent before the first
-/// check.
+/// Represents the row of an integration in `integration_health_current`. `checked` is absent before
+/// the first check.
 record Current(
     UUID id,
     String integrationId,
@@ -43,7 +43,8 @@ record Current(
         List.of());
   }
 
-  /// The status before `now`; what was checked later does not count when the past is looked at.
+  /// Returns the status before `now`; a check after that time does not count when the past is
+  /// evaluated.
   @Nullable HealthStatus before(Instant now) {
     return lastChecked == null || lastChecked.isAfter(now) ? null : checked;
   }

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How an integration is right now, and why. Rates are null where there were too few attempts.
-/// `position` is its place in the list.
+/// Describes the current health of an integration and its reasons. Rates are null if there were too
+/// few attempts. `position` is its place in the list.
 @Introspected
 record CurrentHealth(
     String integrationId,

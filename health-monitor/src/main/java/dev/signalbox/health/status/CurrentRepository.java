@@ -24,8 +24,8 @@ final class CurrentRepository {
     this.sql = sql;
   }
 
-  /// integration_health_current_created_idx
   List<Current> page(Slice<ByTime> slice) {
+    // index: integration_health_current_created_idx
     return sql.of("SELECT * FROM health.integration_health_current WHERE true")
         .after(slice.after(), "AND (created_at, id) > (:afterAt, :afterId)")
         .and("ORDER BY created_at, id LIMIT :fetch")
@@ -33,8 +33,8 @@ final class CurrentRepository {
         .list(Current::of);
   }
 
-  /// The unique index (workspace_id, integration_id).
   List<Current> find(Collection<String> integrationIds) {
+    // index: integration_health_current (workspace_id, integration_id)
     return sql.of(
             """
             SELECT * FROM health.integration_health_current
@@ -44,10 +44,9 @@ final class CurrentRepository {
         .list(Current::of);
   }
 
-  /// Makes a check the current state of its integration, unless a newer one is there; makes the row
-  /// where there is none. Which stored status is another than before; the rows are locked first, so
-  /// that of two writers at once only one changes it. The unique index (workspace_id,
-  /// integration_id).
+  /// Makes each check the current state of its integration, unless a newer one is stored, and
+  /// creates missing rows. Returns the changes of stored statuses. The rows are locked first, so
+  /// that of two concurrent writers only one reports a change.
   List<StatusChange> update(List<HealthCheck> checks) {
     var before = lockStatuses(checks.stream().map(HealthCheck::integrationId).toList());
     var changes = new ArrayList<StatusChange>();
@@ -64,6 +63,7 @@ final class CurrentRepository {
 
   private Map<String, Status> lockStatuses(Collection<String> integrationIds) {
     var statuses = new HashMap<String, Status>();
+    // index: integration_health_current (workspace_id, integration_id)
     var _ =
         sql.of(
                 """
@@ -106,10 +106,10 @@ final class CurrentRepository {
             new Stored(row.uuid("id"), row.text("integration_id"), Status.of(row.text("status"))));
   }
 
-  /// Counts of the last day, per integration and stream: the primary key of the rollups, in the one
-  /// or two partitions of that day.
+  /// Returns the counts of the last day per integration and stream.
   Map<String, Map<Stream, Windows>> windows(Collection<String> integrationIds, Instant now) {
     var windows = new HashMap<String, Map<Stream, Windows>>();
+    // index: the primary key of the rollups' partitions of that day
     var _ =
         sql.of(WINDOWS)
             .with("integrationIds", integrationIds)

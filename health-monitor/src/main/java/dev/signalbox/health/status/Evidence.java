@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// All that is known about an integration at a moment. `coveredUntil` is up to when its events
-/// speak; `reported` is the newest check that a client sent.
+/// Holds all that is known about an integration at a moment. `coveredUntil` is the time up to which
+/// its events report; `reported` is the newest check that a client sent.
 record Evidence(
     Instant now,
     Map<Stream, Windows> counts,
@@ -19,10 +19,11 @@ record Evidence(
     counts = Map.copyOf(counts);
   }
 
-  /// What a client said, and when it was so.
+  /// Holds a status that a client reported, and its time.
   record Report(Status status, Instant at) {}
 
-  /// Where the clock stands before the newest event, only what was known by then counts.
+  /// Collects the evidence. If the clock is behind the newest event, only facts that were known at
+  /// that time count.
   static Evidence of(
       Current current, Map<Stream, Windows> counts, @Nullable Report reported, Instant now) {
     var last = current.lastEventAt();

@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The state of an integration at a moment, as it was reported or computed.
+/// Represents the state of an integration at a moment, as it was reported or computed.
 @Introspected
 record HealthCheck(
     UUID id,
@@ -50,7 +50,8 @@ record HealthCheck(
         COMPUTED);
   }
 
-  /// Whether it says the same of the same integration at the same moment, whatever its id.
+  /// Returns true if the other check states the same about the same integration and moment,
+  /// whatever its id.
   boolean agreesWith(HealthCheck other) {
     return integrationId.equals(other.integrationId)
         && status == other.status
@@ -66,7 +67,7 @@ record HealthCheck(
     return one == null ? other == null : other != null && one.compareTo(other) == 0;
   }
 
-  /// One value of each check, for set-based statements.
+  /// Returns one value of each check, for set-based statements.
   static <T> List<@Nullable T> column(
       List<HealthCheck> checks, Function<HealthCheck, @Nullable T> value) {
     return checks.stream().<@Nullable T>map(value).toList();

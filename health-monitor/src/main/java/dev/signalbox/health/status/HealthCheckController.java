@@ -16,7 +16,7 @@ import java.util.UUID;
 
 @Controller("/v1/health-checks")
 class HealthCheckController {
-  /// A check never changes.
+  /// The revision of a check, which never changes.
   private static final long ONLY_REVISION = 1;
 
   private final HealthChecks checks;
@@ -27,7 +27,7 @@ class HealthCheckController {
     this.clock = clock;
   }
 
-  /// Records a check: 201, or 200 when the very same check was recorded before.
+  /// Records a check: 201, or 200 if the same check was recorded before.
   @Post
   @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
   @ApiResponse(responseCode = "201", useReturnTypeSchema = true)

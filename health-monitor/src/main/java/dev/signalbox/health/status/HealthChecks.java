@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/// Checks over time.
+/// Records and lists checks over time.
 @Singleton
 final class HealthChecks {
   private final Transactions transactions;
@@ -30,10 +30,10 @@ final class HealthChecks {
     this.journal = journal;
   }
 
-  /// A check as it is stored; `isNew` is false when the same one was there already.
+  /// Holds a stored check; `isNew` is false if the same check was stored before.
   record Recorded(HealthCheck check, boolean isNew) {}
 
-  /// 409 when the integration has another check of the same moment.
+  /// Records a check; 409 if the integration has a different check of the same moment.
   Recorded record(HealthCheck check) {
     return transactions.write(() -> {
       if (checks.append(List.of(check)) == 1) {
@@ -54,7 +54,7 @@ final class HealthChecks {
     return transactions.read(() -> checks.find(id).orElseThrow(Problem::notFound));
   }
 
-  /// 404 for an integration nobody has heard of.
+  /// Lists the checks of an integration; 404 if the integration is unknown.
   List<HealthCheck> history(String integrationId, Slice<ByTime> slice) {
     return transactions.read(() -> {
       var history = checks.history(integrationId, slice);

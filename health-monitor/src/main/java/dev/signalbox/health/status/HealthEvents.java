@@ -5,9 +5,9 @@ import dev.signalbox.platform.event.Tag;
 import dev.signalbox.platform.json.Json;
 import java.util.List;
 
-/// What is noted of health: each change of a stored status. A status that only a read computes,
-/// such as silence, is nobody's change and has no event. Integrations are named by the id of their
-/// row, since their names are what users typed.
+/// Builds the domain events about health: each change of a stored status. A status that only a read
+/// computes, such as silence, causes no event. Integrations are named by the id of their row, since
+/// users chose their names.
 final class HealthEvents {
   private HealthEvents() {}
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// A verdict with its reasons, worst first.
+/// Represents a verdict with its reasons, worst first.
 record HealthStatus(
     Status status,
     @Nullable SyncStatus pricingSyncStatus,
@@ -18,19 +18,19 @@ record HealthStatus(
     reasons = List.copyOf(reasons);
   }
 
-  /// Whether nothing changed but the rates.
+  /// Returns true if only the rates differ.
   boolean sameLevels(HealthStatus other) {
     return status == other.status
         && pricingSyncStatus == other.pricingSyncStatus
         && feesSyncStatus == other.feesSyncStatus;
   }
 
-  /// One sentence for people.
+  /// Explains the verdict to people in one text.
   String explanation() {
     return String.join(" ", reasons.stream().map(Reason::sentence).toList());
   }
 
-  /// Why: a stable name of the rule, how much it weighs, and the numbers in words.
+  /// Explains a verdict: a stable name of the rule, its weight, and a text with the numbers.
   @Introspected
   record Reason(String rule, Status weight, String sentence) {
 

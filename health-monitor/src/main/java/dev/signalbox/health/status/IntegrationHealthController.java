@@ -22,7 +22,7 @@ class IntegrationHealthController {
     this.cursors = cursors;
   }
 
-  /// The current status of every integration that was ever heard of, oldest acquaintance first.
+  /// Lists the current status of every known integration, in the order of first contact.
   @Get
   @Permitted(Permission.READ)
   HttpResponse<Page<CurrentHealth>> list(HttpRequest<?> request) {
@@ -36,7 +36,7 @@ class IntegrationHealthController {
     return statuses.get(integrationId);
   }
 
-  /// Checks of an integration, newest first.
+  /// Lists the checks of an integration, newest first.
   @Get("/{integrationId}/history")
   @Permitted(Permission.READ)
   HttpResponse<Page<HealthCheck>> history(HttpRequest<?> request, String integrationId) {

@@ -3,7 +3,7 @@ package dev.signalbox.health.status;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
-/// Overall state of an integration, in rising order of concern.
+/// The overall state of an integration, in rising order of severity.
 enum Status {
   @JsonProperty("unknown")
   UNKNOWN,

@@ -10,10 +10,11 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// From counts to a status. Pure: no clock, no database, so that it can be replayed. Thresholds
-/// follow what booking platforms demand of their partners (errors below 5 % a day).
+/// Derives a status from counts. The rules are pure, without clock and database, so that they can
+/// be replayed. Thresholds follow the demands of booking platforms on their partners (errors below
+/// 5 % a day).
 final class StatusRules {
-  /// Fewer attempts than this say nothing about a rate.
+  /// The minimum number of attempts for a rate.
   static final int LEAST_ATTEMPTS = 20;
 
   static final int LEAST_BOOKINGS = 10;
@@ -21,7 +22,8 @@ final class StatusRules {
   private static final Threshold ERROR = new Threshold(0.15, 0.10);
   private static final Threshold WARNING = new Threshold(0.05, 0.03);
 
-  /// Six hours at this rate burn three times the budget of 99 %: too slow for the hour to notice.
+  /// Six hours at this rate use three times the error budget of 99 %: too slow for the hourly
+  /// window to detect.
   private static final Threshold SLOW_BURN = new Threshold(0.03, 0.02);
 
   private static final Threshold LOSS_CRITICAL = new Threshold(0.05, 0.03);
@@ -30,12 +32,12 @@ final class StatusRules {
   private static final Duration LEAST_SILENCE = Duration.ofMinutes(15);
   private static final Duration DEFAULT_SILENCE = Duration.ofHours(2);
 
-  /// How long a reported check counts.
+  /// The time for which a reported check counts.
   static final Duration REPORT_HOLDS = Duration.ofHours(2);
 
   private StatusRules() {}
 
-  /// `previous` is the status before this evaluation, absent at the first.
+  /// Evaluates the evidence; `previous` is the status before this evaluation, null at the first.
   static HealthStatus evaluate(Evidence evidence, @Nullable HealthStatus previous) {
     var reasons = new ArrayList<Reason>();
     var report = freshReport(evidence);
@@ -60,7 +62,7 @@ final class StatusRules {
     return new HealthStatus(status, pricing, fees, loss, errors, reasons);
   }
 
-  /// The status of a check whose sender gave none: the worst that its parts say.
+  /// Returns the status of a check whose sender gave none: the worst status of its parts.
   static Status ofParts(
       @Nullable SyncStatus pricing,
       @Nullable SyncStatus fees,
@@ -87,7 +89,8 @@ final class StatusRules {
         : report;
   }
 
-  /// Two intervals without a window, at least a quarter of an hour.
+  /// Returns the time after which a missing window counts as silence: two intervals, but at least a
+  /// quarter of an hour.
   static Duration patience(@Nullable Duration interval) {
     if (interval == null) {
       return DEFAULT_SILENCE;
@@ -151,7 +154,8 @@ final class StatusRules {
     return SyncStatus.OK;
   }
 
-  /// One stream stopped while others go on: what it last said does not make it well.
+  /// Explains that one stream stopped while others continue: its last outcome does not count as
+  /// healthy.
   private static Reason stale(String name, Windows windows, Evidence evidence) {
     return new Reason(
         name + "-stale",
@@ -164,7 +168,7 @@ final class StatusRules {
             + " minutes.");
   }
 
-  /// Single failures without a denominator: no rate, but no silence about them either.
+  /// Evaluates single failures without a denominator: they give no rate, but must not be ignored.
   private static @Nullable SyncStatus uncounted(Counts hour, String name, List<Reason> reasons) {
     if (hour.errors() == 0) {
       return null;
@@ -179,7 +183,7 @@ final class StatusRules {
     return sync;
   }
 
-  /// Without memory: a day's window is steady enough.
+  /// Evaluates booking losses without hysteresis, since the window of a day is stable enough.
   private static @Nullable BigDecimal bookingLoss(Windows windows, List<Reason> reasons) {
     var day = new Windows.Reading("24 h", windows.day());
     if (day.counts().attempts() < LEAST_BOOKINGS) {

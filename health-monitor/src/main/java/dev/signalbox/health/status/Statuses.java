@@ -20,10 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The current status of integrations.
+/// Computes and stores the current status of integrations.
 @Singleton
 final class Statuses {
-  /// An unchanged status is noted in the history this often, more often while there is trouble.
+  /// The interval at which an unchanged healthy status is added to the history; with problems it is
+  /// shorter.
   private static final Duration NOTE_HEALTHY = Duration.ofHours(1);
 
   private static final Duration NOTE_TROUBLE = Duration.ofMinutes(15);
@@ -50,7 +51,7 @@ final class Statuses {
     this.observations = observations;
   }
 
-  /// An integration with its evidence and the verdict on it.
+  /// Holds an integration with its evidence and the verdict on it.
   private record Evaluated(Current current, Evidence evidence, HealthStatus verdict) {
     CurrentHealth health() {
       return CurrentHealth.of(current, evidence, verdict);
@@ -72,8 +73,8 @@ final class Statuses {
             .orElseThrow(Problem::notFound));
   }
 
-  /// After new events. They are committed already, so a failure here must not fail their ingest:
-  /// the next ingest or read computes the same again.
+  /// Refreshes the status after new events. The events are committed already, so a failure here
+  /// must not fail their ingest: the next ingest or read computes the status again.
   @EventListener
   void onEventsStored(EventsStored stored) {
     try {
@@ -83,7 +84,7 @@ final class Statuses {
     }
   }
 
-  /// Stores the status; the history gets changes, and a note now and then.
+  /// Stores the status; the history receives changes, and unchanged statuses at intervals.
   private void refresh(Set<String> integrationIds) {
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     var _ =

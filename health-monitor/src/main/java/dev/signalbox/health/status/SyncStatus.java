@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// State of one kind of synchronisation.
+/// The state of one kind of synchronisation.
 enum SyncStatus {
   @JsonProperty("ok")
   OK(Status.HEALTHY),
@@ -19,7 +19,7 @@ enum SyncStatus {
     this.overall = overall;
   }
 
-  /// What it makes of the integration as a whole.
+  /// Returns what this state means for the integration as a whole.
   Status overall() {
     return overall;
   }

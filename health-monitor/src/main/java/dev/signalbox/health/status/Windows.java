@@ -3,8 +3,8 @@ package dev.signalbox.health.status;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Counts of one stream over the last hour, six hours and day, each of which holds the shorter
-/// ones; and up to when the events of that day speak.
+/// Holds the counts of one stream over the last hour, six hours and day, each of which includes the
+/// shorter ones, and the time up to which the events of that day report.
 record Windows(Counts hour, Counts sixHours, Counts day, @Nullable Instant coveredUntil) {
   static final Windows NONE = new Windows(Counts.NONE, Counts.NONE, Counts.NONE, null);
 
@@ -23,7 +23,7 @@ record Windows(Counts hour, Counts sixHours, Counts day, @Nullable Instant cover
     return one.isAfter(other) ? one : other;
   }
 
-  /// The shortest window with enough attempts to judge.
+  /// Returns the shortest window with enough attempts to judge.
   Reading shortest(long leastAttempts) {
     if (hour.attempts() >= leastAttempts) {
       return new Reading("1 h", hour);
@@ -33,6 +33,6 @@ record Windows(Counts hour, Counts sixHours, Counts day, @Nullable Instant cover
         : new Reading("24 h", day);
   }
 
-  /// Counts and the window they come from.
+  /// Holds counts and the window that they come from.
   record Reading(String window, Counts counts) {}
 }

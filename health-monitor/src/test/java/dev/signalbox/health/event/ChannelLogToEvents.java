@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// Turns a channel log (half-hour windows with `ok` and `failed` counts) into lines for ingest,
-/// moved in time so that its last window ends at the last half hour. Needs nothing but a JDK: `java
+/// Converts a channel log (half-hour windows with `ok` and `failed` counts) to lines for ingest,
+/// moved in time so that its last window ends at the last half hour. It needs only a JDK: `java
 /// ChannelLogToEvents.java channel-log.ndjson > events.ndjson`.
 ///
-/// Event ids follow from channel, kind and time, so running and sending it twice is harmless.
+/// Event ids are derived from channel, kind and time, so running and sending it twice is harmless.
 public final class ChannelLogToEvents {
   private static final Pattern FIELD =
       Pattern.compile("\"(\\w+)\"\\s*:\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|\\d+)");
@@ -42,7 +42,7 @@ public final class ChannelLogToEvents {
     System.out.flush();
   }
 
-  /// Lines for ingest; windows that would start more than 90 days ago are left out.
+  /// Returns the lines for ingest; windows that would start more than 90 days ago are omitted.
   static List<String> convert(List<String> log, Instant now) {
     var shift = shift(log, now);
     var events = new ArrayList<String>();
@@ -59,7 +59,7 @@ public final class ChannelLogToEvents {
     return events;
   }
 
-  /// How far the log is moved.
+  /// Returns the duration by which the log is moved.
   static Duration shift(List<String> log, Instant now) {
     var end =
         log.stream()

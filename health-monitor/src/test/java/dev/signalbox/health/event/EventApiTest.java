@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.testing.Api;
 import dev.signalbox.testing.ServiceTest;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -139,7 +142,7 @@ class EventApiTest extends ServiceTest {
   }
 
   @Test
-  void of_many_senders_at_once_one_stores_the_event() {
+  void exactly_one_of_many_concurrent_senders_stores_the_event() {
     var id = UUID.randomUUID();
     var editor = acme("EDITOR");
     var accepted =
@@ -200,7 +203,7 @@ class EventApiTest extends ServiceTest {
     var name = "x'); DROP TABLE health.integration_events; --";
     var body = failure(name, UUID.randomUUID(), ago(Duration.ofMinutes(1)));
     assertEquals("1/0/0", counts(acme("EDITOR").post(PATH, body)));
-    var query = java.net.URLEncoder.encode(name, java.nio.charset.StandardCharsets.UTF_8);
+    var query = URLEncoder.encode(name, StandardCharsets.UTF_8);
     assertEquals(name, items("?integrationId=" + query).at("/0/integrationId").asText());
   }
 
@@ -234,11 +237,11 @@ class EventApiTest extends ServiceTest {
       next = page.path("next").isNull() ? null : "&cursor=" + page.path("next").asText();
     }
     assertEquals(25, seen.size());
-    assertEquals(seen.stream().sorted(java.util.Comparator.reverseOrder()).toList(), seen);
+    assertEquals(seen.stream().sorted(Comparator.reverseOrder()).toList(), seen);
   }
 
   @Test
-  void absurd_bodies_are_refused_with_a_reason() {
+  void absurd_bodies_are_rejected_with_a_reason() {
     var editor = acme("EDITOR");
     assertEquals("malformed-json", editor.post(PATH, "[{").code());
     assertEquals("malformed-json", editor.post(PATH, "").code());

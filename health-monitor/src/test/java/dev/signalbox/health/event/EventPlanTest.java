@@ -16,13 +16,14 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Each query of this feature and of `status` reaches its rows through an index, as the service's
-/// own role and with row-level security in force.
+/// Tests that each query of this feature and of `status` uses an index, as the service's own role
+/// and with row-level security in force.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EventPlanTest {
   private final TestDatabase database = TestPostgres.newDatabase();
 
-  /// Whole weeks, today's to its end: what is planned must not depend on the hour of the test.
+  /// Fills whole weeks up to the end of this one, since plans must not depend on the hour of the
+  /// test.
   @BeforeAll
   void fill() throws SQLException {
     try (var connection = database.superuser().getConnection();
@@ -102,7 +103,7 @@ class EventPlanTest {
     assertTrue(plan.contains("workspace_id_integration_id_occ"), plan);
   }
 
-  /// Partitions known to be empty are, at no cost.
+  /// Checks that only partitions that are known to be empty are scanned, which costs nothing.
   private static void assertNoTableIsScanned(String plan) {
     var scans =
         plan.lines()

@@ -8,13 +8,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
-/// The days of the channel log in which something happens.
+/// Contains the days of the channel log in which something happens.
 public final class SampleLog {
   private static final List<String> LINES = read();
 
   private SampleLog() {}
 
-  /// Lines for ingest, as if the log had just ended.
+  /// Returns lines for ingest, as if the log had just ended.
   public static String events(Instant now) {
     return String.join("\n", ChannelLogToEvents.convert(LINES, now));
   }

@@ -144,9 +144,9 @@ class RetentionTest extends ServiceTest {
     assertTrue(exists(monday(5)));
   }
 
-  /// With statistics of the catalogue, the planner filters by name before it joins partitions.
+  /// The planner filters by name before it joins partitions if the catalogue has statistics.
   @Test
-  void an_analysed_catalogue_does_not_stop_it() throws SQLException {
+  void an_analysed_catalogue_does_not_stop_retention() throws SQLException {
     arrange("ANALYZE");
     makeOldWeek(monday(-31));
     assertTrue(retention().maintain() >= 1);
@@ -180,9 +180,9 @@ class RetentionTest extends ServiceTest {
             < 80);
   }
 
-  /// They hold rows of every workspace.
+  /// The partitions contain rows of every workspace.
   @Test
-  void without_a_proof_nobody_drops_partitions() throws SQLException {
+  void partitions_cannot_be_dropped_without_a_proof() throws SQLException {
     makeOldWeek(monday(-40));
     try (var connection = database().app("health_app").getConnection();
         var statement = connection.createStatement()) {
@@ -218,7 +218,7 @@ class RetentionTest extends ServiceTest {
   void the_isolation_lint_finds_nothing_after_maintenance() throws SQLException {
     var _ = retention().maintain();
     try (var connection = database().app("health_app").getConnection()) {
-      assertEquals(java.util.List.of(), RowSecurityAudit.run(connection).findings());
+      assertEquals(List.of(), RowSecurityAudit.run(connection).findings());
     }
   }
 }

@@ -11,6 +11,7 @@ import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Ninety days of four channels, in part: does the status say what happened?
+/// Tests the status with ninety days of four channels, in part.
 @MicronautTest(transactional = false)
 class ChannelLogTest extends ServiceTest {
   private static final String STATUS = "/v1/integration-health/";
@@ -44,7 +45,7 @@ class ChannelLogTest extends ServiceTest {
   }
 
   private TurnableClock clock() {
-    return java.util.Objects.requireNonNull(clock);
+    return Objects.requireNonNull(clock);
   }
 
   private JsonNode status(String integration) {
@@ -55,7 +56,8 @@ class ChannelLogTest extends ServiceTest {
 
   @ParameterizedTest
   @CsvSource({"booking-com, healthy", "airbnb, healthy", "vrbo, healthy", "hmbn, unknown"})
-  void now_each_channel_is_as_the_log_ends(String integration, String expected) {
+  void the_current_status_of_each_channel_matches_the_end_of_the_log(
+      String integration, String expected) {
     var health = status(integration);
     assertEquals(expected, health.path("status").asText(), health.toString());
   }
@@ -77,7 +79,7 @@ class ChannelLogTest extends ServiceTest {
     "airbnb, 2026-11-14T12:00:00Z, warning, ok, ok",
     "hmbn, 2026-11-16T12:00:00Z, healthy, ok, ok",
   })
-  void in_the_past_each_incident_shows(
+  void every_past_incident_is_visible(
       String integration, Instant at, String expected, String pricing, String fees) {
     clock().turnTo(at.plus(shift));
     var health = status(integration);
@@ -111,7 +113,7 @@ class ChannelLogTest extends ServiceTest {
   }
 
   @Test
-  void the_history_notes_what_ingest_found() {
+  void the_history_contains_the_changes_found_by_ingest() {
     var history = acme("VIEWER").get(STATUS + "vrbo/history").json().path("items");
     assertEquals("computed", history.path(0).path("source").asText(), history.toString());
     assertEquals("healthy", history.path(0).path("status").asText(), history.toString());

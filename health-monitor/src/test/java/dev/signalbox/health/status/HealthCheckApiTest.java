@@ -73,7 +73,7 @@ class HealthCheckApiTest extends ServiceTest {
   }
 
   @Test
-  void of_many_writers_at_once_one_records_and_the_others_conflict() {
+  void exactly_one_of_many_concurrent_writers_records_and_the_others_conflict() {
     var at = ago(5);
     var created =
         IntStream.range(0, 8)
@@ -95,7 +95,7 @@ class HealthCheckApiTest extends ServiceTest {
   }
 
   @Test
-  void a_report_that_nobody_renews_becomes_unknown() {
+  void a_report_that_is_not_renewed_becomes_unknown() {
     report("stale", "\"status\": \"healthy\"", ago(121));
     assertEquals("unknown", current("stale"));
   }
@@ -114,14 +114,14 @@ class HealthCheckApiTest extends ServiceTest {
         "\"errorRate\": null | 422 | invalid-value",
         "\"errorRate\": 0.1, \"extra\": 1 | 400 | unknown-field",
       })
-  void what_makes_no_sense_is_refused(String fields, int status, String code) {
+  void contradictory_checks_are_rejected(String fields, int status, String code) {
     var answer = report("absurd", fields, ago(1));
     assertEquals(status, answer.status(), answer.body());
     assertEquals(code, answer.code());
   }
 
   @Test
-  void a_check_of_the_future_or_of_long_ago_is_refused() {
+  void a_check_of_the_future_or_of_long_ago_is_rejected() {
     assertEquals("date-out-of-range", report("time", "\"errorRate\": 0", ago(-6)).code());
     assertEquals("date-out-of-range", report("time", "\"errorRate\": 0", ago(91 * 24 * 60)).code());
   }
@@ -135,7 +135,7 @@ class HealthCheckApiTest extends ServiceTest {
 
   @ParameterizedTest
   @CsvSource({"0.01, healthy", "0.05, warning", "0.2, critical"})
-  void without_a_status_the_parts_decide(String rate, String status) {
+  void a_check_without_a_status_takes_the_worst_of_its_parts(String rate, String status) {
     var answer = report("parts-" + status, "\"errorRate\": " + rate, ago(1));
     assertEquals(status, answer.json().path("status").asText(), answer.body());
   }

@@ -23,7 +23,7 @@ class HealthEventsTest extends ServiceTest {
     return Instant.now().minus(Duration.ofMinutes(minutes));
   }
 
-  /// The request id under which a check was reported.
+  /// Reports a check and returns its request id.
   private String report(String integration, String health, Instant at, int status) {
     var request = UUID.randomUUID().toString();
     var answer =
@@ -54,7 +54,7 @@ class HealthEventsTest extends ServiceTest {
   }
 
   @Test
-  void a_refused_check_leaves_no_event_and_another_workspace_sees_none() {
+  void a_rejected_check_leaves_no_event_and_another_workspace_sees_none() {
     var at = ago(10);
     var first = report("refused", "healthy", at, 201);
     assertEquals(List.of(), log.of(report("refused", "critical", at, 409)));

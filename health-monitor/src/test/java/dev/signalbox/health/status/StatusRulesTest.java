@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,13 +26,13 @@ class StatusRulesTest {
     return new Counts(ok, failed, 0, 0);
   }
 
-  /// The same share of failures in every window.
+  /// Creates the same share of failures in every window.
   private static Windows steady(long ok, long failed) {
     return new Windows(
         counts(ok, failed), counts(ok * 6, failed * 6), counts(ok * 24, failed * 24), FRESH);
   }
 
-  /// Nothing before the last hour.
+  /// Creates windows without outcomes before the last hour.
   private static Windows lately(Counts hour) {
     return new Windows(hour, hour, hour, FRESH);
   }
@@ -70,15 +71,15 @@ class StatusRulesTest {
   @CsvSource({
     "96,  4, ok,      warning", // 4 % for hours: below 5 %, but burning
     "98,  2, ok,      ok",
-    "96,  4, warning, warning", // entered before: stays until below 3 %
+    "96,  4, warning, warning", // reached before: stays until below 3 %
     "88, 12, warning, warning",
-    "88, 12, error,   error", // entered before: stays until below 10 %
+    "88, 12, error,   error", // reached before: stays until below 10 %
     "91,  9, error,   warning",
     "99,  1, error,   ok",
   })
-  void a_level_is_left_at_a_lower_rate_than_it_is_entered(
+  void a_threshold_is_left_at_a_lower_rate_than_it_is_reached(
       long ok, long failed, String before, String after) {
-    var previous = before(SyncStatus.valueOf(before.toUpperCase(java.util.Locale.ROOT)));
+    var previous = before(SyncStatus.valueOf(before.toUpperCase(Locale.ROOT)));
     var verdict = pricing(steady(ok, failed), previous);
     assertEquals(after, SyncStatus.wire(verdict.pricingSyncStatus()), verdict.explanation());
   }
@@ -155,7 +156,7 @@ class StatusRulesTest {
   }
 
   @Test
-  void nothing_ever_heard_is_unknown() {
+  void an_integration_without_events_is_unknown() {
     var verdict = StatusRules.evaluate(new Evidence(NOW, Map.of(), null, null, null, null), null);
     assertEquals(Status.UNKNOWN, verdict.status());
     assertEquals("No event was ever received.", verdict.explanation());

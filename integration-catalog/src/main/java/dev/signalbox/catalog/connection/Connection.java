@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A workspace's connection to an integration. `authorizationStatus` is how the credentials stand
-/// underneath a suspension; otherwise it equals `status`.
+/// Represents a workspace's connection to an integration. `authorizationStatus` is the status of
+/// the credentials during a suspension; otherwise it equals `status`.
 @Introspected
 public record Connection(
     UUID id,

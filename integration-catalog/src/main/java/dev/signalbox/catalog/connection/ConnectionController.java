@@ -52,7 +52,7 @@ class ConnectionController {
   @Introspected
   record ReportAnswer(boolean applied, Connection connection) {}
 
-  /// Opens a connection, waiting for its authorization; re-opens a disconnected one.
+  /// Opens a connection in the state PENDING_AUTHORIZATION, or re-opens a disconnected one.
   @Post
   @Status(HttpStatus.CREATED)
   @Permitted(Permission.WRITE)
@@ -82,7 +82,7 @@ class ConnectionController {
     return answer(connections.get(id));
   }
 
-  /// What happened to a connection, newest first, with the facts that were ignored.
+  /// Lists the history of a connection, newest first, with the facts that were ignored.
   @Get("/{id}/events")
   @Permitted(Permission.READ)
   HttpResponse<Page<ConnectionRecord>> history(HttpRequest<?> request, UUID id) {
@@ -91,7 +91,7 @@ class ConnectionController {
     return cursors.page(request, slice, rows, e -> new ByTime(e.createdAt(), e.id()));
   }
 
-  /// The events of the log about a connection, newest first.
+  /// Lists the log's events about a connection, newest first.
   @Get("/{id}/timeline")
   @Permitted(Permission.READ)
   HttpResponse<Page<SequencedEvent>> timeline(HttpRequest<?> request, UUID id) {
@@ -127,7 +127,7 @@ class ConnectionController {
     return answer(connections.resume(id));
   }
 
-  /// Takes note of a fact about the authorization, from the operator of its broker.
+  /// Records a fact about the authorization, reported by the operator of its broker.
   @Post("/{id}:report")
   @Permitted(Permission.WRITE)
   HttpResponse<ReportAnswer> report(UUID id, @Valid @Body Fact fact) {

@@ -1,26 +1,26 @@
 package dev.signalbox.catalog.connection;
 
-/// What can happen to a connection.
+/// The events of a connection's life.
 enum ConnectionEvent {
   /// The first authorization, or the first after a disconnection, succeeded.
   AUTHORIZED,
   AUTHORIZATION_FAILED,
   SESSION_EXPIRED,
   REFRESH_FAILED,
-  /// Failing for so long that only a user can help.
+  /// The credentials have failed for so long that only a user can help.
   ESCALATED,
   REFRESH_RECOVERED,
-  /// A user went through the authorization again.
+  /// A user repeated the authorization.
   REAUTHORIZED,
   VALIDATION_FAILED,
-  /// The connection is gone at the provider or the broker.
+  /// The connection no longer exists at the provider or the broker.
   UPSTREAM_DELETED,
   REOPENED,
   DISCONNECTED,
   SUSPENDED,
   RESUMED;
 
-  /// Facts come from the broker; the others are verbs of users.
+  /// Tells facts, which the broker reports, from verbs of users.
   boolean isFact() {
     return switch (this) {
       case AUTHORIZED,

@@ -6,8 +6,8 @@ import dev.signalbox.platform.event.Tag;
 import dev.signalbox.platform.json.Json;
 import java.util.UUID;
 
-/// What is noted of connections: `CONNECTION.<what happened>.<status after it>`. Reasons, accounts
-/// and metadata stay out; the history of the connection has them.
+/// Builds the domain events about connections: `CONNECTION.<event>.<status after it>`. They contain
+/// no reasons, accounts and metadata; the history of the connection has them.
 final class ConnectionEvents {
   private ConnectionEvents() {}
 
@@ -15,7 +15,7 @@ final class ConnectionEvents {
     return event("OPENED", connection.status().name(), connection, Json.object());
   }
 
-  /// Its metadata or its key of the provider's configuration were replaced.
+  /// Describes that the metadata or the provider configuration key were replaced.
   static NewEvent described(Connection connection) {
     return event(
         "DESCRIBED",
@@ -32,7 +32,7 @@ final class ConnectionEvents {
         Json.object().put("from", from.name()).put("to", connection.status().name()));
   }
 
-  /// A fact that the state did not allow.
+  /// Describes a fact that the state did not allow.
   static NewEvent ignored(ConnectionEvent event, Connection connection) {
     return event(
         event.name(),

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// One entry of a connection's history.
+/// Represents one record in a connection's history.
 @Introspected
 record ConnectionRecord(
     UUID id,

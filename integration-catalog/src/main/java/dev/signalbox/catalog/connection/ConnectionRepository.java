@@ -18,15 +18,15 @@ final class ConnectionRepository {
     this.sql = sql;
   }
 
-  /// integration_definitions_pkey
   boolean integrationIsActive(UUID integrationId) {
+    // index: integration_definitions_pkey
     return sql.of("SELECT 1 AS one FROM catalog.integration_definitions WHERE id = :id AND active")
         .with("id", integrationId)
         .first(row -> row.integer("one"))
         .isPresent();
   }
 
-  /// Empty when the workspace has one: UNIQUE (workspace_id, integration_id).
+  /// Inserts a connection; empty if the workspace already has one for the integration.
   Optional<Connection> insert(
       UUID integrationId, JsonNode metadata, @Nullable String providerConfigKey) {
     return sql.of(
@@ -42,39 +42,40 @@ final class ConnectionRepository {
         .first(Connection::of);
   }
 
-  /// integration_connections_workspace_id_integration_id_key
   Optional<Connection> lockByIntegration(UUID integrationId) {
+    // index: integration_connections_workspace_id_integration_id_key
     return sql.of(
             "SELECT * FROM catalog.integration_connections WHERE integration_id = :id FOR UPDATE")
         .with("id", integrationId)
         .first(Connection::of);
   }
 
-  /// integration_connections_pkey
   Optional<Connection> find(UUID id) {
+    // index: integration_connections_pkey
     return sql.of("SELECT * FROM catalog.integration_connections WHERE id = :id")
         .with("id", id)
         .first(Connection::of);
   }
 
-  /// integration_connections_pkey
   Optional<Connection> lock(UUID id) {
+    // index: integration_connections_pkey
     return sql.of("SELECT * FROM catalog.integration_connections WHERE id = :id FOR UPDATE")
         .with("id", id)
         .first(Connection::of);
   }
 
-  /// Weaker than [#lock]: rows that refer to the connection can still be written.
-  /// integration_connections_pkey
+  /// Locks a connection more weakly than [#lock]: rows that refer to it can still be written.
   Optional<Connection> lockForSync(UUID id) {
+    // index: integration_connections_pkey
     return sql.of("SELECT * FROM catalog.integration_connections WHERE id = :id FOR NO KEY UPDATE")
         .with("id", id)
         .first(Connection::of);
   }
 
-  /// idx_integration_connections_status with a status, else idx_integration_connections_created_at.
   List<Connection> list(
       @Nullable ConnectionStatus status, @Nullable UUID integrationId, Slice<ByTime> slice) {
+    // index: idx_integration_connections_status with a status, else
+    // idx_integration_connections_created_at
     return sql.of("SELECT * FROM catalog.integration_connections WHERE true")
         .filter("AND status = :status", "status", status)
         .filter("AND integration_id = :integration", "integration", integrationId)
@@ -84,9 +85,10 @@ final class ConnectionRepository {
         .list(Connection::of);
   }
 
-  /// integration_connections_pkey; empty when the revision is another.
+  /// Changes the metadata or the key; empty if the revision does not match.
   Optional<Connection> describe(
       UUID id, long revision, @Nullable JsonNode metadata, @Nullable String providerConfigKey) {
+    // index: integration_connections_pkey
     return sql.of(
             """
             UPDATE catalog.integration_connections
@@ -102,8 +104,9 @@ final class ConnectionRepository {
         .first(Connection::of);
   }
 
-  /// Stores what a transition made of a locked row; integration_connections_pkey.
+  /// Stores the result of a transition in the locked row.
   Connection store(Connection next) {
+    // index: integration_connections_pkey
     return sql.of(
             """
             UPDATE catalog.integration_connections

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The facts from which a connection's status follows: how the credentials stand, whether a user
-/// suspended it, and which account of the provider it is bound to.
+/// Holds the facts that determine a connection's status: the status of the credentials, whether a
+/// user suspended the connection, and the provider account that it is bound to.
 record ConnectionState(
     ConnectionStatus authorization, boolean suspended, @Nullable String account) {
   private static final Set<ConnectionStatus> UNBOUND =
@@ -31,8 +31,8 @@ record ConnectionState(
     return suspended ? SUSPENDED : authorization;
   }
 
-  /// The state that follows; empty when this state does not allow the event. `reported` is the
-  /// account that an authorization was given for, where the broker knows it.
+  /// Returns the state after the event; empty if this state does not allow it. `reported` is the
+  /// account of the authorization, if the broker knows it.
   Optional<ConnectionState> after(ConnectionEvent event, @Nullable String reported) {
     return switch (event) {
       case AUTHORIZED ->
@@ -65,7 +65,8 @@ record ConnectionState(
     return !UNBOUND.contains(authorization);
   }
 
-  /// Another account than before quarantines the connection; the account it was made for stays.
+  /// Applies a repeated authorization. Another account than before quarantines the connection,
+  /// which stays bound to its original account.
   private ConnectionState reauthorized(@Nullable String reported) {
     if (account == null || reported == null || account.equals(reported)) {
       return new ConnectionState(ACTIVE, suspended, account == null ? reported : account);

@@ -1,21 +1,21 @@
 package dev.signalbox.catalog.connection;
 
-/// State of an authorization, as users see it.
+/// The status of an authorization, as users see it.
 public enum ConnectionStatus {
-  /// Made, no credentials yet.
+  /// The connection was created and has no credentials yet.
   PENDING_AUTHORIZATION,
-  /// The credentials are believed good.
+  /// The credentials are presumed valid.
   ACTIVE,
-  /// Refreshing fails, but may recover.
+  /// Refreshing the credentials fails, but may recover.
   DEGRADED,
-  /// Will not recover alone.
+  /// The credentials will not recover without a user.
   REAUTHORIZATION_REQUIRED,
   /// The first authorization failed or expired.
   AUTHORIZATION_FAILED,
-  /// Authorized again, but for another account of the provider.
+  /// The connection was authorized again, but for another account of the provider.
   ACCOUNT_MISMATCH,
-  /// Switched off by a user; the credentials are kept.
+  /// A user switched the connection off; the credentials are kept.
   SUSPENDED,
-  /// Ended, by a user or at the provider; can be opened again.
+  /// The connection ended, by a user or at the provider; it can be opened again.
   DISCONNECTED
 }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The connections of a workspace.
+/// Manages the connections of a workspace.
 @Singleton
 public final class Connections {
   private final Transactions transactions;
@@ -56,13 +56,13 @@ public final class Connections {
     });
   }
 
-  /// 404 when there is none.
+  /// Returns the connection; 404 if there is none.
   public Connection get(UUID id) {
     return transactions.read(() -> repository.find(id).orElseThrow(Problem::notFound));
   }
 
-  /// The connection through which records are about to be stored, in the caller's transaction. It
-  /// is locked, so that one writer at a time stores through it and none after its end.
+  /// Locks the connection through which records will be stored, in the caller's transaction, so
+  /// that one writer at a time stores through it, and none after it ended.
   public Connection forSync(UUID id) {
     return transactions.write(() -> {
       var connection =
@@ -92,7 +92,7 @@ public final class Connections {
     });
   }
 
-  /// The events of a connection, newest first.
+  /// Lists the events of a connection, newest first.
   List<SequencedEvent> timeline(UUID id, Slice<ByPosition> slice) {
     return transactions.read(() -> {
       var _ = repository.find(id).orElseThrow(Problem::notFound);
@@ -100,7 +100,7 @@ public final class Connections {
     });
   }
 
-  /// Changes what the workspace notes about a connection.
+  /// Changes the metadata or the provider configuration key of a connection.
   Connection describe(
       UUID id, long revision, @Nullable JsonNode metadata, @Nullable String configKey) {
     return transactions.write(() -> {
@@ -131,10 +131,10 @@ public final class Connections {
     return verb(id, ConnectionEvent.RESUMED);
   }
 
-  /// What came of a reported fact.
+  /// Holds the result of a reported fact.
   record Reported(boolean applied, Connection connection) {}
 
-  /// Takes note of a fact; one that the state does not allow is recorded and changes nothing.
+  /// Applies a fact; one that the state does not allow is recorded and changes nothing.
   Reported report(UUID id, Fact fact) {
     return transactions.write(() -> {
       var connection = repository.lock(id).orElseThrow(Problem::notFound);

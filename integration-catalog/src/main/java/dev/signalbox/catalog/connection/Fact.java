@@ -4,7 +4,7 @@ import io.micronaut.core.annotation.Introspected;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
-/// What the broker of the authorizations reports.
+/// Represents a report of the broker of authorizations.
 @Introspected
 record Fact(
     ConnectionEvent event,

@@ -31,8 +31,8 @@ final class HistoryRepository {
         .call();
   }
 
-  /// connection_events_connection_idx
   List<ConnectionRecord> list(UUID connectionId, Slice<ByTime> slice) {
+    // index: connection_events_connection_idx
     return sql.of("SELECT * FROM catalog.connection_events WHERE connection_id = :connection")
         .with("connection", connectionId)
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")

@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What an event makes of a stored connection: the state of [ConnectionState], and the columns that
-/// tell since when and why.
+/// Applies an event to a stored connection: computes its [ConnectionState] and the columns with
+/// time and reason of the change.
 final class Transition {
   private Transition() {}
 
-  /// Empty when the state does not allow the event.
+  /// Returns the changed connection; empty if the state does not allow the event.
   static Optional<Connection> of(Connection before, Fact fact, Instant now) {
     return before
         .state()
@@ -56,7 +56,8 @@ final class Transition {
     return reason == null ? fact.event().name().toLowerCase(Locale.ROOT) : reason;
   }
 
-  /// Kept after a disconnection, so that its end at the broker can be traced; a new round unbinds.
+  /// Returns the broker's id of the connection. It is kept after a disconnection, so that its end
+  /// at the broker can be traced, and removed when the connection is re-opened.
   private static @Nullable String nangoConnectionId(
       Connection before, ConnectionState state, Fact fact) {
     if (state.authorization() == ConnectionStatus.PENDING_AUTHORIZATION) {

@@ -1,12 +1,12 @@
-/// Connections of a workspace to integrations, and the state of their authorization. Tables
-/// `catalog.integration_connections` (one row per integration and workspace, kept for ever and
-/// re-opened) and `catalog.connection_events` (append-only history).
+/// Manages connections of a workspace to integrations, and the state of their authorization.
+/// Tables: `catalog.integration_connections` (one row per integration and workspace, kept
+/// permanently and re-opened) and `catalog.connection_events` (append-only history).
 ///
-/// The broker of the authorizations reports facts, users give verbs; both go through the one pure
+/// The broker of authorizations reports facts, users give verbs; both pass through the one pure
 /// function [ConnectionState#after]. A fact that the state does not allow is recorded and ignored,
-/// since brokers repeat and reorder; a verb that it does not allow is refused. Facts keep arriving
-/// underneath a suspension, and resuming returns to the state they imply. How well syncs run is not
-/// told here: that is health-monitor's.
+/// since brokers repeat and reorder reports; a verb that it does not allow is rejected. Facts keep
+/// arriving during a suspension, and resuming returns to the state that they imply. The health of
+/// syncs belongs to health-monitor.
 @NullMarked
 package dev.signalbox.catalog.connection;
 

@@ -17,9 +17,10 @@ final class DefinitionRepository {
     this.sql = sql;
   }
 
-  /// A handful of rows: a sequential scan, or idx_integration_definitions_category once it grows.
+  /// Searches the active definitions; while there are few rows, PostgreSQL scans them sequentially.
   List<IntegrationDefinition> search(
       @Nullable String category, @Nullable String text, Slice<ByTime> slice) {
+    // index: idx_integration_definitions_category
     return sql.of(
             """
             SELECT * FROM catalog.integration_definitions d WHERE active
@@ -36,8 +37,8 @@ final class DefinitionRepository {
         .list(IntegrationDefinition::of);
   }
 
-  /// integration_definitions_pkey
   Optional<IntegrationDefinition> find(UUID id) {
+    // index: integration_definitions_pkey
     return sql.of("SELECT * FROM catalog.integration_definitions WHERE id = :id")
         .with("id", id)
         .first(IntegrationDefinition::of);

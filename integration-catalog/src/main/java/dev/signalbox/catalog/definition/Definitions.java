@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The catalogue, for reading.
+/// Reads the catalogue of integrations.
 @Singleton
 public final class Definitions {
   private final Transactions transactions;
@@ -25,7 +25,7 @@ public final class Definitions {
     return transactions.read(() -> repository.search(category, text, slice));
   }
 
-  /// 404 when there is none.
+  /// Returns the definition; 404 if there is none.
   public IntegrationDefinition get(UUID id) {
     return transactions.read(() -> repository.find(id).orElseThrow(Problem::notFound));
   }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// An integration that a workspace can connect to.
+/// Describes an integration that a workspace can connect to.
 @Introspected
 public record IntegrationDefinition(
     UUID id,

@@ -1,6 +1,6 @@
-/// The global catalogue of integrations: browse and search. Table
-/// `catalog.integration_definitions`, the same for every workspace and read-only to this service;
-/// it changes by migrations.
+/// Provides the global catalogue of integrations: browse and search. Table:
+/// `catalog.integration_definitions`, the same for every workspace and read-only for this service;
+/// migrations change it.
 @NullMarked
 package dev.signalbox.catalog.definition;
 

@@ -4,7 +4,7 @@ import dev.signalbox.platform.tx.Row;
 import io.micronaut.core.annotation.Introspected;
 import java.util.UUID;
 
-/// An attribute of an entity type.
+/// Describes an attribute of an entity type.
 @Introspected
 record Attribute(UUID id, String key, DataType dataType, boolean required) {
   static Attribute of(Row row) {

@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The entities that one transaction has locked, changed in memory and written back by
-/// [BatchWriteRepository#save]. Here is decided which entity a source belongs to.
+/// Holds the entities that one transaction has locked. They are changed in memory and written back
+/// by [BatchWriteRepository#save]. This class decides which entity a source belongs to.
 final class Batch {
-  /// A match value of a type.
+  /// Identifies a match value of a type.
   record Identity(UUID typeId, String matchKey) {}
 
-  private final Map<UUID, Golden> entities = new LinkedHashMap<>();
+  private final Map<UUID, GoldenRecord> entities = new LinkedHashMap<>();
   private final Map<SourceRecord.Key, SourceRecord> sources = new HashMap<>();
   private final Map<Identity, UUID> owners = new HashMap<>();
   private final Map<Identity, UUID> storedOwners = new HashMap<>();
@@ -26,7 +26,7 @@ final class Batch {
   private final Set<SourceRecord.Key> touchedSources = new LinkedHashSet<>();
   private final Map<UUID, Set<UUID>> moves = new LinkedHashMap<>();
 
-  void load(Golden golden) {
+  void load(GoldenRecord golden) {
     entities.put(golden.id(), golden);
     golden.sources().forEach(source -> sources.put(source.key(), source));
   }
@@ -36,7 +36,7 @@ final class Batch {
     storedOwners.put(identity, entityId);
   }
 
-  @Nullable Golden find(UUID entityId) {
+  @Nullable GoldenRecord find(UUID entityId) {
     return entities.get(entityId);
   }
 
@@ -44,13 +44,13 @@ final class Batch {
     return sources.get(key);
   }
 
-  /// The entity with a match value, if there is one besides the claim of this transaction.
-  @Nullable Golden owner(UUID typeId, String matchKey) {
+  /// Returns the entity with a match value; null if only this transaction has claimed the value.
+  @Nullable GoldenRecord owner(UUID typeId, String matchKey) {
     var id = owners.get(new Identity(typeId, matchKey));
     return id == null ? null : entities.get(id);
   }
 
-  Collection<Golden> touched() {
+  Collection<GoldenRecord> touched() {
     return touched.stream().map(entities::get).filter(Objects::nonNull).toList();
   }
 
@@ -58,21 +58,22 @@ final class Batch {
     return touchedSources.stream().map(sources::get).filter(Objects::nonNull).toList();
   }
 
-  /// A new entity; with the id under which this transaction claimed its match value, if it has one.
-  Golden create(EntityType type, @Nullable String matchKey) {
+  /// Creates an entity, with the id under which this transaction claimed its match value, if it has
+  /// one.
+  GoldenRecord create(EntityType type, @Nullable String matchKey) {
     var claimed = matchKey == null ? null : owners.get(new Identity(type.id(), matchKey));
     var id =
         claimed == null || entities.containsKey(claimed)
             ? UuidCreator.getTimeOrderedEpoch()
             : claimed;
-    var golden = new Golden(id, type, null);
+    var golden = new GoldenRecord(id, type, null);
     entities.put(golden.id(), golden);
     touch(golden);
     return golden;
   }
 
-  /// Takes note that an entity changed, and by which values it is found from now on.
-  void touch(Golden golden) {
+  /// Records that an entity changed, and updates the match values that lead to it.
+  void touch(GoldenRecord golden) {
     touched.add(golden.id());
     var keys = golden.keys();
     var typeId = golden.type().id();
@@ -86,8 +87,8 @@ final class Batch {
     golden.heldKeys().addAll(keys);
   }
 
-  /// Puts a source, with its new content, into the entity it belongs to by its match value.
-  Golden place(EntityType type, SourceRecord source) {
+  /// Stores a source's new content in the entity that it belongs to by its match value.
+  GoldenRecord place(EntityType type, SourceRecord source) {
     var before = sources.get(source.key());
     var left = before == null ? null : entities.get(before.entityId());
     var target = target(type, source, left);
@@ -104,7 +105,8 @@ final class Batch {
     return target;
   }
 
-  /// Stored entities of which nothing is left, with those that their sources moved into.
+  /// Returns the stored entities that lost all their sources, with the entities that received these
+  /// sources.
   Map<UUID, Set<UUID>> absorbed() {
     var absorbed = new LinkedHashMap<UUID, Set<UUID>>();
     moves.forEach((id, into) -> {
@@ -116,9 +118,11 @@ final class Batch {
     return absorbed;
   }
 
-  /// The entity that has the match value; else the present one, when no other source is in it,
-  /// which keeps its id when a record's match value changes; else a new one.
-  private Golden target(EntityType type, SourceRecord source, @Nullable Golden present) {
+  /// Returns the entity with the match value. Without one it returns the present entity if that has
+  /// no other source, so that it keeps its id when a record's match value changes; otherwise a new
+  /// entity.
+  private GoldenRecord target(
+      EntityType type, SourceRecord source, @Nullable GoldenRecord present) {
     var key = type.matchKey(source.value(type.matchAttribute())).orElse(null);
     var owner = key == null ? null : owner(type.id(), key);
     if (owner != null) {
@@ -127,7 +131,7 @@ final class Batch {
     return present != null && present.hasOnly(source.key()) ? present : create(type, key);
   }
 
-  /// Whether a new source with this content would make a new entity.
+  /// Returns true if a new source with this content would create a new entity.
   boolean wouldCreate(EntityType type, Incoming incoming) {
     var attribute = type.matchAttribute();
     var value = attribute == null ? null : incoming.attributes().get(attribute);
@@ -135,12 +139,12 @@ final class Batch {
     return key == null || owner(type.id(), key) == null;
   }
 
-  /// Match values that no entity has any more, or that were claimed and not needed.
+  /// Lists the match values that no entity has any more, or that were claimed without need.
   List<Identity> orphans() {
     return storedOwners.keySet().stream().filter(identity -> finalOwner(identity) == null).toList();
   }
 
-  /// Match values with the entity that has them now and did not have them before.
+  /// Returns the match values whose entity changed, with the new entity.
   Map<Identity, UUID> changedOwners() {
     var changed = new LinkedHashMap<Identity, UUID>();
     for (var identity : owners.keySet()) {

@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 
-/// Claims, locks and loads what a batch works on. Lock order: identities by type and value, then
-/// entities by id; provenance and sources are changed only by who holds the entity.
+/// Claims, locks and loads the rows of a batch. Lock order: identities by type and value, then
+/// entities by id. Only the transaction that locked the entity changes its provenance and sources.
 @Singleton
 final class BatchReadRepository {
   private final Sql sql;
@@ -24,9 +25,9 @@ final class BatchReadRepository {
     this.sql = sql;
   }
 
-  /// entity_sources_workspace_id_connection_id_entity_type_id_ex_key
   Set<UUID> entitiesOf(
       UUID connectionId, Collection<UUID> typeIds, Collection<String> externalIds) {
+    // index: entity_sources (workspace_id, connection_id, entity_type_id, external_id)
     return new HashSet<>(
         sql.of(
                 """
@@ -40,30 +41,31 @@ final class BatchReadRepository {
             .list(row -> row.uuid("entity_id")));
   }
 
-  /// Everything about the given entities and those that have the given match values of one of the
-  /// types, locked until the transaction ends.
+  /// Locks the given entities and those with the given match values of one of the types until the
+  /// transaction ends, and loads everything about them.
   Batch lock(
       Collection<EntityType> types,
       Collection<UUID> entityIds,
       Map<UUID, NavigableSet<String>> keys) {
     var batch = new Batch();
     var wanted = new HashSet<>(entityIds);
-    new java.util.TreeMap<>(keys)
+    new TreeMap<>(keys)
         .forEach((typeId, values) -> wanted.addAll(claim(batch, typeId, List.copyOf(values))));
     load(batch, types, wanted, true);
     return batch;
   }
 
-  /// The same for reading, without locks.
+  /// Loads an entity for reading, without locks.
   Batch read(EntityType type, UUID entityId) {
     var batch = new Batch();
     load(batch, List.of(type), Set.of(entityId), false);
     return batch;
   }
 
-  /// The second of two transactions that bring a new value waits here for the first one.
-  /// entity_identities_pkey
+  /// Claims match values. The second of two transactions that insert a new value waits here for the
+  /// first one.
   private List<UUID> claim(Batch batch, UUID typeId, List<String> sortedKeys) {
+    // index: entity_identities_pkey
     sql.of(
             """
             INSERT INTO catalog.entity_identities (entity_type_id, match_key, entity_id)
@@ -94,11 +96,11 @@ final class BatchReadRepository {
   private void load(Batch batch, Collection<EntityType> types, Set<UUID> ids, boolean lock) {
     var typesById = new HashMap<UUID, EntityType>();
     types.forEach(type -> typesById.put(type.id(), type));
-    var goldens = new HashMap<UUID, Golden>();
+    var goldens = new HashMap<UUID, GoldenRecord>();
     for (var entity : entities(ids, lock)) {
       var type = typesById.get(entity.entityTypeId());
       if (type != null) {
-        goldens.put(entity.id(), new Golden(entity.id(), type, entity));
+        goldens.put(entity.id(), new GoldenRecord(entity.id(), type, entity));
       }
     }
     var found = List.copyOf(goldens.keySet());
@@ -108,16 +110,16 @@ final class BatchReadRepository {
     goldens.values().forEach(batch::load);
   }
 
-  /// entities_pkey
   private List<Entity> entities(Set<UUID> ids, boolean lock) {
+    // index: entities_pkey
     var query =
         sql.of("SELECT * FROM catalog.entities WHERE id = ANY (:ids::uuid[]) ORDER BY id")
             .with("ids", List.copyOf(ids));
     return (lock ? query.and("FOR UPDATE") : query).list(Entity::of);
   }
 
-  /// entity_sources_entity_idx
-  private void loadSources(Map<UUID, Golden> goldens, List<UUID> ids) {
+  private void loadSources(Map<UUID, GoldenRecord> goldens, List<UUID> ids) {
+    // index: entity_sources_entity_idx
     sql.of(
             """
             SELECT s.*, c.integration_id FROM catalog.entity_sources s
@@ -129,8 +131,8 @@ final class BatchReadRepository {
         .forEach(source -> requireNonNull(goldens.get(source.entityId())).put(source));
   }
 
-  /// idx_entity_attribute_provenance_entity_id
-  private void loadProvenance(Map<UUID, Golden> goldens, List<UUID> ids) {
+  private void loadProvenance(Map<UUID, GoldenRecord> goldens, List<UUID> ids) {
+    // index: idx_entity_attribute_provenance_entity_id
     sql.of("SELECT * FROM catalog.entity_attribute_provenance WHERE entity_id = ANY (:ids::uuid[])")
         .with("ids", ids)
         .list(Provenance::of)
@@ -139,8 +141,8 @@ final class BatchReadRepository {
 
   private record Held(UUID entityId, UUID typeId, String matchKey) {}
 
-  /// entity_identities_entity_idx
-  private void loadIdentities(Batch batch, Map<UUID, Golden> goldens, List<UUID> ids) {
+  private void loadIdentities(Batch batch, Map<UUID, GoldenRecord> goldens, List<UUID> ids) {
+    // index: entity_identities_entity_idx
     sql.of("SELECT * FROM catalog.entity_identities WHERE entity_id = ANY (:ids::uuid[])")
         .with("ids", ids)
         .list(row ->

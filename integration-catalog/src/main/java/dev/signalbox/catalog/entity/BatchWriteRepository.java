@@ -5,11 +5,12 @@ import dev.signalbox.platform.tx.Sql;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
-/// Writes back what a batch changed, with one statement per table; unchanged rows are not written.
+/// Writes back the changes of a batch with one statement per table; unchanged rows are not written.
 @Singleton
 final class BatchWriteRepository {
   private final Sql sql;
@@ -18,8 +19,8 @@ final class BatchWriteRepository {
     this.sql = sql;
   }
 
-  /// Entities first, since the others refer to them; those that became empty last, since their
-  /// sources have moved by then.
+  /// Writes entities first, since the other rows refer to them, and deletes empty ones last, since
+  /// their sources have moved by then.
   void save(Batch batch, Instant now) {
     var kept = batch.touched().stream().filter(golden -> !golden.isEmpty()).toList();
     writeEntities(kept, now);
@@ -29,18 +30,18 @@ final class BatchWriteRepository {
     delete(
         batch.touched().stream()
             .filter(golden -> golden.isEmpty() && golden.stored() != null)
-            .map(Golden::id)
+            .map(GoldenRecord::id)
             .toList());
   }
 
-  /// entities_pkey
   void delete(List<UUID> ids) {
+    // index: entities_pkey
     if (!ids.isEmpty()) {
       sql.of("DELETE FROM catalog.entities WHERE id = ANY (:ids::uuid[])").with("ids", ids).call();
     }
   }
 
-  private void writeEntities(List<Golden> goldens, Instant now) {
+  private void writeEntities(List<GoldenRecord> goldens, Instant now) {
     if (goldens.isEmpty()) {
       return;
     }
@@ -95,9 +96,9 @@ final class BatchWriteRepository {
         .call();
   }
 
-  /// entity_identities_pkey
   private void writeIdentities(Batch batch) {
     var orphans = batch.orphans();
+    // index: entity_identities_pkey
     if (!orphans.isEmpty()) {
       sql.of(
               """
@@ -125,12 +126,11 @@ final class BatchWriteRepository {
     }
   }
 
-  /// entity_attribute_provenance_workspace_id_entity_id_attribute_key
-  private void writeProvenance(List<Golden> goldens) {
+  private void writeProvenance(List<GoldenRecord> goldens) {
     var changed = new ArrayList<Provenance>();
     var gone = new ArrayList<Provenance>();
     for (var golden : goldens) {
-      var before = new java.util.HashMap<>(golden.storedProvenance());
+      var before = new HashMap<>(golden.storedProvenance());
       for (var row : golden.provenance()) {
         if (!row.equals(before.remove(row.attributeId()))) {
           changed.add(row);
@@ -138,6 +138,7 @@ final class BatchWriteRepository {
       }
       gone.addAll(before.values());
     }
+    // index: entity_attribute_provenance (workspace_id, entity_id, attribute_id)
     if (!gone.isEmpty()) {
       sql.of(
               """

@@ -8,7 +8,7 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.UUID;
 
-/// Batches from and to the database, in the caller's transaction.
+/// Loads and stores batches in the caller's transaction.
 @Singleton
 final class Batches {
   private final BatchReadRepository reading;

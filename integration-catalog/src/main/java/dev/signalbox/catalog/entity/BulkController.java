@@ -28,7 +28,7 @@ class BulkController {
     this.upserts = upserts;
   }
 
-  /// The last line of an answer: how many lines had which result.
+  /// Represents the last line of an answer: the number of lines for each result.
   @Introspected
   record Summary(Map<UpsertResult, Integer> summary) {
     Summary {

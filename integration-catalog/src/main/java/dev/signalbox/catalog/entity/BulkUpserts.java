@@ -14,8 +14,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
-/// Uploads of a source's records. Lines are stored in chunks of 500, each in a transaction of its
-/// own, or all in one when the upload is atomic.
+/// Stores uploads of a source's records. Lines are stored in chunks of 500, each in a transaction
+/// of its own, or all in one transaction if the upload is atomic.
 @Singleton
 final class BulkUpserts {
   private static final int CHUNK = 500;
@@ -34,8 +34,8 @@ final class BulkUpserts {
     this.journal = journal;
   }
 
-  /// One result per line, in order. The upload is refused as a whole only when the caller or the
-  /// connection may not, or when it is atomic and a line was refused.
+  /// Returns one result per line, in order. The upload is rejected as a whole only if the caller or
+  /// the connection lacks permission, or if it is atomic and a line was rejected.
   List<LineResult> upsert(UUID connectionId, byte[] body, boolean atomic) {
     var _ = connections.forSync(connectionId);
     var results = new ArrayList<LineResult>();
@@ -79,7 +79,7 @@ final class BulkUpserts {
     });
   }
 
-  /// In the running transaction; what happened is noted once, at its end.
+  /// Stores all chunks in the running transaction, and appends their events once, at its end.
   private List<LineResult> storeAll(UUID connectionId, List<List<Numbered>> parts) {
     var results = new ArrayList<LineResult>();
     var events = new ArrayList<NewEvent>();
@@ -97,13 +97,13 @@ final class BulkUpserts {
     if (!refused.isEmpty()) {
       throw new Problem(
           ProblemCode.CONFLICT,
-          "Nothing was stored, since " + refused.size() + " of the lines cannot be.",
+          "Nothing was stored, since " + refused.size() + " lines were rejected.",
           refused.stream().limit(SHOWN_ERRORS).map(LineResult::error).toList());
     }
   }
 
-  /// Earlier chunks are stored by then, so these lines are reported one by one; sending them again
-  /// is safe.
+  /// Recognises transient problems. Earlier chunks are stored by then, so the remaining lines are
+  /// reported one by one; sending them again is safe.
   private static boolean isPassing(Problem problem) {
     return switch (problem.code()) {
       case CONCURRENT_UPDATE, UNAVAILABLE, TIMED_OUT -> true;

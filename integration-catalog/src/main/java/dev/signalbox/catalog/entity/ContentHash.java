@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// SHA-256, in hexadecimal, of content whose members have no order.
+/// Computes the SHA-256, in hexadecimal, of content whose members have no order.
 final class ContentHash {
   private ContentHash() {}
 

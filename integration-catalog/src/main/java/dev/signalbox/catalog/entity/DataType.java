@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 
-/// What values an attribute takes. JSON null is allowed for each: the source knows that there is
-/// none.
+/// The types of attribute values. JSON null is valid for each: the source states that there is no
+/// value.
 enum DataType {
   TEXT,
   NUMBER,
   BOOLEAN,
-  /// ISO-8601 with an offset.
+  /// Text in ISO-8601 with an offset.
   TIMESTAMP,
   JSON;
 

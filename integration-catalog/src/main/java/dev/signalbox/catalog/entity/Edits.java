@@ -15,7 +15,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What users do to an entity, in the caller's transaction; it returns the event to note.
+/// Applies users' changes to an entity in the caller's transaction, and returns the event to
+/// append.
 @Singleton
 final class Edits {
   private final EntityRepository repository;
@@ -46,7 +47,7 @@ final class Edits {
     return EntityDetail.of(golden);
   }
 
-  /// A new entity with its event.
+  /// Holds a new entity and its event.
   record Created(EntityDetail detail, NewEvent event) {}
 
   Created create(EntityType declared, Map<String, JsonNode> attributes) {
@@ -86,10 +87,10 @@ final class Edits {
     return EntityEvents.overrideRemoved(entity.id(), type, attribute);
   }
 
-  private void put(Batch batch, Golden golden, Map<String, JsonNode> attributes) {
+  private void put(Batch batch, GoldenRecord golden, Map<String, JsonNode> attributes) {
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     attributes.forEach(
-        (key, value) -> golden.overrides().put(key, new Golden.UserValue(value, now)));
+        (key, value) -> golden.overrides().put(key, new GoldenRecord.UserValue(value, now)));
     batch.touch(golden);
     batches.save(batch, now);
   }
@@ -107,8 +108,8 @@ final class Edits {
     return type;
   }
 
-  /// The entity, locked; 412 when another changed it between reading and locking.
-  private static Golden unchanged(Batch batch, Entity entity) {
+  /// Returns the locked entity; 412 if it was changed between reading and locking.
+  private static GoldenRecord unchanged(Batch batch, Entity entity) {
     var golden = batch.find(entity.id());
     if (golden == null || Objects.requireNonNull(golden.stored()).revision() != entity.revision()) {
       throw Problem.staleRevision();

@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The entities of a workspace, as users read and change them.
+/// Reads and changes the entities of a workspace for users.
 @Singleton
 final class Entities {
   private final Transactions transactions;
@@ -47,7 +47,7 @@ final class Entities {
     return transactions.read(() -> edits.detail(id));
   }
 
-  /// The events of an entity, newest first.
+  /// Lists the events of an entity, newest first.
   List<SequencedEvent> timeline(UUID id, Slice<ByPosition> slice) {
     return transactions.read(() -> {
       var _ = repository.find(id).orElseThrow(Problem::notFound);
@@ -55,7 +55,7 @@ final class Entities {
     });
   }
 
-  /// By the key of a type, or by an integration that is one of its sources.
+  /// Lists entities by the key of a type, or by an integration that is one of their sources.
   List<Entity> list(@Nullable String typeKey, @Nullable UUID integrationId, Slice<ByTime> slice) {
     return transactions.read(() -> {
       if (typeKey == null) {
@@ -68,7 +68,7 @@ final class Entities {
     });
   }
 
-  /// Makes an entity by hand; its values count as overrides, so that no sync takes them away.
+  /// Creates an entity manually; its values count as overrides, so that no sync replaces them.
   EntityDetail create(String typeKey, Map<String, JsonNode> attributes) {
     return transactions.write(() -> {
       var type =
@@ -82,17 +82,17 @@ final class Entities {
     });
   }
 
-  /// Puts a user's values in force, until [#resume] takes them back.
+  /// Overrides values of an entity until [#resume] removes the override.
   EntityDetail override(UUID id, long revision, Map<String, JsonNode> attributes) {
     return change(id, revision, entity -> edits.override(entity, attributes));
   }
 
-  /// Takes back the override of an attribute; the value of the sources is in force again.
+  /// Removes the override of an attribute, so that the value of the sources applies again.
   EntityDetail resume(UUID id, long revision, String attribute) {
     return change(id, revision, entity -> edits.resume(entity, attribute));
   }
 
-  /// Deletes an entity with what its sources said; the next sync may bring it again.
+  /// Deletes an entity with the statements of its sources; the next sync may create it again.
   void delete(UUID id, long revision) {
     transactions.write(() -> {
       if (repository.delete(id, revision)) {

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// An entity as it is stored: the values in force, and which source brought it first.
+/// Represents a stored entity: its current values, and the source that created it.
 @Introspected
 record Entity(
     UUID id,

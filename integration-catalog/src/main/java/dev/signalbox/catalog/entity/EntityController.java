@@ -46,7 +46,7 @@ class EntityController {
   @Introspected
   record Values(JsonNode attributes) {}
 
-  /// Makes an entity by hand.
+  /// Creates an entity manually.
   @Post
   @Status(HttpStatus.CREATED)
   @Permitted(Permission.WRITE)
@@ -68,14 +68,14 @@ class EntityController {
     return cursors.page(request, slice, rows, e -> new ByTime(e.createdAt(), e.id()));
   }
 
-  /// An entity with the origin of each value, and what each source last stated.
+  /// Returns an entity with the origin of each value, and the last statement of each source.
   @Get("/{id}")
   @Permitted(Permission.READ)
   HttpResponse<EntityDetail> get(UUID id) {
     return answer(entities.get(id));
   }
 
-  /// The events of the log about an entity, newest first.
+  /// Lists the log's events about an entity, newest first.
   @Get("/{id}/timeline")
   @Permitted(Permission.READ)
   HttpResponse<Page<SequencedEvent>> timeline(HttpRequest<?> request, UUID id) {
@@ -83,7 +83,7 @@ class EntityController {
     return cursors.page(request, slice, entities.timeline(id, slice), Timelines::at);
   }
 
-  /// Overrides attributes by hand; syncs keep these values until the override is taken back.
+  /// Overrides attributes manually; syncs keep these values until the override is removed.
   @Patch("/{id}")
   @Permitted(Permission.WRITE)
   HttpResponse<EntityDetail> override(HttpRequest<?> request, UUID id, @Valid @Body Values body) {
@@ -91,7 +91,7 @@ class EntityController {
         entities.override(id, Revisions.required(request), attributes(body.attributes())));
   }
 
-  /// Takes back an override; the value of the sources is in force again.
+  /// Removes an override; the value of the sources applies again.
   @Delete("/{id}/overrides/{attribute}")
   @Permitted(Permission.WRITE)
   HttpResponse<EntityDetail> resume(HttpRequest<?> request, UUID id, String attribute) {

@@ -4,7 +4,7 @@ import dev.signalbox.platform.limit.Countable;
 import dev.signalbox.platform.tx.Sql;
 import jakarta.inject.Singleton;
 
-/// Entities of a workspace, for their quota.
+/// Counts the entities of a workspace for their quota.
 @Singleton
 final class EntityCount implements Countable {
   private final Sql sql;
@@ -18,9 +18,9 @@ final class EntityCount implements Countable {
     return "entities";
   }
 
-  /// entities_pkey
   @Override
   public long count() {
+    // index: entities_pkey
     return sql.of(
             "SELECT count(*) AS n FROM catalog.entities WHERE workspace_id = platform.current_workspace_id()")
         .only(row -> row.number("n"));

@@ -3,6 +3,7 @@ package dev.signalbox.catalog.entity;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// An entity with the origin of each value in force, and what each source last stated.
+/// Represents an entity with the origin of each current value, and the last statement of each
+/// source.
 @Introspected
 record EntityDetail(
     UUID id,
@@ -30,12 +32,12 @@ record EntityDetail(
     long revision) {
 
   EntityDetail {
-    provenance = java.util.Collections.unmodifiableMap(new TreeMap<>(provenance));
+    provenance = Collections.unmodifiableMap(new TreeMap<>(provenance));
     sources = List.copyOf(sources);
   }
 
-  /// Where a value comes from; under an override, connection, version and `sourceValue` are those
-  /// of the source whose value would be in force without it.
+  /// Describes the origin of a value. Under an override, connection, version and `sourceValue` are
+  /// those of the source whose value would apply without it.
   @Introspected
   record Origin(
       String sourceType,
@@ -48,7 +50,7 @@ record EntityDetail(
       @Nullable Instant overrideAt,
       @Nullable JsonNode sourceValue) {}
 
-  /// What one record of one connection last stated.
+  /// Holds the last statement of one record of one connection.
   @Introspected
   record Source(
       UUID connectionId,
@@ -70,8 +72,8 @@ record EntityDetail(
     }
   }
 
-  /// Of an entity as it was loaded.
-  static EntityDetail of(Golden golden) {
+  /// Describes an entity as it was loaded.
+  static EntityDetail of(GoldenRecord golden) {
     var entity = Objects.requireNonNull(golden.stored());
     return new EntityDetail(
         entity.id(),
@@ -93,7 +95,7 @@ record EntityDetail(
         entity.revision());
   }
 
-  private static Map<String, Origin> origins(Golden golden) {
+  private static Map<String, Origin> origins(GoldenRecord golden) {
     var origins = new TreeMap<String, Origin>();
     Merge.of(golden.sources()).forEach((key, winner) -> origins.put(key, ofSource(winner)));
     golden

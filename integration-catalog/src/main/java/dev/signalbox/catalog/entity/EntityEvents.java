@@ -9,13 +9,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-/// What is noted of entities: what users did to them, and merges. Attributes are named by their
-/// ids, at most 20, and never with values. What syncs state is told by the sources of an entity.
+/// Builds the domain events about entities: users' changes, and merges. Events name at most 20
+/// attributes by their ids, and never contain values. The statements of syncs are stored with the
+/// sources of an entity.
 final class EntityEvents {
-  /// Keeps the data of an event below 1 KiB.
+  /// The maximum number of attributes in an event; it keeps the event's data below 1 KiB.
   private static final int MAX_ATTRIBUTES = 20;
 
-  /// An event has 64 tags at most; those of the upload and of the absorbed entity come besides.
+  /// The maximum number of surviving entities in an event. An event has at most 64 tags; those of
+  /// the upload and of the absorbed entity are added.
   private static final int MAX_SURVIVORS = 60;
 
   private EntityEvents() {}
@@ -36,7 +38,7 @@ final class EntityEvents {
     return NewEvent.of("ENTITY.DELETED.DELETED", Json.object(), tag(entity));
   }
 
-  /// All sources of an entity moved into others, and nothing is left of it.
+  /// Describes that all sources of an entity moved into other entities, so that it was deleted.
   static NewEvent merged(Connection connection, UUID absorbed, Collection<UUID> survivors) {
     var tags = new ArrayList<Tag>();
     tags.add(tag(absorbed));

@@ -17,13 +17,13 @@ final class EntityRepository {
     this.sql = sql;
   }
 
-  /// entities_pkey
   Optional<Entity> find(UUID id) {
+    // index: entities_pkey
     return sql.of("SELECT * FROM catalog.entities WHERE id = :id").with("id", id).first(Entity::of);
   }
 
-  /// entities_pkey
   boolean delete(UUID id, long revision) {
+    // index: entities_pkey
     return sql.of("DELETE FROM catalog.entities WHERE id = :id AND revision = :revision")
             .with("id", id)
             .with("revision", revision)
@@ -31,10 +31,10 @@ final class EntityRepository {
         > 0;
   }
 
-  /// entities_type_created_idx with a type, else entities_created_idx; the sources of each
-  /// candidate through entity_sources_entity_idx.
   List<Entity> list(
       @Nullable UUID typeId, @Nullable UUID sourceIntegrationId, Slice<ByTime> slice) {
+    // index: entities_type_created_idx with a type, else entities_created_idx;
+    // entity_sources_entity_idx for sources
     return sql.of("SELECT * FROM catalog.entities e WHERE true")
         .filter("AND e.entity_type_id = :type", "type", typeId)
         .filter(

@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The columns that a changed entity is written with.
+/// Holds the columns that a changed entity is written with.
 record EntityRow(
     UUID id,
     UUID typeId,
@@ -18,9 +18,9 @@ record EntityRow(
     @Nullable Instant lastSyncedAt,
     long syncVersion) {
 
-  /// The origin is written once, when the entity is made; `now` counts as a sync when it has
-  /// sources.
-  static EntityRow of(Golden golden, Instant now) {
+  /// Builds the row of an entity. The origin is written once, when the entity is created; an entity
+  /// with sources counts as synced now.
+  static EntityRow of(GoldenRecord golden, Instant now) {
     var first = golden.sources().stream().min(Comparator.comparing(SourceRecord::id)).orElse(null);
     var synced =
         golden.sources().stream()

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A kind of record, such as contact.
+/// Describes a kind of record, such as contact.
 @Introspected
 record EntityType(
     UUID id,
@@ -48,8 +48,8 @@ record EntityType(
     return attributes.stream().filter(a -> a.key().equals(attributeKey)).findFirst();
   }
 
-  /// The normalized value by which records are the same entity, when the type has such an attribute
-  /// and the record a value for it.
+  /// Returns the normalized value that identifies the entity, if the type has a match attribute and
+  /// the record a value for it.
   Optional<String> matchKey(@Nullable JsonNode value) {
     return matchAttribute == null || value == null ? Optional.empty() : MatchKey.of(value);
   }

@@ -58,7 +58,7 @@ class EntityTypeController {
       @Nullable Boolean openAttributes,
       @Nullable @Valid @Size(max = EntityTypes.MAX_ATTRIBUTES) List<NewAttribute> attributes) {}
 
-  /// Declares a kind of record; `matchAttribute` names the attribute by which sources merge.
+  /// Declares an entity type; `matchAttribute` names the attribute by which sources merge.
   @Post
   @Status(HttpStatus.CREATED)
   @Permitted(Permission.WRITE)

@@ -4,6 +4,7 @@ import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Sql;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -32,8 +33,9 @@ final class EntityTypeRepository {
         .only(row -> row.uuid("id"));
   }
 
-  /// entity_types_pkey; empty when the revision is another.
+  /// Changes a type; empty if the revision does not match.
   Optional<UUID> update(UUID id, long revision, @Nullable String name, @Nullable Boolean open) {
+    // index: entity_types_pkey
     return sql.of(
             """
             UPDATE catalog.entity_types
@@ -48,8 +50,8 @@ final class EntityTypeRepository {
         .first(row -> row.uuid("id"));
   }
 
-  /// entity_types_pkey
   boolean delete(UUID id, long revision) {
+    // index: entity_types_pkey
     return sql.of("DELETE FROM catalog.entity_types WHERE id = :id AND revision = :revision")
             .with("id", id)
             .with("revision", revision)
@@ -57,7 +59,8 @@ final class EntityTypeRepository {
         > 0;
   }
 
-  /// Known keys are left alone. Sorted, so that two writers wait for each other in one order.
+  /// Adds attributes; known keys stay unchanged. The rows are sorted, so that two writers lock them
+  /// in the same order.
   void addAttributes(UUID typeId, List<String> keys, List<DataType> types, List<Boolean> required) {
     sql.of(
             """
@@ -74,8 +77,8 @@ final class EntityTypeRepository {
         .call();
   }
 
-  /// entity_types_pkey
   Optional<EntityType> find(UUID id) {
+    // index: entity_types_pkey
     return hydrated(
             sql.of("SELECT * FROM catalog.entity_types WHERE id = :id")
                 .with("id", id)
@@ -84,16 +87,16 @@ final class EntityTypeRepository {
         .findFirst();
   }
 
-  /// entity_types_workspace_id_key_key
   List<EntityType> byKeys(Collection<String> keys) {
+    // index: entity_types_workspace_id_key_key
     return hydrated(
         sql.of("SELECT * FROM catalog.entity_types WHERE key = ANY (:keys::text[])")
             .with("keys", List.copyOf(keys))
             .list(EntityType::of));
   }
 
-  /// entity_types_created_idx
   List<EntityType> list(Slice<ByTime> slice) {
+    // index: entity_types_created_idx
     return hydrated(
         sql.of("SELECT * FROM catalog.entity_types WHERE true")
             .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")
@@ -104,9 +107,9 @@ final class EntityTypeRepository {
 
   private record Owned(UUID typeId, Attribute attribute) {}
 
-  /// entity_attributes_workspace_id_entity_type_id_key_key
   private List<EntityType> hydrated(List<EntityType> types) {
     var attributes = new HashMap<UUID, List<Attribute>>();
+    // index: entity_attributes_workspace_id_entity_type_id_key_key
     sql.of(
             """
             SELECT * FROM catalog.entity_attributes WHERE entity_type_id = ANY (:types::uuid[]) ORDER BY key
@@ -115,7 +118,7 @@ final class EntityTypeRepository {
         .list(row -> new Owned(row.uuid("entity_type_id"), Attribute.of(row)))
         .forEach(owned ->
             attributes
-                .computeIfAbsent(owned.typeId(), _ -> new java.util.ArrayList<>())
+                .computeIfAbsent(owned.typeId(), _ -> new ArrayList<>())
                 .add(owned.attribute()));
     return types.stream().map(t -> t.with(attributes.getOrDefault(t.id(), List.of()))).toList();
   }

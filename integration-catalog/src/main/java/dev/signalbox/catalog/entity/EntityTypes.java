@@ -17,10 +17,10 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The entity types of a workspace.
+/// Manages the entity types of a workspace.
 @Singleton
 final class EntityTypes {
-  /// Most attributes that a type may have.
+  /// The maximum number of attributes of a type.
   static final int MAX_ATTRIBUTES = 500;
 
   private final Transactions transactions;
@@ -31,7 +31,7 @@ final class EntityTypes {
     this.repository = repository;
   }
 
-  /// An attribute to be declared.
+  /// Describes an attribute to declare.
   record Declared(String key, DataType dataType, boolean required) {}
 
   EntityType create(
@@ -59,7 +59,7 @@ final class EntityTypes {
     return transactions.read(() -> repository.list(slice));
   }
 
-  /// Renames, opens or closes a type, and adds attributes; those it has stay as they are.
+  /// Renames, opens or closes a type, and adds attributes; existing attributes stay unchanged.
   EntityType change(
       UUID id, long revision, @Nullable String name, @Nullable Boolean open, List<Declared> added) {
     return transactions.write(() -> {
@@ -69,7 +69,7 @@ final class EntityTypes {
     });
   }
 
-  /// Deletes a type that no entity has.
+  /// Deletes a type without entities.
   void delete(UUID id, long revision) {
     transactions.write(() -> {
       var _ = repository.find(id).orElseThrow(Problem::notFound);
@@ -80,7 +80,7 @@ final class EntityTypes {
     });
   }
 
-  /// The type with every attribute of `used`; an open type learns those it lacks. Runs in the
+  /// Returns the type with every attribute of `used`; an open type adds missing ones. Runs in the
   /// caller's transaction.
   EntityType learning(EntityType type, Set<String> used) {
     var unknown = new TreeSet<>(used);
@@ -95,7 +95,7 @@ final class EntityTypes {
         type.id(), unknown.stream().map(key -> new Declared(key, DataType.JSON, false)).toList());
   }
 
-  /// Refuses attributes that no entity of the type can have.
+  /// Rejects attributes that no entity of the type can have.
   static void check(EntityType type, Map<String, JsonNode> attributes) {
     for (var entry : attributes.entrySet()) {
       var pointer = "/attributes/" + entry.getKey();
@@ -117,7 +117,7 @@ final class EntityTypes {
     }
   }
 
-  /// Refuses a new entity that lacks what its type requires.
+  /// Rejects a new entity that lacks an attribute which its type requires.
   static void checkRequired(EntityType type, Map<String, JsonNode> attributes) {
     for (var attribute : type.attributes()) {
       if (attribute.required() && !attributes.containsKey(attribute.key())) {

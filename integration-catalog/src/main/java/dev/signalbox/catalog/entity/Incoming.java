@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Map;
 
-/// A version of a source's record, as an upload brings it.
+/// Represents a version of a source's record in an upload.
 record Incoming(
     String externalId, long syncVersion, Instant observedAt, Map<String, JsonNode> attributes) {
 

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What came of one line of an upload.
+/// Holds the result of one line of an upload.
 @Introspected
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record LineResult(
@@ -29,7 +29,8 @@ record LineResult(
     return new LineResult(line, result, entityId, externalId, null, null);
   }
 
-  /// The first named place in the line says more than the general detail.
+  /// Creates the result of a rejected line. The first error with a pointer says more than the
+  /// general detail.
   static LineResult rejected(int line, @Nullable String externalId, Problem problem) {
     var detail =
         problem.errors().stream()
@@ -44,7 +45,7 @@ record LineResult(
     return result == UpsertResult.REJECTED || result == UpsertResult.CONFLICT;
   }
 
-  /// Refused for the moment only: sending the line again is worth it, and safe.
+  /// Returns true for a transient problem: sending the line again is safe and may succeed.
   boolean isPassing() {
     return PASSING.contains(code == null ? "" : code);
   }

@@ -5,14 +5,15 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The form of a match value in which equal means the same thing: trimmed, lower case, NFC.
+/// Normalizes match values, so that equal keys mean the same thing: trimmed, lower case, NFC.
 final class MatchKey {
-  /// Longer values are replaced by their hash, to fit into an index.
+  /// The maximum length of a key in the index; longer values are replaced by their hash.
   private static final int MAX_LENGTH = 400;
 
   private MatchKey() {}
 
-  /// Empty for null, blank text, objects and arrays: nothing to match by.
+  /// Returns the key of a value; empty for null, blank text, objects and arrays, which cannot be
+  /// matched.
   static Optional<String> of(JsonNode value) {
     if (!value.isValueNode() || value.isNull()) {
       return Optional.empty();

@@ -6,11 +6,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BinaryOperator;
 
-/// Which source's value of an attribute is in force. A value beats null; then the most recent
-/// observation, the higher version, the connection and the external id decide, so that the answer
-/// depends on what was said and never on when it arrived.
+/// Decides which source's value of an attribute applies. A value beats null; then the most recent
+/// observation, the higher version, the connection and the external id decide, so that the result
+/// depends on the statements and never on the order of their arrival.
 final class Merge {
-  /// A statement with the source it is of.
+  /// Holds a statement with its source.
   record Winner(SourceRecord source, Stated stated) {}
 
   private static final Comparator<Winner> PRECEDENCE =
@@ -22,7 +22,7 @@ final class Merge {
 
   private Merge() {}
 
-  /// For each attribute that any source states, the statement in force.
+  /// Returns the statement that applies for each attribute that any source states.
   static Map<String, Winner> of(Collection<SourceRecord> sources) {
     var winners = new HashMap<String, Winner>();
     for (var source : sources) {

@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A row of entity_attribute_provenance: where the value in force of one attribute comes from.
+/// Represents a row of entity_attribute_provenance: the origin of the current value of one
+/// attribute.
 record Provenance(
     UUID entityId,
     UUID attributeId,

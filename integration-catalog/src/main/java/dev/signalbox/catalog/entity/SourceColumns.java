@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/// What a source stated, as columns: `payload` holds the values, `stated` version and time of those
-/// few that its highest version did not state.
+/// Converts a source's statements to columns: `payload` holds the values; `stated` holds version
+/// and time of the few values that the source's highest version did not state.
 final class SourceColumns {
   private SourceColumns() {}
 

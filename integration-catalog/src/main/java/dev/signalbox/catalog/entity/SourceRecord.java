@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A record of one connection, and what it last stated of each attribute.
+/// Represents a record of one connection, with its last statement about each attribute.
 record SourceRecord(
     UUID id,
     UUID entityId,
@@ -20,7 +20,7 @@ record SourceRecord(
     Map<String, Stated> attributes,
     Instant lastSeenAt) {
 
-  /// Which record: unique in a workspace.
+  /// Identifies the record within a workspace.
   record Key(UUID connectionId, UUID typeId, String externalId) {}
 
   private static final UUID NOWHERE = new UUID(0, 0);
@@ -29,7 +29,7 @@ record SourceRecord(
     attributes = Map.copyOf(attributes);
   }
 
-  /// A record not seen before; [Batch#place] finds the entity it belongs to.
+  /// Creates a record that was not seen before; [Batch#place] finds the entity that it belongs to.
   static SourceRecord first(Key key, UUID integrationId, Incoming incoming, Instant now) {
     return new SourceRecord(
         UuidCreator.getTimeOrderedEpoch(),
@@ -43,7 +43,7 @@ record SourceRecord(
         now);
   }
 
-  /// How a version relates to the highest one received.
+  /// Compares a version with the highest one received.
   UpsertResult compare(Incoming incoming) {
     if (incoming.syncVersion() != syncVersion) {
       return incoming.syncVersion() > syncVersion ? UpsertResult.UPDATED : UpsertResult.STALE;
@@ -53,8 +53,9 @@ record SourceRecord(
         : UpsertResult.CONFLICT;
   }
 
-  /// The record after a version. An absent attribute keeps its value; a lower version contributes
-  /// only what no higher one has stated, so that the order of arrival does not matter.
+  /// Returns the record after a version is applied. An absent attribute keeps its value; a lower
+  /// version contributes only attributes that no higher one has stated, so that the order of
+  /// arrival does not matter.
   SourceRecord after(Incoming incoming, Instant now) {
     var merged = newer(attributes, incoming);
     boolean higher = incoming.syncVersion() > syncVersion;

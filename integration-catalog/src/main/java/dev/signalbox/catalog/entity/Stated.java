@@ -3,5 +3,6 @@ package dev.signalbox.catalog.entity;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 
-/// What a source said about one attribute, in which of its versions, observed when.
+/// Holds a source's statement about one attribute, with the version that made it and the time of
+/// observation.
 record Stated(JsonNode value, long syncVersion, Instant observedAt) {}

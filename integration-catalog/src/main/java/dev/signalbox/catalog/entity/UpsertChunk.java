@@ -20,8 +20,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Stores some lines of an upload in the caller's transaction: load and lock, decide line by line
-/// in memory, write back.
+/// Stores some lines of an upload in the caller's transaction: it loads and locks, decides line by
+/// line in memory, and writes back.
 @Singleton
 final class UpsertChunk {
   private final Connections connections;
@@ -43,10 +43,10 @@ final class UpsertChunk {
     this.clock = clock;
   }
 
-  /// A line that can be read.
+  /// Represents a readable line with its number.
   record Numbered(int number, UpsertLine line) {}
 
-  /// What came of the lines, and the merges that they caused, for the journal.
+  /// Holds the results of the lines, and the events of merges that they caused.
   record Stored(List<LineResult> results, List<NewEvent> events) {}
 
   Stored store(UUID connectionId, List<Numbered> lines) {
@@ -65,7 +65,7 @@ final class UpsertChunk {
     return new Stored(results, events);
   }
 
-  /// Decides one line; refusals are results.
+  /// Processes one line; a rejection is a result, too.
   static LineResult one(
       Batch batch,
       Connection connection,

@@ -15,7 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 
-/// One line of an upload: a version of a source's record.
+/// Represents one line of an upload: a version of a source's record.
 @Introspected
 record UpsertLine(
     String entityType,
@@ -26,7 +26,7 @@ record UpsertLine(
   private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("2999-12-31T23:59:59Z");
 
-  /// Throws a Problem for whatever is wrong with the line itself.
+  /// Reads and checks a line; throws a Problem if the line is invalid.
   static UpsertLine read(Ndjson.Line line) {
     try {
       return line.read(UpsertLine.class).checked();
@@ -37,7 +37,7 @@ record UpsertLine(
     }
   }
 
-  /// Times to the microsecond, as PostgreSQL keeps them.
+  /// Returns the record with times in microseconds, as PostgreSQL stores them.
   Incoming incoming() {
     return new Incoming(
         externalId, syncVersion, observedAt.truncatedTo(ChronoUnit.MICROS), members(attributes));

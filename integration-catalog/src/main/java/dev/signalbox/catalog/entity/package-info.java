@@ -1,11 +1,11 @@
-/// Entities: records that come through several connections, merged into one per real thing. Tables
-/// `catalog.entity_types`, `entity_attributes`, `entities`, `entity_sources`, `entity_identities`
-/// and `entity_attribute_provenance`.
+/// Manages entities: records that come through several connections, merged into one per real
+/// object. Tables: `catalog.entity_types`, `entity_attributes`, `entities`, `entity_sources`,
+/// `entity_identities` and `entity_attribute_provenance`.
 ///
 /// Sources whose values of the type's match attribute are equal are the same entity. Each source
-/// keeps what it last stated of every attribute; [Merge] picks the value in force from those
+/// keeps its last statement about every attribute; [Merge] derives the current value from those
 /// statements alone, so that the order of arrival does not matter. A user's override of an
-/// attribute stays until it is taken back. Every writer claims identities first and locks entities
+/// attribute stays until it is removed. Every writer claims identities first and locks entities
 /// second, both in order; a batch is loaded, changed in memory ([Batch]) and written back with one
 /// statement per table.
 @NullMarked

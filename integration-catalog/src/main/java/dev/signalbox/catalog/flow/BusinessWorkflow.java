@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A workflow that spans systems, as the business describes it.
+/// Describes a workflow that spans systems, from the business point of view.
 @Introspected
 record BusinessWorkflow(
     UUID id,

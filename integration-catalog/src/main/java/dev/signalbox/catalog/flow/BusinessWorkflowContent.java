@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What a client states about it, checked.
+/// Holds the validated content of a business workflow.
 record BusinessWorkflowContent(
     String workflowName,
     @Nullable String workflowDescription,

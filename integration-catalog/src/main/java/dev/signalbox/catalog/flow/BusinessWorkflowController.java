@@ -66,7 +66,7 @@ class BusinessWorkflowController {
     }
   }
 
-  /// Makes a business workflow.
+  /// Creates a business workflow.
   @Post
   @Status(HttpStatus.CREATED)
   @Permitted(Permission.WRITE)

@@ -34,8 +34,9 @@ final class BusinessWorkflowRepository {
     return bind(statement, content).only(BusinessWorkflow::of);
   }
 
-  /// business_workflows_pkey; empty when the revision is another.
+  /// Replaces the content; empty if the revision does not match.
   Optional<BusinessWorkflow> update(UUID id, long revision, BusinessWorkflowContent content) {
+    // index: business_workflows_pkey
     var statement =
         sql.of(
             """
@@ -55,15 +56,15 @@ final class BusinessWorkflowRepository {
         .first(BusinessWorkflow::of);
   }
 
-  /// business_workflows_pkey
   Optional<BusinessWorkflow> find(UUID id) {
+    // index: business_workflows_pkey
     return sql.of("SELECT * FROM catalog.business_workflows WHERE id = :id")
         .with("id", id)
         .first(BusinessWorkflow::of);
   }
 
-  /// business_workflows_pkey
   boolean delete(UUID id, long revision) {
+    // index: business_workflows_pkey
     return sql.of("DELETE FROM catalog.business_workflows WHERE id = :id AND version = :revision")
             .with("id", id)
             .with("revision", revision)
@@ -71,8 +72,8 @@ final class BusinessWorkflowRepository {
         > 0;
   }
 
-  /// business_workflows_created_idx; with a filter the index that starts with it.
   List<BusinessWorkflow> list(@Nullable String status, Slice<ByTime> slice) {
+    // index: business_workflows_created_idx, or the index that starts with the filtered column
     return sql.of("SELECT * FROM catalog.business_workflows WHERE true")
         .filter("AND workflow_status = :status", "status", status)
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")

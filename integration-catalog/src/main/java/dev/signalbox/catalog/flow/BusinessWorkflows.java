@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The business workflows of a workspace.
+/// Manages the business workflows of a workspace.
 @Singleton
 final class BusinessWorkflows {
   private final Transactions transactions;
@@ -32,7 +32,7 @@ final class BusinessWorkflows {
     return transactions.read(() -> repository.list(status, slice));
   }
 
-  /// Replaces what is stated about it.
+  /// Replaces the content of a business workflow.
   BusinessWorkflow replace(UUID id, long revision, BusinessWorkflowContent content) {
     return transactions.write(() -> {
       var _ = repository.find(id).orElseThrow(Problem::notFound);

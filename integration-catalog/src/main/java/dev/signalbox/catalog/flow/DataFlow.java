@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A flow of data from one system to another.
+/// Describes a flow of data from one system to another.
 @Introspected
 record DataFlow(
     UUID id,

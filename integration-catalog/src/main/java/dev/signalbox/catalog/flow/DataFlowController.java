@@ -69,7 +69,7 @@ class DataFlowController {
     }
   }
 
-  /// Makes a data flow.
+  /// Creates a data flow.
   @Post
   @Status(HttpStatus.CREATED)
   @Permitted(Permission.WRITE)

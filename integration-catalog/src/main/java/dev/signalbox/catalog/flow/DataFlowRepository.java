@@ -32,8 +32,9 @@ final class DataFlowRepository {
     return bind(statement, content).only(DataFlow::of);
   }
 
-  /// data_flows_pkey; empty when the revision is another.
+  /// Replaces the content; empty if the revision does not match.
   Optional<DataFlow> update(UUID id, long revision, DataFlowContent content) {
+    // index: data_flows_pkey
     var statement =
         sql.of(
             """
@@ -48,15 +49,15 @@ final class DataFlowRepository {
     return bind(statement, content).with("id", id).with("revision", revision).first(DataFlow::of);
   }
 
-  /// data_flows_pkey
   Optional<DataFlow> find(UUID id) {
+    // index: data_flows_pkey
     return sql.of("SELECT * FROM catalog.data_flows WHERE id = :id")
         .with("id", id)
         .first(DataFlow::of);
   }
 
-  /// data_flows_pkey
   boolean delete(UUID id, long revision) {
+    // index: data_flows_pkey
     return sql.of("DELETE FROM catalog.data_flows WHERE id = :id AND revision = :revision")
             .with("id", id)
             .with("revision", revision)
@@ -64,8 +65,8 @@ final class DataFlowRepository {
         > 0;
   }
 
-  /// data_flows_created_idx; with a filter the index that starts with it.
   List<DataFlow> list(@Nullable String status, Slice<ByTime> slice) {
+    // index: data_flows_created_idx, or the index that starts with the filtered column
     return sql.of("SELECT * FROM catalog.data_flows WHERE true")
         .filter("AND status = :status", "status", status)
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")

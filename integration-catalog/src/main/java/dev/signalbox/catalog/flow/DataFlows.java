@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The data flows of a workspace.
+/// Manages the data flows of a workspace.
 @Singleton
 final class DataFlows {
   private final Transactions transactions;
@@ -32,7 +32,7 @@ final class DataFlows {
     return transactions.read(() -> repository.list(status, slice));
   }
 
-  /// Replaces what is stated about it.
+  /// Replaces the content of a data flow.
   DataFlow replace(UUID id, long revision, DataFlowContent content) {
     return transactions.write(() -> {
       var _ = repository.find(id).orElseThrow(Problem::notFound);

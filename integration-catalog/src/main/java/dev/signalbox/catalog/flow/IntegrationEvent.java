@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Something that happened in a connected system.
+/// Represents an event in a connected system.
 @Introspected
 record IntegrationEvent(
     UUID id,

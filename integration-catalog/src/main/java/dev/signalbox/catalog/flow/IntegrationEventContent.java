@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/// What a client states about it, checked.
+/// Holds the validated content of an integration event.
 record IntegrationEventContent(
     String eventType,
     String source,

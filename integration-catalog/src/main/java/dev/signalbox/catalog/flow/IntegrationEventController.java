@@ -59,7 +59,7 @@ class IntegrationEventController {
     }
   }
 
-  /// Makes an integration event.
+  /// Creates an integration event.
   @Post
   @Status(HttpStatus.CREATED)
   @Permitted(Permission.WRITE)
@@ -95,11 +95,11 @@ class IntegrationEventController {
     return answer(events.replace(id, Revisions.required(request), body.content()));
   }
 
-  /// What came of an attempt to process it: `processed`, or an error message.
+  /// Describes an attempt to process the event: `processed`, or an error message.
   @Introspected
   record Attempt(boolean processed, @Nullable @Size(min = 1, max = 4000) String errorMessage) {}
 
-  /// Takes note of an attempt to process an event.
+  /// Records an attempt to process an event.
   @Patch("/{id}")
   @Permitted(Permission.WRITE)
   HttpResponse<IntegrationEvent> attempted(

@@ -30,8 +30,9 @@ final class IntegrationEventRepository {
     return bind(statement, content).only(IntegrationEvent::of);
   }
 
-  /// integration_events_pkey; empty when the revision is another.
+  /// Replaces the content; empty if the revision does not match.
   Optional<IntegrationEvent> update(UUID id, long revision, IntegrationEventContent content) {
+    // index: integration_events_pkey
     var statement =
         sql.of(
             """
@@ -47,15 +48,15 @@ final class IntegrationEventRepository {
         .first(IntegrationEvent::of);
   }
 
-  /// integration_events_pkey
   Optional<IntegrationEvent> find(UUID id) {
+    // index: integration_events_pkey
     return sql.of("SELECT * FROM catalog.integration_events WHERE id = :id")
         .with("id", id)
         .first(IntegrationEvent::of);
   }
 
-  /// integration_events_pkey
   boolean delete(UUID id, long revision) {
+    // index: integration_events_pkey
     return sql.of("DELETE FROM catalog.integration_events WHERE id = :id AND revision = :revision")
             .with("id", id)
             .with("revision", revision)
@@ -63,9 +64,9 @@ final class IntegrationEventRepository {
         > 0;
   }
 
-  /// integration_events_created_idx; with a filter the index that starts with it.
   List<IntegrationEvent> list(
       @Nullable Boolean processed, @Nullable String eventType, Slice<ByTime> slice) {
+    // index: integration_events_created_idx, or the index that starts with the filtered column
     return sql.of("SELECT * FROM catalog.integration_events WHERE true")
         .filter("AND processed = :processed", "processed", processed)
         .filter("AND event_type = :eventType", "eventType", eventType)
@@ -75,9 +76,10 @@ final class IntegrationEventRepository {
         .list(IntegrationEvent::of);
   }
 
-  /// integration_events_pkey; empty when the revision is another or it was processed before.
+  /// Records an attempt; empty if the revision does not match or the event was processed before.
   Optional<IntegrationEvent> attempted(
       UUID id, long revision, boolean processed, @Nullable String errorMessage) {
+    // index: integration_events_pkey
     return sql.of(
             """
             UPDATE catalog.integration_events
@@ -92,8 +94,9 @@ final class IntegrationEventRepository {
         .first(IntegrationEvent::of);
   }
 
-  /// How many of the workflows exist; business_workflows_pkey.
+  /// Returns how many of the workflows exist.
   long workflowsAmong(List<UUID> ids) {
+    // index: business_workflows_pkey
     return sql.of(
             "SELECT count(*) AS found FROM catalog.business_workflows WHERE id = ANY (:ids::uuid[])")
         .with("ids", ids)

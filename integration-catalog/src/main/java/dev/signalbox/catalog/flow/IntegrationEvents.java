@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The integration events of a workspace.
+/// Manages the integration events of a workspace.
 @Singleton
 final class IntegrationEvents {
   private final Transactions transactions;
@@ -37,7 +37,7 @@ final class IntegrationEvents {
     return transactions.read(() -> repository.list(processed, eventType, slice));
   }
 
-  /// Replaces what is stated about it.
+  /// Replaces the content of an integration event.
   IntegrationEvent replace(UUID id, long revision, IntegrationEventContent content) {
     return transactions.write(() -> {
       var _ = repository.find(id).orElseThrow(Problem::notFound);
@@ -56,7 +56,7 @@ final class IntegrationEvents {
     });
   }
 
-  /// Takes note of an attempt to process it; a processed one stays processed.
+  /// Records an attempt to process an event; a processed event stays processed.
   IntegrationEvent attempted(
       UUID id, long revision, boolean processed, @Nullable String errorMessage) {
     return transactions.write(() -> {

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Rules for the free-form parts of workflows and flows.
+/// Validates the free-form parts of workflows and flows.
 final class Model {
   private Model() {}
 
-  /// An array of objects, each with these members.
+  /// Returns an array of objects that each have these members.
   static JsonNode objects(@Nullable JsonNode value, String pointer, String... members) {
     var array = FreeForm.array(value, pointer);
     for (int i = 0; i < array.size(); i++) {
@@ -31,7 +31,7 @@ final class Model {
     return array;
   }
 
-  /// An object; with these members unless it is empty.
+  /// Returns an object that has these members unless it is empty.
   static JsonNode object(@Nullable JsonNode value, String pointer, String... members) {
     var object = FreeForm.object(value, pointer);
     if (!object.isEmpty()) {
@@ -42,14 +42,14 @@ final class Model {
     return object;
   }
 
-  /// One end of a data flow: it must name its system.
+  /// Returns one end of a data flow, which must name its system.
   static JsonNode end(JsonNode value, String pointer) {
     var object = FreeForm.object(value, pointer);
     text(object, pointer, "system");
     return object;
   }
 
-  /// Steps have unique ids and types, and depend on each other without a cycle.
+  /// Returns steps that have unique ids and types, and depend on each other without a cycle.
   static JsonNode steps(@Nullable JsonNode value) {
     var steps = objects(value, "/workflowSteps", "id", "type");
     var open = new HashMap<String, Set<String>>();
@@ -70,7 +70,7 @@ final class Model {
     return steps;
   }
 
-  /// Chains name at least one approver each.
+  /// Returns approval chains that each name at least one approver.
   static JsonNode approvalChains(@Nullable JsonNode value) {
     var chains = objects(value, "/approvalChains", "approvers");
     for (int i = 0; i < chains.size(); i++) {
@@ -117,14 +117,15 @@ final class Model {
     return needed;
   }
 
-  /// Takes away what depends on nothing that is left, until nothing changes.
+  /// Rejects cycles: removes steps whose dependencies are all removed until nothing changes; the
+  /// remaining steps depend on each other.
   private static void refuseCycles(Map<String, Set<String>> open) {
     boolean progress = true;
     while (progress) {
       progress = open.values().removeIf(needed -> needed.stream().noneMatch(open::containsKey));
     }
     if (!open.isEmpty()) {
-      throw Problem.invalid("/workflowSteps", "Steps depend on each other in a circle.");
+      throw Problem.invalid("/workflowSteps", "Steps depend on each other in a cycle.");
     }
   }
 }

@@ -9,8 +9,9 @@ import java.time.ZoneId;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// When a data flow runs: not by itself (empty), `every` so long (an ISO-8601 duration of at least
-/// a minute), or at the times of a five-field `cron` text, in a `timezone` (UTC unless given).
+/// Validates the schedule of a data flow: manual (empty), at an interval (`every`, an ISO-8601
+/// duration of at least a minute), or at the times of a five-field `cron` text in a `timezone` (UTC
+/// by default).
 final class Schedule {
   private static final String POINTER = "/schedule";
   private static final Duration SHORTEST = Duration.ofMinutes(1);
@@ -20,7 +21,7 @@ final class Schedule {
 
   private Schedule() {}
 
-  /// The checked schedule; an empty object when there is none.
+  /// Returns the validated schedule; an empty object if there is none.
   static JsonNode of(@Nullable JsonNode value) {
     var schedule = FreeForm.object(value, POINTER);
     if (schedule.isEmpty()) {

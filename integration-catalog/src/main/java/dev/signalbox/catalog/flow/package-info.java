@@ -1,9 +1,9 @@
-/// Cross-system integration as the business describes it: workflows that span systems, flows of
-/// data between them, and the events that happen there. Tables `catalog.business_workflows`,
-/// `data_flows` and `integration_events`.
+/// Describes cross-system integration from the business point of view: workflows that span systems,
+/// flows of data between them, and the events that happen there. Tables:
+/// `catalog.business_workflows`, `data_flows` and `integration_events`.
 ///
-/// The free-form parts are checked for the few members that a reader must be able to rely on
-/// ([Model]); the rest is the client's. Nothing is executed here: that is workflow-core's.
+/// The free-form parts are validated for the few members that a reader must be able to rely on
+/// ([Model]); clients define the rest. Nothing is executed here; workflow-core executes work.
 @NullMarked
 package dev.signalbox.catalog.flow;
 

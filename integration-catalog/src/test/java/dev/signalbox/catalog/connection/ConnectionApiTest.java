@@ -33,7 +33,7 @@ class ConnectionApiTest extends ServiceTest {
   }
 
   @Test
-  void an_unknown_or_inactive_integration_is_refused() throws SQLException {
+  void an_unknown_or_inactive_integration_is_rejected() throws SQLException {
     var unknown = open("EDITOR", "5b000000-0000-4000-8000-00000000ffff");
     assertEquals(422, unknown.status());
     assertEquals("reference-not-found", unknown.code());
@@ -42,7 +42,7 @@ class ConnectionApiTest extends ServiceTest {
   }
 
   @Test
-  void a_second_connection_to_the_same_integration_is_refused() {
+  void a_second_connection_to_the_same_integration_is_rejected() {
     open("EDITOR", HUBSPOT);
     var second = open("EDITOR", HUBSPOT);
     assertEquals(409, second.status());
@@ -88,7 +88,7 @@ class ConnectionApiTest extends ServiceTest {
   }
 
   @Test
-  void a_verb_that_the_state_forbids_is_refused() {
+  void a_verb_that_the_state_forbids_is_rejected() {
     var id = opened();
     assertEquals("illegal-transition", verb(id, "suspend").code());
     assertEquals(409, verb(id, "resume").status());

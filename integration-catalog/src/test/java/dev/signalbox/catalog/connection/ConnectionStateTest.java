@@ -9,9 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ConnectionStateTest {
-  /// Every state and every event: the status that follows, or a dash where nothing may happen. P
-  /// pending, A active, D degraded, R reauthorization required, F failed, M mismatch, S suspended
-  /// (over active), X disconnected.
+  /// Lists every state and every event: the status that follows, or a dash if the event is not
+  /// allowed. P pending, A active, D degraded, R reauthorization required, F failed, M mismatch, S
+  /// suspended (over active), X disconnected.
   @ParameterizedTest
   @CsvSource(
       textBlock =
@@ -93,7 +93,7 @@ class ConnectionStateTest {
   }
 
   @Test
-  void nothing_unbound_can_be_suspended() {
+  void a_connection_without_credentials_cannot_be_suspended() {
     assertThrows(
         IllegalArgumentException.class,
         () -> new ConnectionState(ConnectionStatus.DISCONNECTED, true, null));

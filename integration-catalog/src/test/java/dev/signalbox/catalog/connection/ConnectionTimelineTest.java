@@ -25,7 +25,7 @@ class ConnectionTimelineTest extends ServiceTest {
   private String id = "";
 
   @BeforeEach
-  void one_connection_is_open() throws SQLException {
+  void openOneConnection() throws SQLException {
     try (var connection = database().superuser().getConnection();
         var statement = connection.createStatement()) {
       statement.execute("DELETE FROM catalog.integration_connections");
@@ -37,7 +37,7 @@ class ConnectionTimelineTest extends ServiceTest {
     return api.post("/v1/connections", "{\"integrationId\":\"" + HUBSPOT + "\"}");
   }
 
-  /// The request id under which a verb was called.
+  /// Calls a verb and returns its request id.
   private String verb(String verb, String body, int status) {
     var request = UUID.randomUUID().toString();
     var answer =
@@ -75,7 +75,7 @@ class ConnectionTimelineTest extends ServiceTest {
   }
 
   @Test
-  void the_timeline_tells_all_verbs_and_facts_newest_first() {
+  void the_timeline_lists_all_verbs_and_facts_newest_first() {
     verb("report", "{\"event\":\"ESCALATED\"}", 200);
     verb("report", "{\"event\":\"AUTHORIZED\"}", 200);
     verb("suspend", "{}", 200);
@@ -97,7 +97,7 @@ class ConnectionTimelineTest extends ServiceTest {
   }
 
   @Test
-  void a_refused_verb_leaves_no_event() {
+  void a_rejected_verb_leaves_no_event() {
     assertEquals(List.of(), log.of(verb("suspend", "{}", 409)));
     verb("report", "{\"event\":\"AUTHORIZED\"}", 200);
     assertEquals(1, log.of(verb("suspend", "{}", 200)).size(), "an allowed one does");

@@ -173,7 +173,7 @@ class BulkApiTest extends ServiceTest {
   }
 
   @Test
-  void blank_lines_are_an_empty_summary_and_no_body_is_refused() {
+  void blank_lines_are_an_empty_summary_and_no_body_is_rejected() {
     var acme = TwoSources.in(acme("EDITOR"));
     assertEquals(
         0, TwoSources.summary(acme.upload(acme.hubspot(), "\n\n")).path("created").asInt());

@@ -22,7 +22,7 @@ class EntityApiTest extends ServiceTest {
   }
 
   @Test
-  void an_entity_tells_where_each_value_comes_from() {
+  void an_entity_shows_the_origin_of_each_value() {
     var acme = TwoSources.in(acme("EDITOR"));
     var read = BulkApiTest.stored(acme, "a@x").json();
     assertEquals("from source", read.at("/payload/phone").asText());
@@ -68,7 +68,7 @@ class EntityApiTest extends ServiceTest {
   }
 
   @Test
-  void what_a_user_made_is_kept_when_a_source_brings_the_same_person() {
+  void manually_created_values_stay_when_a_source_reports_the_same_person() {
     var acme = TwoSources.in(acme("EDITOR"));
     var made = create(acme.api(), "{\"email\":\"a@x\",\"phone\":\"by hand\"}");
     assertEquals(201, made.status(), made.body());
@@ -86,7 +86,7 @@ class EntityApiTest extends ServiceTest {
   }
 
   @Test
-  void the_last_value_of_an_entity_cannot_be_taken_back() {
+  void the_last_override_of_an_entity_without_sources_cannot_be_removed() {
     var acme = TwoSources.in(acme("EDITOR"));
     var made = create(acme.api(), "{\"email\":\"a@x\"}");
     var refused =

@@ -16,8 +16,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EntitySourceBackfillTest {
-  /// In each workspace: `lost` has no origin, `synced` came with its source but does not say so,
-  /// `joined` was made by a user and confirmed a day later, `sound` needs nothing.
+  /// The entities of each workspace: `lost` has no origin, `synced` came with its source but does
+  /// not say so, `joined` was created by a user and confirmed a day later, and `sound` needs no
+  /// change.
   private static final String OLD_ENTITIES =
       """
       INSERT INTO catalog.integration_connections (workspace_id, integration_id, status)

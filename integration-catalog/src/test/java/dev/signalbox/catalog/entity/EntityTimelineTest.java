@@ -90,7 +90,7 @@ class EntityTimelineTest extends ServiceTest {
   }
 
   @Test
-  void a_merge_by_an_upload_is_told_by_the_survivor_unless_it_was_rolled_back() {
+  void a_merge_by_an_upload_is_an_event_of_the_survivor_unless_it_was_rolled_back() {
     var sources = TwoSources.in(acme("EDITOR"));
     var connections = acme("EDITOR").get("/v1/connections").json().path("items");
     var connection = connections.path(0).path("id").asText();

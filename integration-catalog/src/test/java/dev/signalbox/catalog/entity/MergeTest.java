@@ -11,9 +11,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,12 +123,11 @@ class MergeTest {
     return payloads;
   }
 
-  private static java.util.Map<String, JsonNode> sorted(JsonNode object) {
-    return new java.util.TreeMap<>(UpsertLine.members(object));
+  private static Map<String, JsonNode> sorted(JsonNode object) {
+    return new TreeMap<>(UpsertLine.members(object));
   }
 
-  private static void permutations(
-      List<Arrival> list, int from, java.util.function.Consumer<List<Arrival>> use) {
+  private static void permutations(List<Arrival> list, int from, Consumer<List<Arrival>> use) {
     if (from == list.size()) {
       use.accept(list);
     }

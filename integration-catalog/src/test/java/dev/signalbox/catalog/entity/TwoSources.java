@@ -8,9 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 
-/// A workspace with connections to HubSpot and Salesforce and the entity type contact.
+/// Represents a workspace with connections to HubSpot and Salesforce and the entity type contact.
 record TwoSources(Api api, String hubspot, String salesforce) {
   private static final String CONTACT =
       """
@@ -40,7 +41,7 @@ record TwoSources(Api api, String hubspot, String salesforce) {
     return api.postLines("/v1/entities:bulk-upsert?connectionId=" + connection, lines);
   }
 
-  /// The lines of an answer; the last one is the summary.
+  /// Returns the lines of an answer; the last one is the summary.
   static List<JsonNode> results(Api.Answer answer) {
     if (answer.status() != 200) {
       throw new IllegalStateException(answer.body());
@@ -52,7 +53,7 @@ record TwoSources(Api api, String hubspot, String salesforce) {
     return results(answer).getLast().path("summary");
   }
 
-  /// All payloads by e-mail address.
+  /// Returns all payloads by e-mail address.
   TreeMap<String, JsonNode> payloads() {
     var payloads = new TreeMap<String, JsonNode>();
     for (var entity : entities()) {
@@ -62,7 +63,7 @@ record TwoSources(Api api, String hubspot, String salesforce) {
   }
 
   JsonNode payload(String email) {
-    return java.util.Objects.requireNonNull(payloads().get(email));
+    return Objects.requireNonNull(payloads().get(email));
   }
 
   List<JsonNode> entities() {
@@ -76,7 +77,7 @@ record TwoSources(Api api, String hubspot, String salesforce) {
     return all;
   }
 
-  /// Id of the only entity with an e-mail address.
+  /// Returns the id of the only entity with an e-mail address.
   String idOf(String email) {
     return entities().stream()
         .filter(e -> e.at("/payload/email").asText().equals(email))

@@ -95,7 +95,7 @@ class FlowApiTest extends ServiceTest {
           integration-events | {"eventType":"x","source":"y","occurredAt":"2026-01-01T00:00:00Z","data":[]} | wrong-type
           integration-events | {"eventType":"x","source":"y","occurredAt":"2026-01-01T00:00:00Z","workflowTriggers":["5b000000-0000-4000-8000-000000000001"]} | reference-not-found
           """)
-  void what_cannot_be_is_refused(String what, String body, String code) {
+  void contradictory_values_are_rejected(String what, String body, String code) {
     var refused = acme("EDITOR").post("/v1/" + what, body);
     assertEquals(code, refused.code(), refused.body());
   }

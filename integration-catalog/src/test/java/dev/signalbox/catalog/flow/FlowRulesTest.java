@@ -20,7 +20,7 @@ class FlowRulesTest {
         " 59  23 31 12 0 ",
         "0-30/10 * * * *"
       })
-  void cron_texts(String text) {
+  void valid_cron_expressions_are_accepted(String text) {
     assertEquals(true, Schedule.isCron(text));
   }
 
@@ -41,7 +41,7 @@ class FlowRulesTest {
         "1,,2 * * * *",
         "-1 * * * *"
       })
-  void not_cron_texts(String text) {
+  void invalid_cron_expressions_are_rejected(String text) {
     assertEquals(false, Schedule.isCron(text));
   }
 
@@ -75,7 +75,7 @@ class FlowRulesTest {
         "{'every':5}",
         "{'cron':'0 6 * * *','timezone':'Atlantis'}"
       })
-  void not_schedules(String text) {
+  void invalid_schedules_are_rejected(String text) {
     assertThrows(Problem.class, () -> Schedule.of(Json.stored(text.replace('\'', '"'))));
   }
 
@@ -97,7 +97,7 @@ class FlowRulesTest {
           [{'id':'a','type':'x','dependsOn':['b']},{'id':'b','type':'x','dependsOn':['a']}] | invalid-value
           [{'id':'a','type':'x','dependsOn':[1]}] | wrong-type
           """)
-  void steps_that_cannot_be(String steps, String code) {
+  void invalid_steps_are_rejected(String steps, String code) {
     var refused =
         assertThrows(Problem.class, () -> Model.steps(Json.stored(steps.replace('\'', '"'))));
     assertEquals(code, refused.code().code());
@@ -109,7 +109,7 @@ class FlowRulesTest {
         "[]",
         "[{'id':'a','type':'x'},{'id':'b','type':'x','dependsOn':['a']},{'id':'c','type':'x','dependsOn':['a','b']}]"
       })
-  void steps_that_can_be(String steps) {
+  void valid_steps_are_accepted(String steps) {
     assertDoesNotThrow(() -> Model.steps(Json.stored(steps.replace('\'', '"'))));
   }
 }

@@ -22,7 +22,8 @@ public class AcceptController {
     this.invitations = invitations;
   }
 
-  /// `password` makes a local user; it is ignored when the request carries a token.
+  /// Accepts an invitation. `password` creates a local user; it is ignored if the request carries a
+  /// token.
   @Introspected
   record Accept(
       @Size(min = 1, max = 100) String token,
@@ -37,8 +38,8 @@ public class AcceptController {
   @Introspected
   record Accepted(UUID workspaceId) {}
 
-  /// As the signed-in user with the invited address; with a token of an identity provider that
-  /// nobody is known by yet; or with a password.
+  /// Accepts an invitation as the signed-in user with the invited address, with a token of an
+  /// identity provider whose subject is unknown yet, or with a password.
   @Post("/accept-invitation")
   @Permitted(Permission.PUBLIC)
   Accepted accept(@Valid @Body Accept body) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A key without its secret. `status`: ACTIVE, SUSPENDED while its maker lacks the role that the
-/// key needs, or REVOKED for good.
+/// Represents a key without its secret. `status` is ACTIVE, SUSPENDED while its creator lacks the
+/// role that the key needs, or REVOKED permanently.
 @Introspected
 public record ApiKey(
     UUID id,

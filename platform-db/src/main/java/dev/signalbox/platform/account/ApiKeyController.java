@@ -45,14 +45,16 @@ public class ApiKeyController {
     this.clock = clock;
   }
 
-  /// `scopes`: read, write, admin; at least one. A key decides no approvals.
+  /// Represents a new key. `scopes` has at least one of read, write, admin. A key cannot decide on
+  /// approvals.
   @Introspected
   record CreateApiKey(
       @Size(min = 1, max = 200) String name,
       @Size(min = 1, max = 3) List<String> scopes,
       @Nullable Instant expiresAt) {}
 
-  /// `secret` is shown this once, and null when the request is repeated; send it as X-API-Key.
+  /// Represents a created key. `secret` is shown once, and null if the request is repeated; send it
+  /// as X-API-Key.
   @Introspected
   record CreatedApiKey(ApiKey key, @Nullable String secret) implements ShownOnce {
     @Override
@@ -74,7 +76,7 @@ public class ApiKeyController {
       throw new Problem(
           ProblemCode.DATE_OUT_OF_RANGE,
           "The key would be expired.",
-          List.of(new FieldError("/expiresAt", "past", "Choose a time to come.")));
+          List.of(new FieldError("/expiresAt", "past", "Choose a time in the future.")));
     }
     var created = keys.create(body.name(), body.scopes().stream().distinct().toList(), expiresAt);
     return HttpResponse.created(
@@ -96,7 +98,7 @@ public class ApiKeyController {
     return keys.get(id);
   }
 
-  /// Revokes the key, at once and for good; its row stays.
+  /// Revokes the key at once and permanently; its row stays.
   @Delete("/{id}")
   @Permitted(Permission.ADMINISTER)
   ApiKey revoke(UUID id) {

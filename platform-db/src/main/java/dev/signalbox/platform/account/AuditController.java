@@ -27,11 +27,12 @@ public class AuditController {
     this.cursors = cursors;
   }
 
-  /// audit_log_in_workspace_idx.
+  /// Lists changes of members, invitations and keys, newest first.
   @Get
   @Permitted(Permission.ADMINISTER)
   HttpResponse<Page<AuditEntry>> list(HttpRequest<?> request) {
     var slice = cursors.byTime(request);
+    // index: audit_log_in_workspace_idx
     var rows =
         transactions.read(() ->
             sql.of(

@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Who changed what, when. `before` and `after` hold the changed fields, without secrets.
+/// Represents one audited change with its principal and time. `before` and `after` hold the changed
+/// fields, without secrets.
 @Introspected
 public record AuditEntry(
     UUID id,

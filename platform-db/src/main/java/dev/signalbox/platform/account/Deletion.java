@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A workspace that was deleted: nobody enters it since `requestedAt`; its rows are gone at
-/// `finishedAt`, which is null while a job removes them.
+/// Represents a deleted workspace. It is inaccessible since `requestedAt`; a background job deletes
+/// its rows until `finishedAt`, which is null before.
 @Introspected
 public record Deletion(
     UUID workspaceId,

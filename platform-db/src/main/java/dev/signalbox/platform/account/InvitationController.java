@@ -36,15 +36,16 @@ public class InvitationController {
     this.cursors = cursors;
   }
 
-  /// `role`: OWNER (by owners only), ADMIN, EDITOR, APPROVER or VIEWER.
+  /// Represents a new invitation. `role` is OWNER (by owners only), ADMIN, EDITOR, APPROVER or
+  /// VIEWER.
   @Introspected
   record Invite(
       @Size(max = 320) @Pattern(regexp = "[^@\\s<>\"(),:;\\\\\\[\\]]+@[^@\\s<>\"(),:;\\\\\\[\\]]+")
           String email,
       @Pattern(regexp = "OWNER|ADMIN|EDITOR|APPROVER|VIEWER") String role) {}
 
-  /// `token` is null: it is mailed to the address alone. A service that is set up to show tokens to
-  /// whoever invites shows it this once.
+  /// Represents a created invitation. `token` is null, since it is mailed to the address only. A
+  /// service that is configured to show tokens to the inviter shows it once.
   @Introspected
   record Invited(Invitation invitation, @Nullable String token) implements ShownOnce {
     @Override
@@ -53,7 +54,8 @@ public class InvitationController {
     }
   }
 
-  /// Valid for 7 days. Inviting an address again ends its earlier invitation.
+  /// Invites an address; the invitation is valid for 7 days. Inviting an address again revokes its
+  /// earlier invitation.
   @Post
   @Status(HttpStatus.CREATED)
   @Permitted(Permission.ADMINISTER)
@@ -71,7 +73,7 @@ public class InvitationController {
     return cursors.page(request, slice, rows, one -> new ByTime(one.createdAt(), one.id()));
   }
 
-  /// Ends a pending invitation.
+  /// Revokes a pending invitation.
   @Delete("/{id}")
   @Permitted(Permission.ADMINISTER)
   @Status(HttpStatus.NO_CONTENT)

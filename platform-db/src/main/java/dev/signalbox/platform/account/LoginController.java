@@ -48,7 +48,7 @@ public class LoginController {
     }
   }
 
-  /// `newPassword`: 12 to 256 characters.
+  /// Represents a change of the password. `newPassword` has 12 to 256 characters.
   @Introspected
   record ChangePassword(
       @Size(min = 1, max = 256) String currentPassword, @Size(max = 256) String newPassword) {
@@ -58,14 +58,15 @@ public class LoginController {
     }
   }
 
-  /// After five failures of an address from one network the network waits (429); nobody else does.
+  /// Logs in with a password. After five failures of an address from one network, that network has
+  /// to wait (429); other networks do not.
   @Post("/auth/login")
   @Permitted(Permission.PUBLIC)
   HttpResponse<Logins.Tokens> login(HttpRequest<?> request, @Valid @Body Login body) {
     return secret(logins.login(body.email(), body.password(), origins.of(request)));
   }
 
-  /// A refresh token works once; its second use ends the login.
+  /// Exchanges a refresh token for new tokens. It works once; its second use ends the login.
   @Post("/auth/refresh")
   @Permitted(Permission.PUBLIC)
   HttpResponse<Logins.Tokens> refresh(HttpRequest<?> request, @Valid @Body RefreshToken body) {
@@ -79,7 +80,7 @@ public class LoginController {
     logins.logout(body.refreshToken());
   }
 
-  /// Ends all logins of the caller.
+  /// Changes the password and ends all logins of the caller.
   @Post("/auth/password")
   @Permitted(Permission.OWN_ACCOUNT)
   @Status(HttpStatus.NO_CONTENT)
@@ -87,7 +88,7 @@ public class LoginController {
     logins.changePassword(body.currentPassword(), body.newPassword());
   }
 
-  /// The public keys, as a JWK set.
+  /// Returns the public keys as a JWK set.
   @Get("/keys")
   @Permitted(Permission.PUBLIC)
   HttpResponse<Map<String, Object>> keys() {

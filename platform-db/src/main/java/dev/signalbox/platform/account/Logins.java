@@ -40,7 +40,8 @@ final class Logins {
     this.observations = observations;
   }
 
-  /// `expiresIn`: seconds. `refreshToken` works once, for 30 days.
+  /// Holds the tokens of a login. `expiresIn` is in seconds. `refreshToken` works once, for 30
+  /// days.
   @Introspected
   record Tokens(String accessToken, String tokenType, long expiresIn, String refreshToken) {
     @Override

@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The caller's own account. `emailVerified`: whether the address was proven to be the caller's.
+/// Represents the caller's own account. `emailVerified` tells whether the caller proved to own the
+/// address.
 @Introspected
 public record Me(
     UUID id, String email, boolean emailVerified, @Nullable String displayName, Instant createdAt) {

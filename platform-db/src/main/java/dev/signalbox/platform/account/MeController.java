@@ -49,7 +49,7 @@ public class MeController {
     });
   }
 
-  /// Deletes one's own account. Refused for the last owner of an organization or workspace.
+  /// Deletes the caller's account; rejected for the last owner of an organization or workspace.
   @Delete
   @Permitted(Permission.OWN_ACCOUNT)
   @Status(HttpStatus.NO_CONTENT)

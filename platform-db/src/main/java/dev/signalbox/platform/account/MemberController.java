@@ -24,11 +24,12 @@ public class MemberController {
     this.directory = directory;
   }
 
-  /// `role`: OWNER, ADMIN, EDITOR, APPROVER or VIEWER.
+  /// Represents a new role: OWNER, ADMIN, EDITOR, APPROVER or VIEWER.
   @Introspected
   record MemberRole(@Pattern(regexp = "OWNER|ADMIN|EDITOR|APPROVER|VIEWER") String role) {}
 
-  /// Only an owner makes or unmakes owners; the last one stays.
+  /// Changes the role of a member. Owners are appointed and removed by owners only; the last owner
+  /// stays.
   @Patch("/{userId}")
   @Permitted(Permission.ADMINISTER)
   @Status(HttpStatus.NO_CONTENT)
@@ -36,7 +37,7 @@ public class MemberController {
     directory.setMemberRole(userId, body.role());
   }
 
-  /// Administrators remove others; anybody may leave.
+  /// Removes a member. Administrators remove others; any member may leave.
   @Delete("/{userId}")
   @Permitted(Permission.READ)
   @Status(HttpStatus.NO_CONTENT)

@@ -27,7 +27,7 @@ public sealed interface Membership {
     }
   }
 
-  /// `emailVerified`: whether the address was proven to be the member's.
+  /// Represents a member. `emailVerified` tells whether the member proved to own the address.
   @Introspected
   record Member(
       UUID userId, String email, boolean emailVerified, @Nullable String displayName, String role)

@@ -18,21 +18,21 @@ public class MembershipController {
     this.memberships = memberships;
   }
 
-  /// One's own organizations. Needs no X-Workspace-Id.
+  /// Lists the caller's organizations. It needs no X-Workspace-Id.
   @Get("/organizations")
   @Permitted(Permission.OWN_ACCOUNT)
   Page<Membership.Organization> organizations() {
     return new Page<>(memberships.organizations(), null);
   }
 
-  /// One's own workspaces, with one's role. Needs no X-Workspace-Id.
+  /// Lists the caller's workspaces with the caller's role. It needs no X-Workspace-Id.
   @Get("/workspaces")
   @Permitted(Permission.OWN_ACCOUNT)
   Page<Membership.Workspace> workspaces() {
     return new Page<>(memberships.workspaces(), null);
   }
 
-  /// The members of the workspace.
+  /// Lists the members of the workspace.
   @Get("/members")
   @Permitted(Permission.READ)
   Page<Membership.Member> members() {

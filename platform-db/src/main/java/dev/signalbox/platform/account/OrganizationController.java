@@ -30,16 +30,17 @@ public class OrganizationController {
     this.directory = directory;
   }
 
-  /// `slug`: a-z, 0-9 and dashes. Others may use it, too; the id is what is unique.
+  /// Represents a new organization. `slug` has a-z, 0-9 and dashes. Slugs may repeat; ids are
+  /// unique.
   @Introspected
   record CreateOrganization(
       @Size(min = 1, max = 200) String name, @Pattern(regexp = "[a-z0-9-]{1,63}") String slug) {}
 
-  /// `role`: OWNER, ADMIN or MEMBER.
+  /// Represents a new role: OWNER, ADMIN or MEMBER.
   @Introspected
   record OrganizationRole(@Pattern(regexp = "OWNER|ADMIN|MEMBER") String role) {}
 
-  /// Makes an organization, which the caller owns.
+  /// Creates an organization that the caller owns.
   @Post
   @Status(HttpStatus.CREATED)
   @Permitted(Permission.OWN_ACCOUNT)
@@ -47,8 +48,8 @@ public class OrganizationController {
     return HttpResponse.created(directory.createOrganization(body.name(), body.slug()));
   }
 
-  /// Deletes the organization with all its workspaces, for good: nobody enters them from now on,
-  /// and a job removes what is in them. For owners.
+  /// Deletes the organization with all its workspaces permanently, for owners. They are
+  /// inaccessible at once, and a background job deletes their content.
   @Delete("/{id}")
   @Permitted(Permission.OWN_ACCOUNT)
   @Status(HttpStatus.NO_CONTENT)
@@ -56,22 +57,23 @@ public class OrganizationController {
     directory.deleteOrganization(id);
   }
 
-  /// The deleted workspaces of the organization and how far their removal is, newest first; 200 at
-  /// most.
+  /// Lists the deleted workspaces of the organization and the progress of their deletion, newest
+  /// first, at most 200.
   @Get("/{id}/deletions")
   @Permitted(Permission.OWN_ACCOUNT)
   Page<Deletion> deletions(UUID id) {
     return new Page<>(directory.deletions(id), null);
   }
 
-  /// For owners and administrators of the organization.
+  /// Lists the members, for owners and administrators of the organization.
   @Get("/{id}/members")
   @Permitted(Permission.OWN_ACCOUNT)
   Page<Membership.Member> members(UUID id) {
     return new Page<>(directory.organizationMembers(id), null);
   }
 
-  /// Only an owner makes or unmakes owners; the last one stays.
+  /// Changes the role of a member. Owners are appointed and removed by owners only; the last owner
+  /// stays.
   @Patch("/{id}/members/{userId}")
   @Permitted(Permission.OWN_ACCOUNT)
   @Status(HttpStatus.NO_CONTENT)
@@ -79,7 +81,7 @@ public class OrganizationController {
     directory.setOrganizationRole(id, userId, body.role());
   }
 
-  /// Ends the memberships in all workspaces of the organization too. Anybody may leave.
+  /// Removes a member from the organization and all its workspaces. Any member may leave.
   @Delete("/{id}/members/{userId}")
   @Permitted(Permission.OWN_ACCOUNT)
   @Status(HttpStatus.NO_CONTENT)

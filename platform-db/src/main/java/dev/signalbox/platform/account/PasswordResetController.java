@@ -31,8 +31,8 @@ public class PasswordResetController {
     }
   }
 
-  /// `password`: 12 to 256 characters. Without it the request carries a token of an identity
-  /// provider, which is linked to the account instead.
+  /// Represents a new password of 12 to 256 characters. Without `password` the request carries a
+  /// token of an identity provider, which is linked to the account instead.
   @Introspected
   record ResetPassword(
       @Size(min = 1, max = 100) String token, @Nullable @Size(max = 256) String password) {
@@ -43,7 +43,7 @@ public class PasswordResetController {
   }
 
   /// Mails a token to the address if it has an account with a password. The answer is the same, and
-  /// as fast, if it has none. At most three tokens of an account are open at a time.
+  /// as fast, if it has none. At most three tokens of an account are valid at a time.
   @Post("/forgot-password")
   @Permitted(Permission.PUBLIC)
   @Status(HttpStatus.ACCEPTED)

@@ -35,13 +35,13 @@ public class WorkspaceController {
       @Size(min = 1, max = 200) String name,
       @Pattern(regexp = "[a-z0-9-]{1,63}") String slug) {}
 
-  /// What is absent stays. Nobody enters a SUSPENDED workspace.
+  /// Represents a change; absent members stay as they are. A SUSPENDED workspace is inaccessible.
   @Introspected
   record ChangeWorkspace(
       @Nullable @Size(min = 1, max = 200) String name,
       @Nullable @Pattern(regexp = "ACTIVE|SUSPENDED") String status) {}
 
-  /// Makes a workspace, which the caller owns.
+  /// Creates a workspace that the caller owns.
   @Post
   @Status(HttpStatus.CREATED)
   @Permitted(Permission.OWN_ACCOUNT)
@@ -57,8 +57,8 @@ public class WorkspaceController {
     directory.changeWorkspace(id, body.name(), body.status());
   }
 
-  /// Deletes everything in it, for good: nobody enters it from now on, and a job removes what is in
-  /// it; see `GET /v1/organizations/{id}/deletions`.
+  /// Deletes the workspace with its content permanently. It is inaccessible at once, and a
+  /// background job deletes its content; see `GET /v1/organizations/{id}/deletions`.
   @Delete("/{id}")
   @Permitted(Permission.OWN_ACCOUNT)
   @Status(HttpStatus.NO_CONTENT)

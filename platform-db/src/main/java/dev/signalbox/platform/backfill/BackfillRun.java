@@ -14,7 +14,7 @@ final class BackfillRun {
   private final Connection connection;
   private final BackfillScript script;
   private final BatchText text;
-  private final Book book;
+  private final BackfillLedger ledger;
   private final Pace pace;
   private final Observations observations;
   private final ProgressLines progress;
@@ -25,12 +25,16 @@ final class BackfillRun {
   private final CursorPath path;
 
   BackfillRun(
-      Session session, BackfillScript script, Book.Entry from, Pace pace, Observations observations)
+      Session session,
+      BackfillScript script,
+      BackfillLedger.Entry from,
+      Pace pace,
+      Observations observations)
       throws SQLException {
     this.connection = session.connection();
     this.script = script;
     this.text = script.batch();
-    this.book = new Book(connection, script);
+    this.ledger = new BackfillLedger(connection, script);
     this.pace = pace;
     this.observations = observations;
     this.progress = new ProgressLines(observations, script, session.estimatedRows(script));
@@ -45,7 +49,7 @@ final class BackfillRun {
   Outcome finish() throws SQLException, InterruptedException {
     try {
       Batch.check(connection, text);
-      book.start();
+      ledger.start();
       connection.setAutoCommit(false);
       int size = pace.first();
       while (true) {
@@ -74,14 +78,14 @@ final class BackfillRun {
       try {
         return once(rows);
       } catch (SQLException e) {
-        if (!Passing.is(e) || System.nanoTime() > deadline) {
+        if (!TransientFailures.is(e) || System.nanoTime() > deadline) {
           throw e;
         }
         connection.rollback();
         observations.record(
             new Observation.TransactionRetried("backfill " + e.getSQLState(), misses));
         rows = pace.smaller(rows);
-        Thread.sleep(Passing.pauseAfter(misses));
+        Thread.sleep(TransientFailures.pauseAfter(misses));
       }
     }
   }
@@ -93,7 +97,7 @@ final class BackfillRun {
       throw new IllegalBatchException(
           "returned the cursor " + next + " a second time: it would never end");
     }
-    book.advance(cursor, batch);
+    ledger.advance(cursor, batch);
     connection.commit();
     if (next != null) {
       path.passed(next);
@@ -110,7 +114,7 @@ final class BackfillRun {
         connection.rollback();
         connection.setAutoCommit(true);
       }
-      book.fail(reason);
+      ledger.fail(reason);
     } catch (SQLException e) {
       e.addSuppressed(failure);
       throw e;

@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 /// Runs backfills and reports their progress. The data source logs in as signalbox_migrator,
 /// directly and not through a transaction pooler, since locks and settings belong to the session.
 public final class Backfills {
-  private static final Optional<Book.Entry> NEVER = Optional.empty();
+  private static final Optional<BackfillLedger.Entry> NEVER = Optional.empty();
 
   private final DataSource migrator;
   private final Observations observations;
@@ -47,17 +47,17 @@ public final class Backfills {
   public List<BackfillStatus> status(List<BackfillScript> scripts) throws SQLException {
     var all = new ArrayList<BackfillStatus>();
     try (var session = Session.open(migrator)) {
-      boolean book = session.hasBook();
+      boolean ledger = session.hasLedger();
       for (var script : scripts) {
-        var entry = book ? inForce(new Book(session.connection(), script)) : NEVER;
+        var entry = ledger ? inForce(new BackfillLedger(session.connection(), script)) : NEVER;
         all.add(status(script, entry, session.isHeld(script)));
       }
     }
     return all;
   }
 
-  private static Optional<Book.Entry> inForce(Book book) throws SQLException {
-    return book.isVoid() ? NEVER : book.find();
+  private static Optional<BackfillLedger.Entry> inForce(BackfillLedger ledger) throws SQLException {
+    return ledger.isVoid() ? NEVER : ledger.find();
   }
 
   /// Makes PostgreSQL analyse a script without running it; returns the error message, if any.
@@ -72,18 +72,18 @@ public final class Backfills {
 
   private Outcome run(BackfillScript script, Pace pace) throws SQLException, InterruptedException {
     try (var session = Session.open(migrator)) {
-      if (!session.hasBook()) {
+      if (!session.hasLedger()) {
         return new Outcome.Refused(script, "the database is older: run signalbox migrate first");
       }
       if (!session.lock(script)) {
         return new Outcome.Skipped(script, "another runner works on it");
       }
-      var book = new Book(session.connection(), script);
-      if (!book.canRun()) {
+      var ledger = new BackfillLedger(session.connection(), script);
+      if (!ledger.canRun()) {
         return new Outcome.Refused(
             script, "it needs " + script.after() + ": run signalbox migrate");
       }
-      var entry = book.open();
+      var entry = ledger.open();
       boolean same = entry.checksum().equals(script.checksum());
       if (!same && (entry.batches() > 0 || entry.state() == BackfillState.DONE)) {
         return new Outcome.Refused(
@@ -98,7 +98,7 @@ public final class Backfills {
   }
 
   private static BackfillStatus status(
-      BackfillScript script, Optional<Book.Entry> entry, boolean held) {
+      BackfillScript script, Optional<BackfillLedger.Entry> entry, boolean held) {
     return entry
         .map(e ->
             new BackfillStatus(

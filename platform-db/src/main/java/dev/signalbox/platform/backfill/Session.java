@@ -65,7 +65,7 @@ final class Session implements AutoCloseable {
     return isTrue(IS_HELD, script);
   }
 
-  boolean hasBook() throws SQLException {
+  boolean hasLedger() throws SQLException {
     try (var exists = connection.createStatement();
         var row = exists.executeQuery("SELECT to_regclass('platform.backfills') IS NOT NULL")) {
       row.next();

@@ -33,7 +33,7 @@ final class RequiredSettings {
     RoleNames.fault().ifPresent(check.faults::add);
     check.database(SecretFiles.merged(environment));
     check.secret(
-        "signalbox.entry.key", "it proves to PostgreSQL who enters; see the page on deployment");
+        "signalbox.entry.key", "it signs entry requests to PostgreSQL; see the page on deployment");
     check.secret("signalbox.web.cursor-secret", "it signs list cursors, the same on all instances");
     check.present("signalbox.auth.issuer", "it is the claim iss that tokens must carry");
     check.keySet();

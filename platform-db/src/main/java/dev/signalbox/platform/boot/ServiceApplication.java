@@ -59,7 +59,7 @@ public final class ServiceApplication {
   }
 
   private static void exit(StartFailure failure) {
-    failure.sentences().forEach(sentence -> System.err.println("signalbox: " + sentence));
+    failure.messages().forEach(message -> System.err.println("signalbox: " + message));
     System.exit(failure.exitCode());
   }
 

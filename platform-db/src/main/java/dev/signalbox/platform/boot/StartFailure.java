@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Explains why a service did not start. A configuration fault becomes messages and an exit code; a
 /// defect of the product keeps its stack trace.
-record StartFailure(List<String> sentences, int exitCode) {
+record StartFailure(List<String> messages, int exitCode) {
   /// EX_CONFIG of sysexits.h: the configuration is wrong.
   static final int CONFIGURATION = 78;
 
@@ -55,12 +55,12 @@ record StartFailure(List<String> sentences, int exitCode) {
     return switch (state) {
       case "28P01", "28000" ->
           configuration(
-              "DATABASE_URL: PostgreSQL refuses the login; user or password is wrong, or"
+              "DATABASE_URL: PostgreSQL rejects the login; user or password is wrong, or"
                   + " pg_hba.conf does not let it in.");
       case "3D000" -> configuration("DATABASE_URL names a database that does not exist.");
       case "42501" ->
           configuration(
-              "DATABASE_URL: this login may not use the database; run `signalbox migrate` first.");
+              "DATABASE_URL: this login lacks access to the database; run `signalbox migrate` first.");
       default ->
           List.of("08", "53", "57").contains(state.substring(0, 2))
               ? Optional.of(
@@ -70,7 +70,7 @@ record StartFailure(List<String> sentences, int exitCode) {
     };
   }
 
-  private static Optional<StartFailure> configuration(@Nullable String sentence) {
-    return Optional.of(new StartFailure(List.of(String.valueOf(sentence)), CONFIGURATION));
+  private static Optional<StartFailure> configuration(@Nullable String message) {
+    return Optional.of(new StartFailure(List.of(String.valueOf(message)), CONFIGURATION));
   }
 }

@@ -93,7 +93,7 @@ final class StartUp {
           new Finding(
               "A07",
               "platform.canary",
-              "this login sees a row that nobody may see: row-level security does not work for it"));
+              "this login sees the canary row: row-level security does not work for it"));
     }
     if (!EntryKeys.isAccepted(connection, entry.key())) {
       findings.add(

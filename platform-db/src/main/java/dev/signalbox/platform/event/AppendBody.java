@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// An append as a client writes it.
+/// Represents an append as a client writes it.
 @Introspected
 record AppendBody(
     List<EventBody> events, @Nullable ConditionBody condition, @Nullable UUID causationId) {
@@ -41,7 +41,8 @@ record AppendBody(
     }
   }
 
-  /// `after` is the Consistency-Token of a read; `afterPosition` counts in ordered mode only.
+  /// Represents a condition. `after` is the Consistency-Token of a read; `afterPosition` is valid
+  /// in ordered mode only.
   @Introspected
   record ConditionBody(
       QueryBody failIfEventsMatch, @Nullable String after, @Nullable Long afterPosition) {

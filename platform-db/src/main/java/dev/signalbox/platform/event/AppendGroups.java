@@ -211,7 +211,7 @@ final class AppendGroups {
   private List<Turn> ended(CurrentCaller caller, List<Turn> group) {
     lock.lock();
     try {
-      var line = Objects.requireNonNull(lines.get(caller), "a group without a line");
+      var line = Objects.requireNonNull(lines.get(caller), "a batch without a queue");
       line.groups--;
       line.underWay -= group.size();
       List<Turn> next = line.isBalanced() ? begin(line) : List.of();
@@ -257,7 +257,7 @@ final class AppendGroups {
       var answer = goesAlone(group, e) ? new Answer.Alone() : new Answer.Failed(e);
       group.forEach(turn -> turn.answer.complete(answer));
     } catch (Throwable e) {
-      var answer = new Answer.Failed(new IllegalStateException("the group broke off", e));
+      var answer = new Answer.Failed(new IllegalStateException("the batch was aborted", e));
       group.forEach(turn -> turn.answer.complete(answer));
     }
   }

@@ -47,7 +47,7 @@ class EventController {
   @Introspected
   record State(long complete, long head, List<UnderWay> underWay) {}
 
-  /// Appends events, all or none; with a condition only if no event matches it that was not seen.
+  /// Appends all events or none; with a condition only if no unseen event matches it.
   @Post("/events:append")
   @Permitted(Permission.WRITE)
   @Quota("events")
@@ -63,8 +63,8 @@ class EventController {
     };
   }
 
-  /// Lists events, oldest first. The header Consistency-Token of the first page is what an append
-  /// decides after; with `after` only events that such a read did not see.
+  /// Lists events, oldest first. Send the header Consistency-Token of the first page as the
+  /// condition of an append; `after` restricts the list to events that such a read did not see.
   @Get("/events")
   @Permitted(Permission.READ)
   HttpResponse<Page<SequencedEvent>> list(
@@ -96,7 +96,7 @@ class EventController {
     return new ReadOptions(above, upTo, backwards, slice.fetch(), token);
   }
 
-  /// How far the log is complete, and which appends under way hold it back.
+  /// Shows how far the log is complete, and the appends in progress that hold it back.
   @Get("/events:state")
   @Permitted(Permission.READ)
   State state() {

@@ -85,7 +85,7 @@ public final class EventStore {
   }
 
   /// Switches the workspace to ordered mode (positions without gaps, committed in their order,
-  /// appends one after the other) or back. For administrators.
+  /// appends serialized) or back; for administrators.
   public void ordered(boolean ordered) {
     transactions.write(() -> {
       repository.order(ordered);
@@ -140,7 +140,7 @@ public final class EventStore {
   static Problem conflict(List<UUID> events) {
     return new Problem(
         ProblemCode.APPEND_CONDITION_FAILED,
-        "Events that the condition forbids have been appended; read again and decide anew.",
+        "Events that the condition forbids have been appended; read and decide again.",
         events.stream()
             .map(id -> new FieldError("/condition", "conflicting-event", id.toString()))
             .toList());

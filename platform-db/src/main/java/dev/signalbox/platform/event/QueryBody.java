@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A query as a client writes it: `{"items": [...]}`, or `{"all": true}`.
+/// Represents a query as a client writes it: `{"items": [...]}`, or `{"all": true}`.
 @Introspected
 record QueryBody(@Nullable List<ItemBody> items, @Nullable Boolean all) {
 

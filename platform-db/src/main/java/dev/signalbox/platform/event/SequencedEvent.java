@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A stored event. Its position is unique in the workspace and higher than that of every event that
-/// its transaction could see; there are gaps, except in ordered mode. `recordedAt` is the time of
-/// the transaction, `actor` the principal behind it, `correlationId` the request.
+/// Represents a stored event. Its position is unique in the workspace and higher than that of every
+/// event that its transaction could see; there are gaps, except in ordered mode. `recordedAt` is
+/// the time of the transaction, `actor` its principal, `correlationId` the request.
 @Introspected
 public record SequencedEvent(
     long position,

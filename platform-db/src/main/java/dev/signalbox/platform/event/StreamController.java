@@ -31,9 +31,10 @@ class StreamController {
     this.quotas = quotas;
   }
 
-  /// Follows the log in the order of positions, each event once, as CloudEvents. Begins now, or
-  /// behind `Last-Event-ID` or `from`; `from=0` begins at the beginning. Ends after ten minutes:
-  /// clients come back with Last-Event-ID by themselves. A heartbeat every ten seconds.
+  /// Follows the log in the order of positions, each event once, as CloudEvents. The stream begins
+  /// now, or after `Last-Event-ID` or `from`; `from=0` begins at the beginning. It ends after ten
+  /// minutes, and clients reconnect with Last-Event-ID automatically. A heartbeat is sent every ten
+  /// seconds.
   @Get(produces = MediaType.TEXT_EVENT_STREAM)
   @Permitted(Permission.READ)
   Publisher<Event<?>> stream(
@@ -92,6 +93,6 @@ class StreamController {
     return new Problem(
         ProblemCode.INVALID_PARAMETER,
         "A parameter has the wrong form.",
-        List.of(new FieldError("Last-Event-ID", "invalid-position", "The id of an event heard.")));
+        List.of(new FieldError("Last-Event-ID", "invalid-position", "The id of an event.")));
   }
 }

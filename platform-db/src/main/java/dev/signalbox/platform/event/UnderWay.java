@@ -2,5 +2,5 @@ package dev.signalbox.platform.event;
 
 import java.time.Instant;
 
-/// An append whose transaction has not ended: the server process, and since when.
+/// Represents an append whose transaction has not ended, by its server process and start time.
 public record UnderWay(int process, Instant since) {}

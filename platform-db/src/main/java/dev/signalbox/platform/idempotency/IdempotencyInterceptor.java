@@ -50,7 +50,7 @@ final class IdempotencyInterceptor implements MethodInterceptor<Object, Object> 
       }
       var answer = work.get();
       if (!keys.complete(request, Answer.store(answer))) {
-        throw new IllegalStateException("the row of an idempotency key is gone");
+        throw new IllegalStateException("the row of an idempotency key is missing");
       }
       return answer;
     });

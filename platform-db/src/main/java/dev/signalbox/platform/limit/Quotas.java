@@ -40,8 +40,8 @@ public final class Quotas {
     this.entrances = entrances;
   }
 
-  /// One kind of the organization; `used` is null while nothing was counted, `countedAt` is null
-  /// where it is counted at once.
+  /// Holds the usage of one kind; `used` is null before the first count, `countedAt` is null for
+  /// kinds that are counted immediately.
   @Introspected
   public record Usage(String kind, @Nullable Long used, long most, @Nullable Instant countedAt) {}
 

@@ -15,9 +15,9 @@ class UsageController {
     this.quotas = quotas;
   }
 
-  /// Use and quota of the organization of the workspace, all its workspaces together. Events,
-  /// entities, work items and memory documents are counted in the background, those of a workspace
-  /// with few within a minute or two, of one with many every quarter of an hour.
+  /// Shows usage and quotas of the organization over all its workspaces. Events, entities, work
+  /// items and memory documents are counted in the background: those of small workspaces within a
+  /// minute or two, those of large ones every quarter of an hour.
   @Get
   @Permitted(Permission.READ)
   Page<Quotas.Usage> usage() {

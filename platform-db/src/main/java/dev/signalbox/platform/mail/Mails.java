@@ -51,7 +51,7 @@ public final class Mails {
     send(
         to,
         "Set your password",
-        "Somebody, hopefully you, asked to set the password of your account on Signalbox.\n\n"
+        "A new password was requested for your account on Signalbox.\n\n"
             + use(config.resetUrl(), token, "POST /auth/reset-password")
             + "\n\nIt is valid for one hour. If it was not you, do nothing.\n");
   }

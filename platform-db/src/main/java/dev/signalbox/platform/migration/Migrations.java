@@ -66,7 +66,7 @@ public final class Migrations {
   }
 
   /// Lists the differences between the scripts, the recorded history and the present catalogue,
-  /// each as a sentence; empty if they agree.
+  /// each as a message; empty if they agree.
   public List<String> validate(List<ServiceModule> services) throws SQLException {
     var differences = new ArrayList<String>();
     var flyways = new ModuleFlyways(migrator, scripts);

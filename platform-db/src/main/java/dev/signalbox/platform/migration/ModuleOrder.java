@@ -26,7 +26,7 @@ final class ModuleOrder {
       var ready =
           all.stream().filter(schema -> isFree(requirements.apply(schema), all, schema)).toList();
       if (ready.isEmpty()) {
-        throw new IllegalStateException("the modules " + all + " require each other in a circle");
+        throw new IllegalStateException("the modules " + all + " require each other in a cycle");
       }
       ordered.addAll(ready);
       ready.forEach(all::remove);

@@ -74,25 +74,25 @@ final class RollbackRun {
 
   private RollbackResult inTransaction() throws SQLException, FailedScript {
     var others = others();
-    var probe = LossProbe.before(connection);
+    var check = DataLossCheck.before(connection);
     var savepoint = connection.setSavepoint();
     var wrong = trial(others);
-    var gone = wrong.isEmpty() ? probe.gone() : List.<LossProbe.AtRisk>of();
+    var gone = wrong.isEmpty() ? check.gone() : List.<DataLossCheck.AtRisk>of();
     var locks = Rows.list(connection, LOCKS_HELD);
     connection.rollback(savepoint);
     if (!wrong.isEmpty()) {
       return new Refused(Reason.NOT_RESTORED, wrong);
     }
-    var doomed = new ArrayList<Doomed>();
+    var atRisk = new ArrayList<ObjectAtRisk>();
     for (var object : gone) {
-      doomed.add(probe.describe(object));
+      atRisk.add(check.describe(object));
     }
-    var losses = losses(doomed);
+    var losses = losses(atRisk);
     if (options.dryRun()) {
       return new Rehearsed(shownSteps(), losses, locks);
     }
     return losses.isEmpty() || options.allowDataLoss()
-        ? really(doomed, gone, losses)
+        ? really(atRisk, gone, losses)
         : new Refused(Reason.DATA_LOSS, losses.stream().map(DataLoss::toString).toList());
   }
 
@@ -126,25 +126,25 @@ final class RollbackRun {
   }
 
   private RollbackResult really(
-      List<Doomed> doomed, List<LossProbe.AtRisk> shown, List<DataLoss> losses)
+      List<ObjectAtRisk> atRisk, List<DataLossCheck.AtRisk> shown, List<DataLoss> losses)
       throws SQLException, FailedScript {
-    var probe = LossProbe.before(connection);
+    var check = DataLossCheck.before(connection);
     long lockedAt = System.nanoTime();
-    for (var object : doomed) {
+    for (var object : atRisk) {
       object.lock(connection);
     }
-    var found = options.allowDataLoss() ? losses : losses(doomed);
+    var found = options.allowDataLoss() ? losses : losses(atRisk);
     if (!options.allowDataLoss() && !found.isEmpty()) {
       return new Refused(Reason.DATA_LOSS, found.stream().map(DataLoss::toString).toList());
     }
-    if (options.archive() && doomed.stream().anyMatch(Doomed::cannotBeCopied)) {
+    if (options.archive() && atRisk.stream().anyMatch(ObjectAtRisk::cannotBeCopied)) {
       return new Refused(Reason.DATA_LOSS, List.of("policies hide rows that cannot be archived"));
     }
-    var archives = options.archive() ? archive(doomed) : List.<String>of();
+    var archives = options.archive() ? archive(atRisk) : List.<String>of();
     for (var step : steps) {
       undo(step);
     }
-    if (LossProbe.exceeds(probe.gone(), shown)) {
+    if (DataLossCheck.exceeds(check.gone(), shown)) {
       return new Refused(
           Reason.DATA_LOSS, List.of("more rows came in meanwhile than the trial saw: try again"));
     }
@@ -157,9 +157,9 @@ final class RollbackRun {
     return new Done(shownSteps(), losses, archives, Duration.ofNanos(System.nanoTime() - lockedAt));
   }
 
-  private List<String> archive(List<Doomed> doomed) throws SQLException {
+  private List<String> archive(List<ObjectAtRisk> atRisk) throws SQLException {
     var names = new ArrayList<String>();
-    for (var object : doomed) {
+    for (var object : atRisk) {
       if (object.count(connection).rows() != 0) {
         names.add(object.archive(connection, module, String.valueOf(names.size() + 1)));
       }
@@ -167,9 +167,9 @@ final class RollbackRun {
     return names;
   }
 
-  private List<DataLoss> losses(List<Doomed> doomed) throws SQLException {
+  private List<DataLoss> losses(List<ObjectAtRisk> atRisk) throws SQLException {
     var losses = new ArrayList<DataLoss>();
-    for (var object : doomed) {
+    for (var object : atRisk) {
       var loss = object.count(connection);
       if (loss.rows() != 0) {
         losses.add(loss);

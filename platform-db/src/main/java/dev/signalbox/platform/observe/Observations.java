@@ -53,7 +53,7 @@ public final class Observations {
           meters.counter("signalbox_rate_limited_total", "scope", scope).increment();
       case Observation.LoginRefused(var why, var origin) -> {
         meters.counter("signalbox_logins_refused_total", "why", why).increment();
-        LOG.info("login refused: {}, from {}", why, origin);
+        LOG.info("login rejected: {}, from {}", why, origin);
       }
       case Observation.MailSent(var outcome) -> {
         meters.counter("signalbox_mails_total", "outcome", outcome).increment();

@@ -48,7 +48,7 @@ public final class Problem extends RuntimeException {
     return new Problem(ProblemCode.NOT_FOUND, "There is no such resource.");
   }
 
-  /// The answer to a change that was made for another revision than the present one.
+  /// Creates the answer to a change that was made for another revision than the present one.
   public static Problem staleRevision() {
     return new Problem(
         ProblemCode.STALE_REVISION, "Read the resource again and repeat the change on it.");

@@ -3,9 +3,9 @@ package dev.signalbox.platform.retention;
 import io.micronaut.core.annotation.Introspected;
 import org.jspecify.annotations.Nullable;
 
-/// Retention of one kind of data. `keepDays` is in force and `defaultDays` holds where the
-/// workspace chose nothing; null means for ever. A choice is `leastDays` to `mostDays`, or null
-/// where `forEver` allows it.
+/// Represents the retention of one kind of data. `keepDays` is in force; `defaultDays` applies
+/// without a choice of the workspace; null means for ever. A choice is `leastDays` to `mostDays`,
+/// or null if `forEver` permits it.
 @Introspected
 record Retention(
     String kind,

@@ -23,28 +23,28 @@ class RetentionController {
     this.retentions = retentions;
   }
 
-  /// Days, or null for ever.
+  /// Represents a choice in days, or null for ever.
   @Introspected
   record Choice(@Nullable Integer keepDays) {}
 
-  /// The kinds of data that grow without end, those of all services of this database, and for how
-  /// long they are kept.
+  /// Lists the kinds of data that grow without end, of all services of this database, with their
+  /// retention.
   @Get
   @Permitted(Permission.READ)
   Page<Retention> list() {
     return new Page<>(retentions.all(), null);
   }
 
-  /// Chooses how long this workspace keeps one kind; the audit log tells who chose. What is older
-  /// goes in the background, for good, beginning within an hour. 422 where the days lie outside of
-  /// `leastDays` to `mostDays`.
+  /// Chooses how long this workspace keeps one kind; the audit log records the choice. Older data
+  /// is deleted permanently in the background, starting within an hour. The answer is 422 if the
+  /// days are outside of `leastDays` to `mostDays`.
   @Put("/{kind}")
   @Permitted(Permission.ADMINISTER)
   Retention choose(String kind, @Valid @Body Choice body) {
     return retentions.choose(kind, body.keepDays());
   }
 
-  /// Goes back to the default.
+  /// Returns to the default.
   @Delete("/{kind}")
   @Permitted(Permission.ADMINISTER)
   @Status(HttpStatus.NO_CONTENT)

@@ -75,8 +75,7 @@ final class Failures {
               "Whoever made this key lost the role that it needs; make a new key.",
               failure);
       case "role-forbids" -> of(ProblemCode.FORBIDDEN, "The role does not permit this.", failure);
-      case "last-owner" ->
-          of(ProblemCode.LAST_OWNER, "Make somebody else an owner first.", failure);
+      case "last-owner" -> of(ProblemCode.LAST_OWNER, "Make another user an owner first.", failure);
       case "account-exists" ->
           of(ProblemCode.ACCOUNT_EXISTS, "Sign in, then accept the invitation.", failure);
       // This is an operational fault: the database accepts another key, or the clocks differ by

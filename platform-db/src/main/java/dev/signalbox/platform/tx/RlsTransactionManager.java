@@ -51,7 +51,7 @@ final class RlsTransactionManager extends AbstractDefaultTransactionOperations<C
       session.enter(connection, caller);
     } catch (SQLException e) {
       rollbackQuietly(connection, e);
-      throw new CannotCreateTransactionException("the caller could not be entered", e);
+      throw new CannotCreateTransactionException("the tenant context could not be set", e);
     } catch (RuntimeException e) {
       rollbackQuietly(connection, e);
       throw e;

@@ -4,7 +4,7 @@ import io.micronaut.core.annotation.Introspected;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One page of a list; `next` is the cursor of the following page, absent on the last.
+/// Holds one page of a list; `next` is the cursor of the following page, absent on the last.
 @Introspected
 public record Page<T>(List<T> items, @Nullable String next) {
   public Page {

@@ -163,7 +163,7 @@ final class TokenVerifier implements TokenValidator<HttpRequest<?>> {
     } catch (Problem e) {
       throw e;
     } catch (ParseException | BadJOSEException | JOSEException | RuntimeException e) {
-      LOG.debug("token refused: {}", e.getClass().getSimpleName());
+      LOG.debug("token rejected: {}", e.getClass().getSimpleName());
       return null;
     }
   }

@@ -15,10 +15,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.function.Executable;
 
-/// A throw-away database of a module with two tables of ours: `probe` (Acme has `acme secret`,
-/// Globex `globex secret`) and `probe_child`, which refers to it. SQL with `$S` for the schema.
+/// Represents a temporary database of a module with two tables of ours: `probe` (Acme has `acme
+/// secret`, Globex `globex secret`) and `probe_child`, which refers to it. SQL contains `$S` for
+/// the schema.
 final class Arena {
-  /// What sealed_context demands of a row.
+  /// The condition of the policy sealed_context.
   static final String HELD =
       "(workspace_id = (SELECT platform.sealed('workspace_id')::uuid) OR NULL) IS NOT NULL";
 
@@ -64,17 +65,17 @@ final class Arena {
     return text.replace("$S", service.schema()).replace("$ROLE", role());
   }
 
-  /// A transaction of Acme's owner.
+  /// Opens a transaction of Acme's owner.
   Session acme() {
     return new Session(AppSession.open(database, role(), Organizations.acme("OWNER")), this);
   }
 
-  /// A transaction of Globex's owner.
+  /// Opens a transaction of Globex's owner.
   Session globex() {
     return new Session(AppSession.open(database, role(), Organizations.globex()), this);
   }
 
-  /// A transaction in which nobody entered.
+  /// Opens a transaction without a tenant context.
   Session nobody() {
     return new Session(AppSession.open(database, role()), this);
   }
@@ -89,7 +90,7 @@ final class Arena {
     return lint().stream().anyMatch(finding -> finding.rule().equals(rule));
   }
 
-  /// Takes a protection away, runs the attempt, and puts the protection back.
+  /// Removes a protection, runs the attempt, and restores the protection.
   void without(String takeAway, String putBack, Executable attempt) throws Throwable {
     superuser(takeAway);
     try {
@@ -99,7 +100,7 @@ final class Arena {
     }
   }
 
-  /// With another text in the place of one in a function.
+  /// Runs the attempt while one text in a function is replaced by another.
   void withFunction(String function, String text, String other, Executable attempt)
       throws Throwable {
     without(replaced(function, text, other), replaced(function, other, text), attempt);
@@ -121,7 +122,7 @@ final class Arena {
     return run(text, "");
   }
 
-  /// As migrations do.
+  /// Runs SQL as the role of migrations.
   List<String> owner(String text) {
     return run(text, "SET ROLE signalbox_owner");
   }
@@ -146,7 +147,7 @@ final class Arena {
     }
   }
 
-  /// SQL as the app role; `$S` is the schema.
+  /// Runs SQL as the app role; `$S` is the schema.
   record Session(AppSession raw, Arena arena) implements AutoCloseable {
     List<String> query(String text, @Nullable Object... parameters) {
       return raw.query(arena.sql(text), parameters);
@@ -164,7 +165,7 @@ final class Arena {
       return raw.refusal(arena.sql(text), parameters);
     }
 
-    /// What injected SQL would do to become Globex.
+    /// Forges the context as injected SQL would do to become Globex.
     void forge() {
       var _ =
           query(
@@ -178,7 +179,7 @@ final class Arena {
     }
   }
 
-  /// What a member of one workspace gets for a statement.
+  /// Checks what a member of one workspace gets for a statement.
   void acmeSees(List<String> expected, String statement) {
     try (var session = acme()) {
       assertEquals(expected, session.query(statement));

@@ -2,8 +2,8 @@ package dev.signalbox.testing.conformance;
 
 import org.junit.jupiter.api.function.Executable;
 
-/// One row: what is tried, which layer stops it, how it is tried, and how the protection is taken
-/// away to show that the attempt would otherwise succeed.
+/// Describes one row: the attack, the layer that stops it, the attempt, and how to remove the
+/// protection to show that the attempt would otherwise succeed.
 record Attack(
     String row,
     String what,
@@ -13,7 +13,7 @@ record Attack(
     Executable without,
     String test) {
 
-  /// As written in the class of that name.
+  /// Names the test class that contains the attack.
   Attack in(String newTest) {
     return new Attack(row, what, layer, attempt, control, without, newTest);
   }

@@ -10,7 +10,7 @@ import dev.signalbox.testing.Organizations;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// E: side channels, and what only shows through HTTP (B9, D5).
+/// E: side channels, and attacks that are visible only through HTTP (B9, D5).
 final class ChannelAttacks {
   private final Arena arena;
   private final HttpProbe http;
@@ -42,7 +42,7 @@ final class ChannelAttacks {
     return Attack.row(
             "B9", "a token of one organization with the workspace of another; two credentials")
         .stoppedBy(
-            "membership is verified; two credentials are refused",
+            "membership is verified; two credentials are rejected",
             () -> {
               var foreign = acme.get().with("X-Workspace-Id", Organizations.GLOBEX.toString());
               assertEquals(404, foreign.get(http.list()).status());
@@ -105,7 +105,8 @@ final class ChannelAttacks {
             () -> {
               try (var connection = arena.database().app(arena.role()).getConnection();
                   var statement = connection.createStatement()) {
-                // In a transaction: behind a pooler somebody else's statement would take its place.
+                // The transaction is needed because behind a pooler a statement of another client
+                // would take its place.
                 connection.setAutoCommit(false);
                 statement.execute("SELECT 'in-sql-'");
                 assertEquals(List.of("1"), arena.superuser(look));
@@ -126,7 +127,7 @@ final class ChannelAttacks {
               }
             })
         .control(
-            "without row-level security it fails, and so tells",
+            "without row-level security it fails, which reveals the value",
             () ->
                 arena.withoutRowSecurity(() -> {
                   try (var session = arena.acme()) {

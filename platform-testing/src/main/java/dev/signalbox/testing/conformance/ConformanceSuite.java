@@ -22,9 +22,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.function.Executable;
 
-/// Every way in which others leaked, tried on this module as its own login role; each attack has a
-/// control in which the protection is taken away and the attack succeeds. Subclasses carry
-/// `@MicronautTest(transactional = false)`.
+/// Tries every known way in which multi-tenant systems leaked on this module, as its own login
+/// role; each attack has a control in which the protection is removed and the attack succeeds.
+/// Subclasses carry `@MicronautTest(transactional = false)`.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 public abstract class ConformanceSuite extends ServiceTest {
   private static final String[] LETTERS = {"A7", "B16", "C18", "D8", "E13", "F11", "G11", "H18"};
@@ -39,10 +39,11 @@ public abstract class ConformanceSuite extends ServiceTest {
 
   private final Set<String> passed = new LinkedHashSet<>();
 
-  /// A list of the module that shows what was created.
+  /// Returns a list route of the module that shows created resources.
   protected abstract HttpProbe http();
 
-  /// Ends what a control left in sessions that outlive their client, as those of a pooler do.
+  /// Clears the changes of a control from sessions that outlive their client, like those of a
+  /// pooler.
   protected void forgetSessions() {
     // Without a pooler a session ends with its client.
   }
@@ -89,7 +90,7 @@ public abstract class ConformanceSuite extends ServiceTest {
         VisitorCall.ALL.stream().map(VisitorCall::function).sorted().toList());
   }
 
-  /// The rows whose attack was stopped and whose control succeeded in this run.
+  /// Returns the rows whose attack was stopped and whose control succeeded in this run.
   protected final Set<String> passedRows() {
     return passed;
   }
@@ -130,7 +131,8 @@ public abstract class ConformanceSuite extends ServiceTest {
     return attack.row().charAt(0) * 100 + Integer.parseInt(attack.row().substring(1));
   }
 
-  /// The control is the second test of its row: when it passes after the attack did, the row has.
+  /// Records the result. The control is the second test of its row: if it passes after the attack
+  /// was stopped, the row has passed.
   private Executable noting(Attack attack) {
     return () -> {
       forgetSessions();

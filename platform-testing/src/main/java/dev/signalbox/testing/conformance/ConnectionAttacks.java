@@ -7,7 +7,7 @@ import dev.signalbox.platform.isolation.RowSecurityAudit;
 import java.sql.SQLException;
 import java.util.List;
 
-/// A: who is connecting.
+/// A: identity of the connection.
 final class ConnectionAttacks {
   private static final List<String> BOTH = List.of("acme secret", "globex secret");
 
@@ -90,7 +90,7 @@ final class ConnectionAttacks {
               }
             })
         .control(
-            "a member can, sees everything, and is found",
+            "a member of the role can, sees everything, and is found",
             () ->
                 arena.without(
                     "GRANT signalbox_owner TO $ROLE",
@@ -127,16 +127,16 @@ final class ConnectionAttacks {
   }
 
   private Attack canary() {
-    return Attack.row("A7", "row-level security is inert for a reason nobody thought of")
+    return Attack.row("A7", "row-level security is inert for an unforeseen reason")
         .stoppedBy(
-            "start-up canary: a row that nobody may see",
+            "start-up canary: a row that must stay invisible",
             () -> {
               try (var connection = arena.database().app(arena.role()).getConnection()) {
                 assertTrue(RowSecurityAudit.canaryIsInvisible(connection));
               }
             })
         .control(
-            "with row-level security off the canary shows",
+            "with row-level security off the canary is visible",
             () ->
                 arena.without(
                     "ALTER TABLE platform.canary DISABLE ROW LEVEL SECURITY",

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/// B: how the context is bound.
+/// B: binding of the tenant context.
 final class ContextAttacks {
   private static final List<String> ACMES = List.of("acme secret");
   private static final List<String> GLOBEXS = List.of("globex secret");
@@ -38,7 +38,7 @@ final class ContextAttacks {
   }
 
   private Attack noContext() {
-    return Attack.row("B1", "statements before anybody entered")
+    return Attack.row("B1", "statements before the tenant context is set")
         .stoppedBy(
             "both policies",
             () -> {
@@ -64,7 +64,7 @@ final class ContextAttacks {
   }
 
   private Attack sessionSetting() {
-    return Attack.row("B2", "settings of one borrower stay on the connection for the next")
+    return Attack.row("B2", "settings of one user of a connection stay for the next one")
         .stoppedBy(
             "settings are transaction-local and sealed",
             () -> {
@@ -75,7 +75,7 @@ final class ContextAttacks {
               }
             })
         .control(
-            "a session-level setting stays, and shows rows where there is no seal",
+            "a session-level setting stays, and shows rows without the seal",
             () ->
                 arena.without(
                     "ALTER POLICY sealed_context ON $S.probe USING (true)",
@@ -95,7 +95,7 @@ final class ContextAttacks {
   static final String SEAL = "ALTER POLICY sealed_context ON $S.probe USING (" + Arena.HELD + ")";
 
   private Attack autocommit() {
-    return Attack.row("B3", "entering and reading in two transactions")
+    return Attack.row("B3", "setting the tenant context and reading in two transactions")
         .stoppedBy(
             "settings end with their transaction",
             () -> {
@@ -111,9 +111,9 @@ final class ContextAttacks {
   }
 
   private Attack commit() {
-    return Attack.row("B4", "going on after a COMMIT in the middle")
+    return Attack.row("B4", "continuing after a COMMIT in the middle")
         .stoppedBy(
-            "the seal is for one transaction",
+            "the seal is valid for one transaction",
             () -> {
               try (var session = arena.acme()) {
                 session.raw().commit();
@@ -154,7 +154,7 @@ final class ContextAttacks {
   }
 
   private Attack nullWorkspace() {
-    return Attack.row("B7", "a row without a workspace, visible to everybody")
+    return Attack.row("B7", "a row without a workspace, visible to all workspaces")
         .stoppedBy(
             "NOT NULL; lint N01, P01",
             () -> {
@@ -166,7 +166,7 @@ final class ContextAttacks {
               }
             })
         .control(
-            "a policy with IS NOT DISTINCT FROM shows such a row to nobody in particular",
+            "a policy with IS NOT DISTINCT FROM shows such a row without a tenant context",
             () ->
                 arena.without(
                     """
@@ -193,15 +193,15 @@ final class ContextAttacks {
                     "UPDATE platform.workspace_members m SET role = role, user_id = i.user_id FROM platform.user_identities i WHERE false; CREATE TABLE $S.probe_kept AS SELECT m.* FROM platform.workspace_members m JOIN platform.user_identities i USING (user_id) WHERE i.subject = 'acme-viewer'; DELETE FROM platform.workspace_members m USING $S.probe_kept k WHERE m.user_id = k.user_id AND m.workspace_id = k.workspace_id",
                     "INSERT INTO platform.workspace_members SELECT * FROM $S.probe_kept; DROP TABLE $S.probe_kept",
                     () -> assertEquals("42501", refusal(left))))
-        .control("as a member the same token enters", () -> assertEquals("", refusal(left)));
+        .control("as a member the same token is accepted", () -> assertEquals("", refusal(left)));
   }
 
   private Attack secondEntry() {
     var second =
         new Caller.Member(Organizations.ISSUER, "globex-owner", Organizations.GLOBEX_SECOND);
-    return Attack.row("B10", "entering a second workspace in one transaction")
+    return Attack.row("B10", "setting the context of a second workspace in one transaction")
         .stoppedBy(
-            "bind_context refuses another context",
+            "bind_context rejects another context",
             () -> {
               try (var session = arena.globex()) {
                 assertEquals(
@@ -216,8 +216,7 @@ final class ContextAttacks {
               }
             })
         .control(
-            "in a transaction of its own the entry succeeds",
-            () -> assertEquals("", refusal(second)));
+            "in a transaction of its own it succeeds", () -> assertEquals("", refusal(second)));
   }
 
   private Attack injection() {
@@ -300,11 +299,11 @@ final class ContextAttacks {
   }
 
   private Attack unnamedJob() {
-    return Attack.row("B16", "a background job without a reason runs as everybody")
+    return Attack.row("B16", "a background job without a reason runs for all workspaces")
         .stoppedBy(
             "enter_service; docs/reference/service-jobs.md", () -> assertEquals("42501", job("")))
         .control(
-            "with a reason it enters its one workspace", () -> assertEquals("", job("testing")));
+            "with a reason it works in its one workspace", () -> assertEquals("", job("testing")));
   }
 
   private String job(String reason) {

@@ -2,19 +2,20 @@ package dev.signalbox.testing.conformance;
 
 import java.util.List;
 
-/// Rows that another test proves, rows that nothing covers, and rows that do not apply, each with
-/// its reason.
+/// Lists rows that another test proves, rows that no test covers, and rows that do not apply, each
+/// with its reason.
 record Elsewhere(String row, String what, String where) {
   static final List<Elsewhere> PROVEN =
       List.of(
           new Elsewhere("B5", "PgBouncer in transaction mode mixes tenants", "HammerTest"),
-          new Elsewhere("B13", "a thread without the caller runs as somebody", "TransactionsTest"),
+          new Elsewhere(
+              "B13", "a thread without the caller runs as another one", "TransactionsTest"),
           new Elsewhere("B14", "tenants meet on virtual threads and a shared pool", "HammerTest"),
-          new Elsewhere("D5", "a foreign id is answered unlike a missing one", "ApiContractSuite"),
+          new Elsewhere(
+              "D5", "a foreign id is answered differently from a missing one", "ApiContractSuite"),
           new Elsewhere("D7", "advisory locks keyed without the workspace", "IdempotencyTest"),
           new Elsewhere("E5", "error text shows rows or SQL", "EdgeTest"),
-          new Elsewhere(
-              "E8", "the number of vector hits tells of neighbours", "SearchFunctionTest"),
+          new Elsewhere("E8", "the number of vector hits reveals neighbours", "SearchFunctionTest"),
           new Elsewhere("F11", "an undo leaves a table open", "MigrationSuite"),
           new Elsewhere("H12", "a visitor reads tables of accounts", "VisitorAttackTest"),
           new Elsewhere(
@@ -23,13 +24,14 @@ record Elsewhere(String row, String what, String where) {
               "InvitationTest"),
           new Elsewhere(
               "H14",
-              "an unknown address is told from a known one by the answer or the time",
+              "an unknown address is distinguished from a known one by the answer or the time",
               "LoginTest"),
-          new Elsewhere("H15", "guesses lock out whoever owns the address", "LoginTest"),
-          new Elsewhere("H16", "a refresh token is used twice, or by two at once", "LoginTest"),
+          new Elsewhere("H15", "guesses lock out the owner of the address", "LoginTest"),
+          new Elsewhere(
+              "H16", "a refresh token is used twice, or by two clients at once", "LoginTest"),
           new Elsewhere(
               "H17",
-              "the number of a used proof is read from the locks and taken again",
+              "the nonce of a used proof is read from the locks and issued again",
               "EntryProofTest"));
 
   static final List<Elsewhere> NOT_COVERED =
@@ -37,15 +39,15 @@ record Elsewhere(String row, String what, String where) {
           new Elsewhere(
               "E1",
               "EXPLAIN counts hidden rows",
-              "No route shows a plan or takes SQL. Who can inject SQL can count rows it cannot read, and so guess values of indexed columns step by step: a known limit."),
+              "No route shows a plan or takes SQL. Injected SQL can count rows that it cannot read, and so guess values of indexed columns step by step: a known limit."),
           new Elsewhere(
               "E3",
-              "pg_class and pg_stat_user_tables tell table sizes",
+              "pg_class and pg_stat_user_tables reveal table sizes",
               "Readable by any login of PostgreSQL; no route shows them: a known limit."),
           new Elsewhere(
               "H18",
               "a password is guessed from many networks at once",
-              "Each network has a limit of its own, so that nobody locks out somebody else; there is none for an address: a known limit."));
+              "Each network has a limit of its own, so that no client locks out another user; there is none for an address: a known limit."));
 
   static final List<Elsewhere> NOT_APPLICABLE =
       List.of(
@@ -56,5 +58,5 @@ record Elsewhere(String row, String what, String where) {
           new Elsewhere(
               "F4",
               "pg_dump as a filtered role omits rows",
-              "Backups are made by the owner of the server, whom no policy filters."));
+              "Backups are made by the owner of the server, to whom no policy applies."));
 }

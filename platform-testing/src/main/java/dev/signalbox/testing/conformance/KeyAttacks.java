@@ -7,8 +7,8 @@ import dev.signalbox.testing.Organizations;
 import java.util.List;
 import org.junit.jupiter.api.function.Executable;
 
-/// G: injected SQL that makes or changes API keys, which enter by themselves later. Services write
-/// this table of platform directly.
+/// G: injected SQL that creates or changes API keys, which are used for access later. Services
+/// write this table of platform directly.
 final class KeyAttacks {
   private static final String TWO_KEYS =
       """
@@ -18,8 +18,8 @@ final class KeyAttacks {
           .formatted(Organizations.ACME);
   private static final String NO_KEYS = "DELETE FROM platform.api_keys WHERE name = 'probe'";
 
-  /// Of no consequence for the first key, which has the policies checked; then the role changes,
-  /// and back before the statement ends.
+  /// Changes nothing for the first key, which triggers the check of the policies; then the role
+  /// changes, and changes back before the statement ends.
   private static final String REVOKE_THE_SECOND =
       """
       UPDATE platform.api_keys SET last_used_at = now(), status = CASE WHEN current_setting('x.later', true) = '1' THEN 'REVOKED' ELSE status END
@@ -39,10 +39,10 @@ final class KeyAttacks {
   private Attack somebodyElses() {
     return Attack.row("G7", "a key that acts as a user of another workspace")
         .stoppedBy(
-            "check_api_key: a key acts as who makes it",
+            "check_api_key: a key acts as its creator",
             () -> assertEquals("42501", makeForGlobex()))
         .control(
-            "without the trigger the key is made",
+            "without the trigger the key is created",
             () ->
                 arena.without(
                     "ALTER TABLE platform.api_keys DISABLE TRIGGER api_keys_check",

@@ -8,17 +8,18 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.function.Executable;
 
-/// G: injected SQL that changes the context while its own statement runs, after the seal was
-/// verified. Not on the list of others' leaks; found in Signalbox itself.
+/// G: injected SQL that changes the context while its own statement runs, after the MAC was
+/// verified. These attacks are not on the list of other systems' leaks; they were found in
+/// Signalbox itself.
 final class MidStatementAttacks {
   private static final List<String> BOTH = List.of("acme secret", "globex secret");
   private static final List<String> ACMES = List.of("acme secret");
 
-  /// What the policies were before they held rows to what was verified.
+  /// The policies before they compared rows with the verified values.
   private static final String ONCE =
       "(SELECT nullif(platform.context_is_sealed(), false)) IS NOT NULL";
 
-  /// One after the other in the context: Acme, then Globex.
+  /// Sets the context one after the other: Acme, then Globex.
   private static final String EACH_IN_TURN =
       "(VALUES (1, '%s'), (2, '%s')) v (n, w), LATERAL (SELECT set_config('signalbox.workspace_id', v.w, true) AS c OFFSET 0) s"
           .formatted(Organizations.ACME, Organizations.GLOBEX);
@@ -45,7 +46,8 @@ final class MidStatementAttacks {
   }
 
   private Attack reading() {
-    return Attack.row("G1", "a statement that changes the workspace reads on as the other one")
+    return Attack.row(
+            "G1", "a statement that changes the workspace continues to read as the other one")
         .stoppedBy(
             "sealed_context holds each row to the workspace that was verified",
             () -> assertEquals(ACMES, readInTurn()))
@@ -107,7 +109,7 @@ final class MidStatementAttacks {
             "sealed_context holds each row to the workspace that was verified",
             () -> assertEquals(List.of("1"), deleteInTurn()))
         .control(
-            "verified once and read again, a foreign row is gone",
+            "verified once and read again, a foreign row is deleted",
             checkedOnce(List.of("2"), this::deleteInTurn));
   }
 
@@ -121,9 +123,9 @@ final class MidStatementAttacks {
 
   private Attack directory() {
     return Attack.row(
-            "G5", "a statement that changes the user reads the directory as somebody else")
+            "G5", "a statement that changes the user reads the identity tables as another user")
         .stoppedBy(
-            "directory policies name sealed values only; lint P07",
+            "policies of the identity tables use sealed values only; lint P07",
             () -> assertEquals(List.of("1"), identitiesInTurn()))
         .control(
             "a policy on the setting shows both users, and the lint finds it",
@@ -153,9 +155,9 @@ final class MidStatementAttacks {
   }
 
   private Attack audit() {
-    return Attack.row("G6", "a statement that changes the principal is audited as somebody else")
+    return Attack.row("G6", "a statement that changes the principal is audited as another one")
         .stoppedBy(
-            "the audit log writes sealed values, and refuses where there is no seal",
+            "the audit log writes sealed values, and rejects changes without a seal",
             () -> {
               assertEquals(List.of("true"), auditedAsMyself());
               try (var session = arena.acme()) {
@@ -163,7 +165,7 @@ final class MidStatementAttacks {
               }
             })
         .control(
-            "a trigger that reads the setting blames somebody else",
+            "a trigger that reads the setting records another principal",
             () ->
                 arena.withFunction(
                     "platform.write_audit()",
@@ -172,7 +174,7 @@ final class MidStatementAttacks {
                     () -> assertEquals(List.of("false"), auditedAsMyself())));
   }
 
-  /// The trigger fires at the end of the statement.
+  /// Creates a key; the trigger fires at the end of the statement.
   private static final String MAKE_KEY =
       """
       WITH made AS (INSERT INTO platform.api_keys (key_id, key_hash, name, user_id, scopes)
@@ -194,7 +196,7 @@ final class MidStatementAttacks {
   private Attack appending() {
     return Attack.row("G10", "an append after the workspace was changed goes into the other log")
         .stoppedBy(
-            "kernel functions refuse settings other than the sealed ones",
+            "SECURITY DEFINER functions reject settings other than the sealed ones",
             () -> assertEquals("42501", appendToGlobex()))
         .control(
             "a function that asks for a seal only stores it there",
@@ -228,7 +230,7 @@ final class MidStatementAttacks {
                 assertEquals(
                     List.of("null|false"), sealedAfter("overlay(seal placing 'x' from 65 for 1)")))
         .control(
-            "unchanged, it tells the role",
+            "unchanged, it returns the role",
             () -> assertEquals(List.of("OWNER|true"), sealedAfter("seal")));
   }
 
@@ -242,7 +244,7 @@ final class MidStatementAttacks {
     }
   }
 
-  /// A session of Acme that reads in the order of storage, which is Acme's row and then Globex's.
+  /// Opens a session of Acme that reads in the order of storage: Acme's row, then Globex's.
   private Arena.Session rowByRow() {
     var _ = arena.superuser("CLUSTER $S.probe USING probe_pkey");
     var session = arena.acme();

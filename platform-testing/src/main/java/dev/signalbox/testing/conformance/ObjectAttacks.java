@@ -68,7 +68,8 @@ final class ObjectAttacks {
     return attacks;
   }
 
-  /// A hole in the catalogue: the lint names it, at every start; open, it shows foreign rows.
+  /// Describes a hole in the catalogue: the lint names it at every start, and while open it shows
+  /// foreign rows.
   private Attack planted(
       String row, String what, String layer, String rule, String hole, String mend, String look) {
     return Attack.row(row, what)
@@ -79,7 +80,7 @@ final class ObjectAttacks {
               arena.without(hole, mend, () -> assertTrue(arena.lintFinds(rule)));
             })
         .control(
-            "open, it shows the rows of both workspaces",
+            "with the hole it shows the rows of both workspaces",
             () -> arena.without(hole, mend, () -> arena.acmeSees(BOTH, look)));
   }
 
@@ -212,7 +213,7 @@ final class ObjectAttacks {
 
   private Attack definers() {
     return Attack.row("C9", "calling each definer function without a context")
-        .stoppedBy("each checks the sealed context", () -> assertEquals(List.of(), answering()))
+        .stoppedBy("each verifies the seal", () -> assertEquals(List.of(), answering()))
         .control(
             "one that trusts a missing user is found by the same calls",
             () ->
@@ -222,9 +223,9 @@ final class ObjectAttacks {
                     () -> assertEquals(List.of(arena.sql("$S.probe_trusting")), answering())));
   }
 
-  /// Definer functions that answer nobody with something other than null, false or zero.
-  /// `platform.entry_nonce` is left out: whoever wants to prove an entry asks it first, and its
-  /// number is a reading of the clock.
+  /// Lists the SECURITY DEFINER functions that return something other than null, false or zero
+  /// without a tenant context. `platform.entry_nonce` is omitted: a service calls it before it
+  /// signs an entry request, and its number is a reading of the clock.
   private List<String> answering() {
     var answering = new ArrayList<String>();
     try (var session = arena.nobody()) {
@@ -288,7 +289,7 @@ final class ObjectAttacks {
               }
             })
         .control(
-            "granted, it empties the table for everybody",
+            "granted, it empties the table for all workspaces",
             () ->
                 arena.without(
                     "GRANT TRUNCATE ON $S.probe_child TO $ROLE",

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.postgresql.PGConnection;
 
-/// F: bulk, replication, operations.
+/// F: bulk operations, replication, maintenance.
 final class OperationAttacks {
   private final Arena arena;
 
@@ -37,7 +37,7 @@ final class OperationAttacks {
     var rows = Organizations.GLOBEX + "\tc0000000-0000-4000-8000-000000000001\tcopied\n";
     return Attack.row("F1", "COPY FROM writes past the policy")
         .stoppedBy(
-            "PostgreSQL refuses COPY FROM under row-level security; bulk goes through arrays",
+            "PostgreSQL rejects COPY FROM under row-level security; bulk routes use arrays",
             () -> assertThrows(SQLException.class, () -> copyFrom(rows)))
         .control(
             "without row-level security it writes into another workspace",
@@ -161,9 +161,9 @@ final class OperationAttacks {
   }
 
   private Attack worker() {
-    return Attack.row("F8", "a worker takes work of every workspace with the rights of all")
+    return Attack.row("F8", "a worker processes work of every workspace with the rights of all")
         .stoppedBy(
-            "a job enters one workspace",
+            "a job has the context of one workspace",
             () -> {
               try (var session = arena.nobody()) {
                 enterAsJob(session);
@@ -193,7 +193,7 @@ final class OperationAttacks {
     return Attack.row("F9", "a restored database without FORCE")
         .stoppedBy("the lint runs at every start", () -> assertFalse(arena.lintFinds("T01")))
         .control(
-            "without FORCE it finds T01, and the service refuses to serve",
+            "without FORCE it finds T01, and the service does not start",
             () ->
                 arena.without(
                     "ALTER TABLE $S.probe NO FORCE ROW LEVEL SECURITY",

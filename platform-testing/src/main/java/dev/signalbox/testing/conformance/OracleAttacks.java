@@ -7,7 +7,7 @@ import dev.signalbox.testing.Organizations;
 import java.util.List;
 import java.util.UUID;
 
-/// D: does something exist elsewhere?
+/// D: oracles for the existence of foreign objects.
 final class OracleAttacks {
   private final Arena arena;
 
@@ -20,7 +20,7 @@ final class OracleAttacks {
   }
 
   private Attack unique() {
-    return Attack.row("D1", "a unique violation tells of a foreign value")
+    return Attack.row("D1", "a unique violation reveals a foreign value")
         .stoppedBy(
             "unique per workspace; lint U01",
             () -> {
@@ -28,7 +28,7 @@ final class OracleAttacks {
               assertEquals("23505", insert("acme secret"));
             })
         .control(
-            "unique over all workspaces, the violation tells",
+            "unique over all workspaces, the violation reveals it",
             () ->
                 arena.without(
                     "CREATE UNIQUE INDEX probe_global ON $S.probe (name)",
@@ -46,7 +46,7 @@ final class OracleAttacks {
   }
 
   private Attack foreignKey() {
-    return Attack.row("D2", "a foreign key tells of, or links to, a foreign row")
+    return Attack.row("D2", "a foreign key reveals, or links to, a foreign row")
         .stoppedBy(
             "foreign keys start with workspace_id; lint F01",
             () -> {
@@ -65,7 +65,7 @@ final class OracleAttacks {
                     }));
   }
 
-  /// Tables with a key of one column, which `isolate` refuses.
+  /// Tables with a key of one column, which `isolate` rejects.
   private static final String LOOSE =
       """
       CREATE TABLE $S.probe_top (id uuid PRIMARY KEY, workspace_id uuid); INSERT INTO $S.probe_top SELECT id, workspace_id FROM $S.probe;
@@ -102,7 +102,7 @@ final class OracleAttacks {
                             List.of("0"), afterDeleting("$S.probe_top", "$S.probe_loose"))));
   }
 
-  /// Globex's children left after Acme deleted its parents; put back afterwards.
+  /// Returns Globex's children that are left after Acme deleted its parents, and restores the rows.
   private List<String> afterDeleting(String parents, String children) {
     try (var session = arena.acme()) {
       var _ = session.query("DELETE FROM " + parents);
@@ -142,7 +142,7 @@ final class OracleAttacks {
   }
 
   private Attack sequence() {
-    return Attack.row("D6", "the gaps of a sequence tell how much others write")
+    return Attack.row("D6", "the gaps of a sequence reveal how much others write")
         .stoppedBy(
             "no sequence is granted; lint G03",
             () ->
@@ -174,7 +174,7 @@ final class OracleAttacks {
   private Attack dedupe() {
     var insert =
         "INSERT INTO platform.idempotency_keys (principal, route, key, body_hash) VALUES ('p', 'POST /x', 'k', sha256('')) ON CONFLICT DO NOTHING";
-    return Attack.row("D8", "a key for repetitions of another workspace is taken for one's own")
+    return Attack.row("D8", "an idempotency key of another workspace counts as the own one")
         .stoppedBy(
             "keys belong to a workspace",
             () -> {
@@ -184,7 +184,7 @@ final class OracleAttacks {
               }
             })
         .control(
-            "unique over all workspaces, the second is refused",
+            "unique over all workspaces, the second one is rejected",
             () ->
                 arena.without(
                     "CREATE UNIQUE INDEX probe_keys ON platform.idempotency_keys (key)",

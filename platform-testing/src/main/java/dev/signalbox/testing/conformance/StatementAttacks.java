@@ -7,7 +7,7 @@ import dev.signalbox.testing.Organizations;
 import java.util.ArrayList;
 import java.util.List;
 
-/// C12 to C18: statements that policies could miss, and what policies read.
+/// C12 to C18: statements that policies could miss, and data that policies read.
 final class StatementAttacks {
   private static final List<String> BOTH = List.of("acme secret", "globex secret");
   private static final List<String> ACMES = List.of("acme secret");
@@ -97,7 +97,7 @@ final class StatementAttacks {
             () -> arena.withoutRowSecurity(() -> arena.acmeSees(List.of("1"), merge)));
   }
 
-  /// CVE-2026-120154: ON CONFLICT evaluated expressions on rows that the policy hides.
+  /// Tries CVE-2026-120154: ON CONFLICT evaluated expressions on rows that the policy hides.
   private Attack upsert() {
     var insert =
         "INSERT INTO %s (name) VALUES ('globex secret') ON CONFLICT (%s) DO UPDATE SET name = EXCLUDED.name WHERE 1 / length(substr(probe.name, 1, 0)) = 0";
@@ -123,7 +123,7 @@ final class StatementAttacks {
   private Attack switchedOff() {
     return Attack.row("C16", "SET row_security = off")
         .stoppedBy(
-            "PostgreSQL refuses instead of filtering",
+            "PostgreSQL raises an error instead of filtering",
             () -> {
               try (var session = arena.acme()) {
                 var _ = session.query("SET LOCAL row_security = off");

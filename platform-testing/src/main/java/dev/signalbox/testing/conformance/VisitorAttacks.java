@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.function.Executable;
 
-/// H: SQL injected into the transaction of somebody whom nobody knows yet. In a module that logs
-/// nobody in its own role is the service that may not call the functions, and is granted them for
-/// the attacks on proofs; elsewhere a role of ours is.
+/// H: SQL injected into the transaction of a visitor, who has no account yet. In a module without
+/// logins, the module's own role represents a service that may not call the functions, and it is
+/// granted them for the attacks on signatures; in other modules a role of the test does.
 final class VisitorAttacks {
   private static final String STRANGER = "visitor_stranger_app";
   private static final String MAKE_STRANGER =
@@ -49,16 +49,16 @@ final class VisitorAttacks {
     return Attack.row(
             call.row(),
             call.function()
-                + " without a proof, with one for somebody else or another function, with one used twice, as a service without logins")
+                + " without a proof, with one for another person or another function, with one used twice, as a service without logins")
         .stoppedBy(
-            "require_proof; granted to services that serve accounts alone",
+            "require_proof; granted only to services that serve accounts",
             () ->
                 with(() -> {
                   assertEquals("42501", byStranger(call));
                   assertEquals(refusals(call), served(call));
                 }))
         .control(
-            "with its own proof it answers; without require_proof all those answer, and granted, the other service's call",
+            "with its own proof it answers; without require_proof all these calls answer, and with the grant the other service's call",
             () ->
                 with(() -> {
                   assertEquals("", rightful(call));
@@ -71,7 +71,7 @@ final class VisitorAttacks {
                 }));
   }
 
-  /// The two persons are there, and so is the stranger.
+  /// Runs the attempt while both persons and the stranger exist.
   private void with(Executable attempt) throws Throwable {
     arena.without(
         VisitorCall.PERSONS,
@@ -101,7 +101,7 @@ final class VisitorAttacks {
     withGrant(call, servesAccounts() ? STRANGER : arena.role(), attempt);
   }
 
-  /// Of the one function, whichever arguments it takes.
+  /// Grants the one function, regardless of its arguments.
   private void withGrant(VisitorCall call, String role, Executable attempt) throws Throwable {
     arena.without(
         grants(call, "GRANT EXECUTE ON FUNCTION %s TO " + role),
@@ -114,7 +114,7 @@ final class VisitorAttacks {
         .formatted(statement, call.function());
   }
 
-  /// A service without logins, with a proof that would be right.
+  /// Calls the function as a service without logins, with a signature that would be valid.
   private String byStranger(VisitorCall call) {
     try (var session = stranger()) {
       enter(session);
@@ -134,7 +134,8 @@ final class VisitorAttacks {
     return answers.getFirst();
   }
 
-  /// What the calls of a service that serves accounts are answered: none has a proof of its own.
+  /// Returns the answers to a service that serves accounts; none of the calls has a valid signature
+  /// of its own.
   private List<String> served(VisitorCall call) throws Throwable {
     var answers = new ArrayList<String>();
     asServed(
@@ -167,7 +168,7 @@ final class VisitorAttacks {
         .toList();
   }
 
-  /// After a rollback, so that nothing but the proof was used up.
+  /// Uses a signature again after a rollback, so that only the signature was used up.
   private String secondUse(VisitorCall call) {
     try (var session = visitor()) {
       var proof = session.proof(call.parts());
@@ -192,16 +193,15 @@ final class VisitorAttacks {
     return session;
   }
 
-  /// The ! asks for no number for a next proof, which would be left out as a lock.
+  /// Sets the context of a visitor. The ! asks for no further nonce, which would remain as a lock.
   private static void enter(AppSession session) {
     var _ = session.query(ENTER, "", "", "", session.proof("visitor", "", "", "") + "!");
   }
 
   private Attack entering() {
-    return Attack.row(
-            "H10", "enter_visitor as the holder of a token that nobody verified, or a second time")
+    return Attack.row("H10", "enter_visitor as the holder of an unverified token, or a second time")
         .stoppedBy(
-            "proof_holds over issuer, subject and address; bind_context refuses another identity",
+            "proof_holds over issuer, subject and address; bind_context rejects another identity",
             () -> {
               for (var proven : List.of("", "of a visitor", "of another address")) {
                 assertEquals("42501", enterAs("victim@example.test", proven));
@@ -211,7 +211,7 @@ final class VisitorAttacks {
               }
             })
         .control(
-            "with a proof for this token it enters; without proof_holds any token does",
+            "with a proof for this token it succeeds; without proof_holds it does with any token",
             () -> {
               assertEquals("", enterAs("victim@example.test", "the right one"));
               arena.withFunction(

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A function that a visitor's transaction may call, with what one person rightfully passes and
-/// what another one does. The proof covers its label and the arguments, in this order.
+/// Describes a function that a visitor's transaction may call, with the legitimate arguments of one
+/// person and those of another one. The signature covers its label and the arguments, in this
+/// order.
 record VisitorCall(
     String row, String function, String sql, String label, List<String> own, List<String> others) {
   static final String ISSUER = "https://visitors.test";
@@ -37,7 +38,7 @@ record VisitorCall(
           call("H8", "reset_is_open(#, ?)", "reset-open", List.of("$RESET")),
           call("H9", "reset_password(#, ?, ?, ?)", "reset", List.of("$RESET", "a hash", ISSUER)));
 
-  /// Two persons: each with an account, a login, an open invitation and a token for a new password.
+  /// Two persons, each with an account, a login, an open invitation and a token for a new password.
   static final String PERSONS =
       """
       INSERT INTO platform.users (id, email, password_hash, email_verified_at)
@@ -91,7 +92,8 @@ record VisitorCall(
     return parts(label, others);
   }
 
-  /// As if for each other function that takes as many arguments: this one's, under its label.
+  /// Returns the signed parts that each other function with the same number of arguments would use:
+  /// this call's arguments under the other label.
   List<String[]> partsOfOtherFunctions() {
     return ALL.stream()
         .filter(other -> !other.label.equals(label) && other.own.size() == own.size())

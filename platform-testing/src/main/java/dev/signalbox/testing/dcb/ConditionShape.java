@@ -8,8 +8,8 @@ import dev.signalbox.platform.json.Json;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// The shapes a condition may have. Of contenders that know the same, one may append; of the last
-/// two shapes several of one kind may, but never one of each kind.
+/// The possible shapes of a condition. Of contenders with the same knowledge, one may append; for
+/// the last two shapes several contenders of one kind may, but never one of each kind.
 public enum ConditionShape {
   TYPES {
     @Override
@@ -33,7 +33,7 @@ public enum ConditionShape {
           event(type(name), tag("b", name), tag("a", name)));
     }
   },
-  /// Each contender appends what one of the two items matches.
+  /// Each contender appends an event that matches one of the two items.
   SEVERAL_ITEMS {
     @Override
     public Decision decide(String name, int contender) {
@@ -54,7 +54,7 @@ public enum ConditionShape {
       return decision(Query.all(), event(type(name + contender), tag("own", name + contender)));
     }
   },
-  /// The same two tags, asked for in one order or the other.
+  /// Contenders ask for the same two tags in different orders.
   TAGS_IN_TWO_ORDERS {
     @Override
     public Decision decide(String name, int contender) {
@@ -75,7 +75,8 @@ public enum ConditionShape {
           isEven(contender) ? event(type(name), manyTags(a, name)) : event(type(name), a));
     }
   },
-  /// Half ask for one of two tags and append both, half ask for both and append one.
+  /// Half of the contenders ask for one of two tags and append both; half ask for both and append
+  /// one.
   ONE_TAG_AGAINST_TWO {
     @Override
     public Decision decide(String name, int contender) {
@@ -86,7 +87,8 @@ public enum ConditionShape {
           : decision(Query.tagged(b, a), event(type(name), a));
     }
   },
-  /// Half ask for a tag and append a type, half ask for the type and append the tag: write skew.
+  /// Half of the contenders ask for a tag and append a type; half ask for the type and append the
+  /// tag: write skew.
   TAGS_AGAINST_TYPES {
     @Override
     public Decision decide(String name, int contender) {
@@ -98,7 +100,8 @@ public enum ConditionShape {
     }
   };
 
-  /// What a contender wants, among others of the same name; names are letters and digits.
+  /// Returns the decision of a contender, among others of the same name; names are letters and
+  /// digits.
   public abstract Decision decide(String name, int contender);
 
   private static boolean isEven(int contender) {
@@ -113,7 +116,7 @@ public enum ConditionShape {
     return NewEvent.of(type, Json.object(), tags);
   }
 
-  /// As many as an event may have.
+  /// Returns the maximum number of tags of an event.
   private static Tag[] manyTags(Tag first, String name) {
     return IntStream.range(0, 64)
         .mapToObj(i -> i == 0 ? first : tag("more" + i, name))

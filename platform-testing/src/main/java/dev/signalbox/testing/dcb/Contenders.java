@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
 
-/// Members of one workspace with a connection and a thread each.
+/// Represents members of one workspace, each with a connection and a thread.
 public final class Contenders implements AutoCloseable {
   private final List<Connection> connections;
   private final Caller.Member member;
@@ -28,8 +28,9 @@ public final class Contenders implements AutoCloseable {
     this.threads = Executors.newFixedThreadPool(connections.size());
   }
 
-  /// `pooled` where they share fewer sessions than they are: then they start before they enter,
-  /// since those who wait for the start would keep the sessions of those they wait for.
+  /// Opens the contenders. With `pooled` they share fewer sessions than their number, so they start
+  /// before they set their tenant context: contenders that wait for the start would otherwise
+  /// occupy the sessions of the others.
   public static Contenders open(DataSource source, int count, Caller.Member member, boolean pooled)
       throws SQLException {
     var connections = new ArrayList<Connection>();
@@ -41,7 +42,7 @@ public final class Contenders implements AutoCloseable {
     return new Contenders(connections, member, pooled);
   }
 
-  /// What one of them does, in a transaction that was entered.
+  /// Performs the work of one contender in a transaction with a tenant context.
   public interface Work<T> {
     T run(int contender, Connection connection) throws SQLException;
   }
@@ -50,7 +51,7 @@ public final class Contenders implements AutoCloseable {
     return connections.size();
   }
 
-  /// Each reads at leisure.
+  /// Runs the work of each contender without a common start.
   <T> List<T> each(AppendAlgorithm algorithm, Work<T> work) {
     return all((i, connection) -> entered(algorithm, connection, i, work, () -> {}));
   }
@@ -60,7 +61,8 @@ public final class Contenders implements AutoCloseable {
     return entered(algorithm, connection, 0, (_, c) -> algorithm.read(c, query), () -> {});
   }
 
-  /// All start at once. The work of a transaction that the database gave up is done again.
+  /// Starts all contenders at once. The work of a transaction that the database aborted is
+  /// repeated.
   List<Attempt> together(AppendAlgorithm algorithm, List<Decision> decisions, List<Seen> seen) {
     var start = new CyclicBarrier(connections.size());
     return all((i, connection) -> {
@@ -72,7 +74,7 @@ public final class Contenders implements AutoCloseable {
     });
   }
 
-  /// One append, until it is stored or refused.
+  /// Makes one append, until it is stored or rejected.
   public Attempt attempt(
       AppendAlgorithm algorithm, Connection connection, Decision decision, Seen seen, Runnable go)
       throws SQLException {
@@ -123,7 +125,7 @@ public final class Contenders implements AutoCloseable {
     }
   }
 
-  /// Waits the first time only: who retries does not start again.
+  /// Waits only the first time, since a retry does not start again.
   private static Runnable once(CyclicBarrier start) {
     return new Runnable() {
       private boolean started;
@@ -146,7 +148,7 @@ public final class Contenders implements AutoCloseable {
     }
   }
 
-  /// Each runs its own transactions.
+  /// Runs the work of each contender in its own transactions.
   public <T> List<T> all(Work<T> work) {
     var running = new ArrayList<Future<T>>();
     for (int i = 0; i < connections.size(); i++) {

@@ -5,13 +5,14 @@ import dev.signalbox.platform.event.Query;
 import dev.signalbox.platform.event.Tag;
 import java.util.List;
 
-/// Events to be appended unless one matches that was not seen.
+/// Represents events to append unless an unseen event matches.
 public record Decision(Query failIf, List<NewEvent> events) {
   public Decision {
     events = List.copyOf(events);
   }
 
-  /// Whether any of the events matches a query: by the words of the specification, not by our code.
+  /// Returns true if any of the events matches a query, by the text of the specification and not by
+  /// our code.
   boolean matches(Query query) {
     return events.stream().anyMatch(event -> matches(query, event.type(), event.tags()));
   }

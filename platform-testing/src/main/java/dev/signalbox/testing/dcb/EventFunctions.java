@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/// The functions of the platform, as services call them. In ordered mode the condition names a bare
+/// Calls the functions of the platform like services do. In ordered mode the condition names a bare
 /// position, otherwise the token of the read; the workspace must have been switched.
 public record EventFunctions(boolean ordered) implements AppendAlgorithm {
   private static final String READ =
@@ -72,8 +72,8 @@ public record EventFunctions(boolean ordered) implements AppendAlgorithm {
     }
   }
 
-  /// Switches a workspace to ordered mode for an owner, and appends the first event: a position of
-  /// the order counts, none from before it.
+  /// Switches a workspace to ordered mode for an owner, and appends the first event: only positions
+  /// from ordered mode count.
   public static void order(TestDatabase database, Caller.Member owner) throws SQLException {
     try (var connection = database.app("sample_app").getConnection();
         var statement = connection.prepareStatement("SELECT platform.order_events(true)")) {
@@ -116,7 +116,8 @@ public record EventFunctions(boolean ordered) implements AppendAlgorithm {
     array(statement, 7, "int4", ends);
   }
 
-  /// Types, their ends, tags, their ends, from a parameter on. How many items there are.
+  /// Binds types, their ends, tags and their ends, starting at a parameter; returns the number of
+  /// items.
   private static int bind(PreparedStatement statement, int from, Query query) throws SQLException {
     var types = new ArrayList<String>();
     var typeEnds = new ArrayList<Integer>();

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// `INSERT … WHERE NOT EXISTS` into a plain, isolated table, guarded in the ways that are in use.
-/// All compare snapshots, so that they differ in the guard alone.
+/// Runs `INSERT … WHERE NOT EXISTS` on a plain, isolated table, guarded by the usual mechanisms.
+/// All compare snapshots, so that they differ only in the guard.
 public enum GuardedInsert implements AppendAlgorithm {
-  /// Not at all: what the statement does not see it cannot find.
+  /// Uses no guard: the statement cannot find what it does not see.
   NOTHING("INSERT … WHERE NOT EXISTS, one statement", ""),
   SERIALIZABLE("SERIALIZABLE", "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE"),
   GLOBAL_LOCK("one advisory lock", "SELECT pg_advisory_xact_lock(4711)"),
@@ -63,7 +63,8 @@ public enum GuardedInsert implements AppendAlgorithm {
     this.guard = guard;
   }
 
-  /// The table, once for a database. Isolated for the service `sample`, then moved out of its way.
+  /// Creates the table, once for a database. It is isolated for the service `sample`, then moved to
+  /// another schema.
   public static void install(TestDatabase database) throws SQLException {
     try (var connection = database.superuser().getConnection();
         var statement = connection.createStatement()) {

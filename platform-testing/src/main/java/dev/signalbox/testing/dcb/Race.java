@@ -5,15 +5,15 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
-/// Rounds in which all contenders read, then append at once under conditions that exclude each
+/// Runs rounds in which all contenders read, then append at once under conditions that exclude each
 /// other.
 public final class Race {
   private static final AtomicLong NAMES = new AtomicLong();
 
   private Race() {}
 
-  /// Of so many rounds: in how many what was stored has no serial order, in how many nobody stored
-  /// anything, how many appends were stored and how many transactions were run again.
+  /// Holds the results of the rounds: the rounds whose stored events have no serial order, the
+  /// rounds without a stored event, the stored appends and the retried transactions.
   public record Outcome(
       String algorithm,
       ConditionShape shape,
@@ -24,7 +24,7 @@ public final class Race {
       int stored,
       int retries,
       Duration time) {
-    /// A row of a table in Markdown.
+    /// Returns a row of a table in Markdown.
     public String row() {
       return String.format(
           Locale.ROOT,

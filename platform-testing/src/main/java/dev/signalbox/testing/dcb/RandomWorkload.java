@@ -13,8 +13,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
-/// Writers that read at random and append one or two random events: 10 types, 10 tags; up to three
-/// items of up to four types and three tags, or everything.
+/// Runs writers that read at random and append one or two random events: 10 types, 10 tags; up to
+/// three items of up to four types and three tags, or everything.
 public final class RandomWorkload {
   private static final AtomicLong NAMES = new AtomicLong();
 
@@ -26,7 +26,7 @@ public final class RandomWorkload {
     this.random = new Random(seed);
   }
 
-  /// All attempts of all writers. Types and tags carry a name, which keeps runs apart.
+  /// Returns all attempts of all writers. Types and tags contain a name, which separates runs.
   public static List<Attempt> run(
       AppendAlgorithm algorithm, Contenders writers, int appendsEach, long seed) {
     var name = "N" + NAMES.incrementAndGet() + "W";

@@ -3,8 +3,8 @@ package dev.signalbox.testing.dcb;
 import java.util.List;
 import java.util.UUID;
 
-/// What a read returned: matching events, the snapshot of its statement, the position up to which
-/// that is everything, and the highest one in it.
+/// Holds the result of a read: matching events, the snapshot of its statement, the position up to
+/// which it is complete, and the highest position in it.
 public record Seen(Snapshot snapshot, long low, long high, List<UUID> events) {
   public Seen {
     events = List.copyOf(events);

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/// The oracle. An append that did not see a matching event must come before it, and after what it
-/// saw. Appends are consistent if they can be put into one order in which all of that holds,
-/// whatever an algorithm uses to bring it about.
+/// Decides whether appends are consistent: an append that did not see a matching event must come
+/// before it, and after those that it saw. Appends are consistent if they can be put into one order
+/// that satisfies this, whatever the algorithm.
 public final class SerialOrder {
   private SerialOrder() {}
 
-  /// Stored appends that have no place in any order; none if all is well.
+  /// Returns the stored appends that have no place in any order; empty if all are consistent.
   public static List<Attempt> violations(Collection<Attempt> attempts) {
     var left = new ArrayList<>(attempts.stream().filter(Attempt::stored).toList());
     boolean placed = true;
@@ -21,12 +21,13 @@ public final class SerialOrder {
     return left;
   }
 
-  /// Whether no other one must come before it.
+  /// Returns true if no other append must come before it.
   private static boolean isFirst(Attempt one, List<Attempt> left) {
     return left.stream().noneMatch(other -> !other.equals(one) && precedes(other, one));
   }
 
-  /// What one saw comes before it only where it matters to its decision.
+  /// Returns true if one append must come before another. Seen events come first only if they
+  /// matter to the decision.
   private static boolean precedes(Attempt first, Attempt second) {
     return first.mustPrecede(second)
         || (second.seen().snapshot().sees(first.transaction())

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A `pg_snapshot`: transactions below `xmin` had ended, those from `xmax` on had not begun, and of
-/// those between the ones named were under way.
+/// Represents a `pg_snapshot`: transactions below `xmin` had ended, those from `xmax` on had not
+/// begun, and of those between, the named ones were in progress.
 public record Snapshot(long xmin, long xmax, Set<Long> underWay) {
   public Snapshot {
     underWay = Set.copyOf(underWay);
   }
 
-  /// As PostgreSQL writes it, `xmin:xmax:xid,xid`.
+  /// Parses the text of PostgreSQL, `xmin:xmax:xid,xid`.
   public static Snapshot parse(String text) {
     var parts = text.split(":", -1);
     var ids =
@@ -22,7 +22,7 @@ public record Snapshot(long xmin, long xmax, Set<Long> underWay) {
     return new Snapshot(Long.parseLong(parts[0]), Long.parseLong(parts[1]), ids);
   }
 
-  /// Whether what a transaction that was committed at last could be seen already.
+  /// Returns true if the snapshot saw the effects of a transaction that has committed by now.
   public boolean sees(long transaction) {
     return transaction < xmin || (transaction < xmax && !underWay.contains(transaction));
   }

@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what a client sends, one protocol message at a time, and knows which one will commit.
+/// Reads the protocol messages of a client, one at a time, and recognises the one that will commit.
 final class ClientMessages {
   private static final int SSL_REQUEST = 80877103;
   private static final int GSS_REQUEST = 80877104;
@@ -24,10 +24,10 @@ final class ClientMessages {
     this.in = new DataInputStream(in);
   }
 
-  /// `ordinary` is false for the messages that open a connection.
+  /// Represents a message; `ordinary` is false for the messages that open a connection.
   record Message(Bytes content, boolean ordinary, boolean commits) {}
 
-  /// Null at the end of the stream.
+  /// Returns the next message; null at the end of the stream.
   @Nullable Message next() throws IOException {
     try {
       return started ? ordinary() : opening();

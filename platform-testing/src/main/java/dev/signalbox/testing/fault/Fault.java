@@ -1,18 +1,18 @@
 package dev.signalbox.testing.fault;
 
-/// What can happen to a connection, once.
+/// The faults that can happen to a connection, once each.
 public enum Fault {
   /// The message arrives 200 ms late.
   DELAY,
-  /// Both sides see the connection end (FIN) before the message.
+  /// The connection ends for both sides (FIN) before the message.
   DROP,
-  /// Both sides see it reset (RST) before the message.
+  /// The connection is reset for both sides (RST) before the message.
   RESET,
-  /// The server hears that the client will send no more.
+  /// The server receives the end of the client's stream.
   HALF_CLOSE,
-  /// Half of the message arrives, then the end.
+  /// Half of the message arrives, then the connection ends.
   TRUNCATE,
-  /// Nothing passes for a second, then it is reset.
+  /// All traffic stops for a second, then the connection is reset.
   BLACKHOLE,
   /// COMMIT never reaches the server.
   LOSE_COMMIT,

@@ -12,8 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Stands between a service and PostgreSQL on this machine and lets one fault at a time happen to
-/// whichever connection next sends a fitting message.
+/// Forwards between a service and PostgreSQL on this machine and applies one fault at a time to the
+/// connection that next sends a matching message.
 public final class FaultProxy implements AutoCloseable {
   private final int target;
   private final ServerSocket listener;
@@ -40,17 +40,17 @@ public final class FaultProxy implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /// Arms the next fault; false while the one before has not happened yet.
+  /// Arms the next fault; returns false while the previous one has not happened yet.
   public boolean arm(Fault fault) {
     return pending.compareAndSet(null, fault);
   }
 
-  /// Whether every armed fault has happened.
+  /// Returns true if every armed fault has happened.
   public boolean isQuiet() {
     return pending.get() == null;
   }
 
-  /// The armed fault, if it fits the message; taken by one connection only.
+  /// Returns the armed fault if it matches the message; only one connection receives it.
   @Nullable Fault take(ClientMessages.Message message) {
     var fault = pending.get();
     boolean fits = fault != null && message.ordinary() && (message.commits() || !fault.atCommit());

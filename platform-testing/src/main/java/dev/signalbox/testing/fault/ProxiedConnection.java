@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.ExecutorService;
 
-/// One connection through the proxy: messages one way, bytes the other.
+/// Forwards one connection through the proxy: messages one way, bytes the other.
 final class ProxiedConnection implements AutoCloseable {
   private final FaultProxy proxy;
   private final Socket client;
@@ -18,7 +18,7 @@ final class ProxiedConnection implements AutoCloseable {
     client.setTcpNoDelay(true);
   }
 
-  /// Returns when either side has ended.
+  /// Runs until either side has ended.
   void run(ExecutorService threads) throws IOException {
     var _ = threads.submit(this::answers);
     var messages = new ClientMessages(client.getInputStream());
@@ -96,7 +96,7 @@ final class ProxiedConnection implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException e) {
-      // It is gone, which is what was wanted.
+      // The connection is closed, as intended.
       return;
     }
   }

@@ -11,8 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Clients that POST under load, each request with its own Idempotency-Key and repeated until it is
-/// acknowledged, as a careful client does.
+/// Runs clients that POST under load, each request with its own Idempotency-Key and repeated until
+/// it is acknowledged, as a careful client does.
 public final class Writers implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -31,7 +31,7 @@ public final class Writers implements AutoCloseable {
     this.path = path;
   }
 
-  /// Starts so many clients; the body is `{"text": "<a new name>"}`.
+  /// Starts a number of clients; the body is `{"text": "<a new name>"}`.
   public static Writers start(Api api, String path, int clients) {
     var writers = new Writers(api, path);
     for (int i = 0; i < clients; i++) {
@@ -67,13 +67,13 @@ public final class Writers implements AutoCloseable {
     return stored;
   }
 
-  /// Waits until the clients have finished what they began.
+  /// Waits until the clients have finished their requests.
   public void finish() {
     stopping.set(true);
     threads.close();
   }
 
-  /// Names whose write was acknowledged.
+  /// Returns the names whose write was acknowledged.
   public Set<String> stored() {
     return Set.copyOf(acknowledged.keySet());
   }
@@ -82,12 +82,12 @@ public final class Writers implements AutoCloseable {
     return acknowledged.size();
   }
 
-  /// Names that were not acknowledged in a minute.
+  /// Returns the names that were not acknowledged within a minute.
   public Set<String> abandoned() {
     return Set.copyOf(abandoned);
   }
 
-  /// How often each status and problem code was answered.
+  /// Returns the counts of each status and problem code.
   public Map<String, AtomicLong> answers() {
     return Map.copyOf(answers);
   }
@@ -96,7 +96,7 @@ public final class Writers implements AutoCloseable {
     return calls.get();
   }
 
-  /// `System.nanoTime()` of the first write that was acknowledged after that moment.
+  /// Returns the `System.nanoTime()` of the first write that was acknowledged after that moment.
   public long firstWriteAfter(long moment) {
     return acknowledged.values().stream()
         .mapToLong(Long::longValue)
@@ -105,7 +105,7 @@ public final class Writers implements AutoCloseable {
         .orElse(Long.MAX_VALUE);
   }
 
-  /// `System.nanoTime()` of the last answer other than 201.
+  /// Returns the `System.nanoTime()` of the last answer other than 201.
   public long lastTrouble() {
     return lastTrouble.get();
   }

@@ -1,3 +1,3 @@
-/// Faults between a service and PostgreSQL, at the boundaries of protocol messages.
+/// Injects faults between a service and PostgreSQL, at the boundaries of protocol messages.
 @org.jspecify.annotations.NullMarked
 package dev.signalbox.testing.fault;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.yaml.snakeyaml.Yaml;
 
-/// An OpenAPI description, read.
+/// Represents a parsed OpenAPI description.
 record Description(JsonNode root, List<Operation> operations) {
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
@@ -22,7 +22,7 @@ record Description(JsonNode root, List<Operation> operations) {
       for (var operation : path.getValue().properties()) {
         if (METHODS.contains(operation.getKey())) {
           var read = description.operation(operation.getKey(), path.getKey(), operation.getValue());
-          // A stream has no end to wait for; StreamTest listens to it.
+          // A stream has no end to wait for; StreamTest tests it.
           if (!read.answers().getOrDefault(200, Set.of()).contains("text/event-stream")) {
             description.operations.add(read);
           }
@@ -32,7 +32,7 @@ record Description(JsonNode root, List<Operation> operations) {
     return description;
   }
 
-  /// The node itself, or what it refers to.
+  /// Returns the node itself, or the target of its reference.
   JsonNode resolve(JsonNode node) {
     var ref = node.path("$ref").asText("");
     return ref.isEmpty() ? node : resolve(root.at(ref.substring(1)));

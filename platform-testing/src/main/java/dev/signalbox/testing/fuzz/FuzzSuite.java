@@ -7,33 +7,34 @@ import dev.signalbox.testing.Api;
 import dev.signalbox.testing.Organizations;
 import dev.signalbox.testing.ServiceTest;
 import dev.signalbox.testing.TestPostgres;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/// Every operation that the service describes, called thousands of times by two tenants; half of
-/// the calls are spoiled. `-Dfuzz.calls=20000` for the long run, `-Dfuzz.seed` to repeat one.
+/// Calls every operation that the service describes thousands of times as two tenants; half of the
+/// calls are invalid. `-Dfuzz.calls=20000` makes a long run, `-Dfuzz.seed` repeats one.
 public abstract class FuzzSuite extends ServiceTest {
   private static final int CALLS = Integer.getInteger("fuzz.calls", 1000);
   private static final long SEED = Long.getLong("fuzz.seed", 20_261_121L);
 
-  /// Collections whose rows all workspaces share.
+  /// Returns the collections whose rows all workspaces share.
   protected Set<String> sharedCollections() {
     return Set.of();
   }
 
-  /// Bodies that the schema alone does not make valid, by operation; see [Fuzzer].
+  /// Returns bodies for operations whose schema alone does not make them valid; see [Fuzzer].
   protected Map<String, String> examples() {
     return Map.of();
   }
 
-  /// Makes one of everything as a tenant's owner.
+  /// Creates one object of each kind as a tenant's owner.
   protected abstract void arrange(Api owner);
 
   @Test
-  void no_call_breaks_the_service_or_shows_the_other_tenant() {
+  void no_call_breaks_the_service_or_reveals_the_other_tenant() {
     var description =
         Description.read(anonymous().get("/openapi/" + service().name() + ".yml").body());
     var acme = new Tenant(acme("OWNER"), "acmeonly7f3a");
@@ -61,7 +62,7 @@ public abstract class FuzzSuite extends ServiceTest {
   }
 
   private Set<String> shared() {
-    var ids = new java.util.HashSet<String>();
+    var ids = new HashSet<String>();
     for (var collection : sharedCollections()) {
       ids.addAll(Tenant.uuids(acme("OWNER").get(collection + "?limit=200").body()));
     }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +48,7 @@ final class Fuzzer {
     this.mutations = new Mutations(random);
   }
 
-  /// First every operation once, with valid input, so that there is something to refer to.
+  /// Calls every operation with valid input first, so that later calls have objects to refer to.
   void run(Tenant first, Tenant second, int calls) {
     for (int round = 0; round < 3; round++) {
       for (var operation : description.operations()) {
@@ -71,7 +73,8 @@ final class Fuzzer {
     }
   }
 
-  /// Each id that the owner saw, as the thief: nothing but 4xx, and nothing of the owner in it.
+  /// Uses each id that the owner saw as the thief: every answer must be 4xx and contain nothing of
+  /// the owner.
   void replay(Tenant owner, Tenant thief) {
     for (var operation : description.operations()) {
       if (operation.hasVariable()) {
@@ -136,7 +139,8 @@ final class Fuzzer {
     return answer;
   }
 
-  /// Once more when the server has closed the kept connection, as it does after a refused header.
+  /// Repeats the call if the server has closed the kept-alive connection, as it does after a
+  /// rejected header.
   private static Api.Answer patiently(
       Api api, String method, String path, byte @Nullable [] body, String type) {
     try {
@@ -153,7 +157,8 @@ final class Fuzzer {
         : Json.stored(filled(example, caller));
   }
 
-  /// `$mark` is the tenant's marker, `$n` a number, `$<collection>` the id of one of its rows.
+  /// Fills an example: `$mark` is the tenant's marker, `$n` a number, `$<collection>` the id of one
+  /// of its rows.
   private String filled(String example, Tenant caller) {
     var matcher = Pattern.compile("\\$([a-z]+(?:-[a-z]+)*)").matcher(example);
     return matcher.replaceAll(found ->
@@ -181,7 +186,7 @@ final class Fuzzer {
     return switch (random.nextInt(14)) {
       case 0 -> changed.without("X-Workspace-Id");
       case 1 -> changed.with("X-Workspace-Id", "not-a-workspace");
-      case 2 -> changed.with("X-Workspace-Id", new java.util.UUID(1, random.nextLong()).toString());
+      case 2 -> changed.with("X-Workspace-Id", new UUID(1, random.nextLong()).toString());
       case 3 -> changed.without("Authorization");
       case 4 -> changed.with("Authorization", "Bearer nonsense");
       case 5 -> changed.with("X-API-Key", "sbx_nonsense");
@@ -201,7 +206,7 @@ final class Fuzzer {
       var given =
           id != null && first ? id : caller.anId(operation.collection(), matcher.group(1), random);
       var value = encode(given);
-      matcher.appendReplacement(path, java.util.regex.Matcher.quoteReplacement(value));
+      matcher.appendReplacement(path, Matcher.quoteReplacement(value));
       first = false;
     }
     return matcher.appendTail(path).toString();
@@ -226,7 +231,7 @@ final class Fuzzer {
     return pairs.isEmpty() ? "" : "?" + String.join("&", pairs);
   }
 
-  /// Requests that no operation describes.
+  /// Sends requests that no operation describes.
   private void edge(Tenant caller, Tenant other) {
     var path = "/v1/" + encode(mutations.text());
     var answer =
@@ -240,7 +245,8 @@ final class Fuzzer {
     oracle.judge(null, "edge " + path, answer, caller, other);
   }
 
-  /// Create, read, read as the other, change with a stale revision, delete, read again.
+  /// Creates, reads, reads as the other tenant, changes with a stale revision, deletes, and reads
+  /// again.
   private void chain(Operation create, Tenant caller, Tenant other) {
     if (!create.method().equals("POST") || create.hasVariable()) {
       return;

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/// Reads every log line of this process, and ours at DEBUG, for texts that must never be there.
+/// Scans every log line of this process, ours at DEBUG, for texts that must never be logged.
 final class LogScan extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private static final Logger ROOT = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
   private static final Logger OURS = (Logger) LoggerFactory.getLogger("dev.signalbox");
@@ -49,7 +49,7 @@ final class LogScan extends AppenderBase<ILoggingEvent> implements AutoCloseable
     }
   }
 
-  /// The lines that should not have been written.
+  /// Returns the lines that should not have been written.
   Set<String> found() {
     return Set.copyOf(found);
   }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/// What goes wrong in a body or a parameter.
+/// Makes bodies and parameters invalid.
 final class Mutations {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -88,7 +88,7 @@ final class Mutations {
     return node;
   }
 
-  /// The bytes of a spoiled body.
+  /// Returns the bytes of an invalid body.
   byte[] spoil(JsonNode valid) {
     var text =
         switch (random.nextInt(12)) {
@@ -111,7 +111,7 @@ final class Mutations {
     return TEXTS.get(random.nextInt(TEXTS.size()));
   }
 
-  /// Replaces or removes one value, somewhere.
+  /// Replaces or removes one value at a random place.
   private JsonNode withValue(JsonNode root) {
     if (!(root instanceof ObjectNode object) || object.isEmpty()) {
       return VALUES.get(random.nextInt(VALUES.size()));

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// One operation of a description. `bodies` and `answers` are keyed by media type and status.
+/// Represents one operation of a description. `bodies` and `answers` are keyed by media type and
+/// status.
 record Operation(
     String method,
     String path,
@@ -21,7 +22,7 @@ record Operation(
     return path.contains("{");
   }
 
-  /// `/v1/connections` of `/v1/connections/{id}:suspend`.
+  /// Returns the collection, for example `/v1/connections` for `/v1/connections/{id}:suspend`.
   String collection() {
     int variable = path.indexOf("/{");
     return variable < 0 ? path.replaceFirst(":.*", "") : path.substring(0, variable);

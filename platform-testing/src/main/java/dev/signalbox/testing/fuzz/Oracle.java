@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Judges answers and remembers what was wrong with them.
+/// Judges answers and records violations.
 final class Oracle {
   private static final Set<String> CODES =
       Arrays.stream(ProblemCode.values()).map(ProblemCode::code).collect(Collectors.toSet());
@@ -25,12 +25,13 @@ final class Oracle {
   private final TreeMap<Integer, Integer> statuses = new TreeMap<>();
   private final Set<String> succeeded = new HashSet<>();
 
-  /// `shared` are ids that belong to nobody.
+  /// Takes the ids that belong to neither tenant as `shared`.
   Oracle(Set<String> shared) {
     this.shared = shared;
   }
 
-  /// `operation` is null for requests that no operation describes; `sent` is all the caller wrote.
+  /// Judges an answer. `operation` is null for requests that no operation describes; `sent` is all
+  /// the caller wrote.
   void judge(
       @Nullable Operation operation, String sent, Api.Answer answer, Tenant caller, Tenant other) {
     statuses.merge(answer.status(), 1, Integer::sum);
@@ -94,7 +95,7 @@ final class Oracle {
     findings.putIfAbsent(what, sent.substring(0, Math.min(sent.length(), 600)));
   }
 
-  /// What was wrong, each with the first request that showed it.
+  /// Returns the violations, each with the first request that showed it.
   Map<String, String> findings() {
     return findings;
   }

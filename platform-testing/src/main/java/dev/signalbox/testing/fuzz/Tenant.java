@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/// One of the two who call: its credentials, the marker it writes into every text, and the ids that
-/// only it may see.
+/// Represents one of the two tenants: its credentials, the marker in each of its texts, and the ids
+/// that only it may see.
 final class Tenant {
   private static final Pattern UUIDS =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
@@ -21,7 +21,7 @@ final class Tenant {
   private static final Pattern NAMED =
       Pattern.compile("\"(id|[a-zA-Z]+Id)\":\"([^\"\\\\]{1,60})\"");
 
-  /// A value that spoils input; both write it into texts, so nobody owns it.
+  /// A value of invalid input; both tenants write it into texts, so it belongs to neither.
   static final String NIL = "00000000-0000-0000-0000-000000000000";
 
   final Api api;
@@ -43,7 +43,7 @@ final class Tenant {
     return found;
   }
 
-  /// Notes what an answer with 2xx showed.
+  /// Records the ids in an answer with 2xx.
   void saw(Operation operation, String body, Set<String> shared) {
     for (var id : uuids(body)) {
       if (!shared.contains(id) && !id.equals(NIL)) {
@@ -65,7 +65,8 @@ final class Tenant {
     return own.contains(id) || id.contains(marker);
   }
 
-  /// What rows of the collection have under the name, mostly; else an id that nobody has.
+  /// Returns a value that rows of the collection have under the name, in most cases; otherwise an
+  /// id that does not exist.
   String anId(String collection, String name, Random random) {
     var ids = ids(collection, name);
     return ids.isEmpty() || random.nextInt(10) == 0
@@ -77,7 +78,7 @@ final class Tenant {
     return List.copyOf(byCollection.getOrDefault(collection + "#" + name, List.of()));
   }
 
-  /// `connectionId` names one of `/v1/connections`.
+  /// Returns the id that a property refers to; `connectionId` refers to `/v1/connections`.
   String referred(String property, Random random) {
     var stem =
         property.replaceFirst("Ids?$", "").replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Random;
 
-/// Values that a schema allows.
+/// Generates values that a schema permits.
 final class Values {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 

@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Callers of many workspaces, through the transactions of a running service. Each workspace gets
-/// one role mapping, which is a row in an isolated table of every service: its API key.
+/// Runs callers of many workspaces through the transactions of a running service. Each workspace
+/// gets one API key, a row in an isolated table of every service.
 public final class Hammer {
   private final Transactions transactions;
   private final Sql sql;
@@ -30,10 +30,11 @@ public final class Hammer {
     this.callers = List.copyOf(callers);
   }
 
-  /// What was run, in how many workspaces, and how many rows or settings of another one were seen.
+  /// Holds the number of transactions and workspaces, and how many rows or settings of another
+  /// workspace were seen.
   public record Outcome(long transactions, int workspaces, long foreign, long rows) {}
 
-  /// Globex's owner becomes a member of as many workspaces as asked for.
+  /// Makes Globex's owner a member of the given number of workspaces.
   public static Hammer in(ApplicationContext context, TestDatabase database, int workspaces) {
     try (var connection = database.superuser().getConnection();
         var quotas =
@@ -65,7 +66,7 @@ public final class Hammer {
     }
   }
 
-  /// So many transactions by so many virtual threads, the workspaces in turns.
+  /// Runs the given number of transactions on virtual threads, alternating between workspaces.
   public Outcome run(long count, int threads) {
     var next = new AtomicLong();
     var done = new AtomicLong();
@@ -93,7 +94,7 @@ public final class Hammer {
     return new Outcome(done.get(), callers.size(), foreign.get(), rows.get());
   }
 
-  /// Reads the context back, and every API key it can see: there is one in each workspace.
+  /// Reads the context back, and every API key that is visible: there is one in each workspace.
   private int one(Caller.Member caller, AtomicLong foreign) {
     var own = caller.workspaceId().toString();
     var seen =
@@ -112,8 +113,8 @@ public final class Hammer {
     return seen.size();
   }
 
-  /// The control: a setting of the session, not of the transaction, as others bind their tenant.
-  /// How many of so many clients read what another had set.
+  /// Runs the control: it binds the tenant by a setting of the session instead of the transaction.
+  /// Returns how many of the clients read the setting of another one.
   public static int leaksOfSessionSettings(String url, String role, int clients)
       throws SQLException {
     int leaks = 0;

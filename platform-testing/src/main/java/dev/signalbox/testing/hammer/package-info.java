@@ -1,5 +1,5 @@
-/// Transactions of many tenants on few connections, each of which checks that the context it reads
-/// back is its own and that every row it sees is of its workspace.
+/// Runs transactions of many tenants on few connections. Each transaction checks that the context
+/// that it reads back is its own and that every row that it sees belongs to its workspace.
 @NullMarked
 package dev.signalbox.testing.hammer;
 

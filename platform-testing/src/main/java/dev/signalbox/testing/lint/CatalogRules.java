@@ -11,10 +11,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// What the catalogue holds against the rules, one row a finding (`catalog-rules.sql`). A script is
-/// charged with what was not there before it.
+/// Checks the catalogue against the rules, one row per finding (`catalog-rules.sql`). A script is
+/// charged only with findings that did not exist before it.
 final class CatalogRules {
-  /// An object that breaks a rule, as `schema.table`, `schema.table.column` or `schema.function()`.
+  /// Names an object that breaks a rule, as `schema.table`, `schema.table.column` or
+  /// `schema.function()`.
   record Finding(Rule rule, String object) implements Comparable<Finding> {
     @Override
     public int compareTo(Finding other) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// Judges what each step of a trace changed on tables that existed before the script.
+/// Checks what each step of a trace changed on tables that existed before the script.
 final class ChangeRules {
   private static final Pattern CONTRACT = Pattern.compile("(?m)^-- contract-of: V(\\d{3})\\b");
 
@@ -57,7 +57,8 @@ final class ChangeRules {
     }
   }
 
-  /// An index is built when its file is new; one that a constraint takes over keeps its file.
+  /// Finds index builds: the index has a new file. An index that a constraint takes over keeps its
+  /// file.
   private void indexes(Step step) {
     for (var index : step.after().indexes().values()) {
       boolean built =
@@ -111,7 +112,7 @@ final class ChangeRules {
       if (old == null && !column.supplied()) {
         breaks(Rule.REQUIRED_COLUMN, step, column.table());
       } else if (old != null && !old.required() && step.scanned().contains(column.table())) {
-        // Where a validated CHECK proves it, PostgreSQL does not look.
+        // If a validated CHECK proves the condition, PostgreSQL does not scan.
         breaks(Rule.NOT_NULL_SCAN, step, column.table());
       }
     }

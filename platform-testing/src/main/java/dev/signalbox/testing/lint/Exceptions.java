@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Scripts that were released before a rule, from `db/lint/<schema>.txt`: `V001 M12 reason` a line,
-/// `#` begins a comment. An exception holds for every place of its script that breaks the rule.
+/// Reads the exceptions for scripts that were released before a rule, from `db/lint/<schema>.txt`:
+/// one line `V001 M12 reason` each; `#` begins a comment. An exception applies to every place of
+/// its script that breaks the rule.
 final class Exceptions {
   private static final Pattern LINE = Pattern.compile("([VU]\\d{3}) (M\\d{2}) \\S.*");
 
@@ -40,7 +41,7 @@ final class Exceptions {
     return false;
   }
 
-  /// Lines that say nothing, or excuse what nobody did. Asked after the last `excuse`.
+  /// Lists malformed lines, and exceptions that were not needed. Call it after the last `excuse`.
   List<String> complaints() {
     var all = new ArrayList<>(complaints);
     for (var exception : exceptions) {

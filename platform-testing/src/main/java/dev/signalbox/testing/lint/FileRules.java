@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// What can be said of scripts without reading their SQL: names, numbers, headers, the way back.
+/// Checks scripts without reading their SQL: names, numbers, headers, undo scripts.
 final class FileRules {
   private static final int LONGEST = 120;
   private static final List<String> HEADER = List.of("Purpose:", "Locks:", "Size:", "Online:");
@@ -15,7 +15,7 @@ final class FileRules {
 
   private FileRules() {}
 
-  /// Of one script, and of the undo scripts beside it.
+  /// Checks one script and its undo script.
   static List<Violation> check(Script script, Set<String> undoNames) {
     var found = new ArrayList<Violation>();
     if (script.version().isEmpty() || !script.file().startsWith("V")) {
@@ -39,7 +39,7 @@ final class FileRules {
     return found;
   }
 
-  /// Of all V scripts of a schema: the numbers begin at 0 or 1 and leave none out.
+  /// Checks all V scripts of a schema: the numbers begin at 0 or 1 and have no gaps.
   static List<Violation> checkSequence(List<Script> scripts) {
     Map<Integer, List<Script>> byVersion =
         scripts.stream()
@@ -58,7 +58,7 @@ final class FileRules {
     return found;
   }
 
-  /// The comments before the first statement.
+  /// Returns the comments before the first statement.
   private static String header(Script script) {
     return script
         .text()

@@ -9,14 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Runs a script on a real PostgreSQL, statement by statement, and writes down what each did to
+/// Runs a script on a real PostgreSQL, statement by statement, and records what each did to
 /// relations that existed before: locks, scans, rewrites, index builds. The caller ends the
-/// transaction, except where CONCURRENTLY made one impossible.
+/// transaction, unless CONCURRENTLY made one impossible.
 final class LockTracer {
-  /// Undefined table, function, type or schema: what a name without its schema is answered.
+  /// The SQLSTATEs for an undefined table, function, type or schema, which a name without its
+  /// schema causes.
   private static final Set<String> NO_SUCH_NAME = Set.of("42P01", "42883", "42704", "3F000");
 
-  /// `unknown` is what PostgreSQL said when no search_path helped it, or empty.
+  /// Holds the trace of one statement. `unknown` is PostgreSQL's message if no search_path resolved
+  /// a name, or empty.
   record Step(
       ScriptStatement statement,
       Schema before,
@@ -35,7 +37,7 @@ final class LockTracer {
     this.inTransaction = inTransaction;
   }
 
-  /// The connection has SET ROLE signalbox_owner and nothing uncommitted; the script is the next.
+  /// Traces the script on a connection that has SET ROLE signalbox_owner and nothing uncommitted.
   static List<Step> trace(Connection connection, String schema, Script script) throws SQLException {
     boolean inTransaction =
         script.statements().stream().noneMatch(s -> s.matches(TextRules.CONCURRENTLY));
@@ -63,13 +65,13 @@ final class LockTracer {
       throw new SQLException(
           script.file() + ":" + statement.line() + " does not run: " + e.getMessage(), e);
     }
-    // A COMMENT changes nothing that is looked at here.
+    // A COMMENT changes nothing that is traced here.
     var after = statement.verb().equals("COMMENT") ? before : Schema.of(connection);
     return new Step(statement, before, after, locks(), grown(scansBefore, scans()), unknown);
   }
 
-  /// First as the house asks, with no search_path; a name that fails there is tried again as the
-  /// owner would find it, so that the remaining rules are judged too.
+  /// Runs the statement without a search_path, as the rules demand. If a name fails there, it runs
+  /// again with the owner's search_path, so that the remaining rules are checked too.
   private String run(String text) throws SQLException {
     if (!inTransaction) {
       execute(text);
@@ -105,7 +107,8 @@ final class LockTracer {
     return locks;
   }
 
-  /// How often each table was read in this transaction; PostgreSQL counts a scan of no rows too.
+  /// Counts how often each table was read in this transaction; PostgreSQL counts a scan of no rows
+  /// too.
   private Map<Long, Long> scans() throws SQLException {
     var scans = new HashMap<Long, Long>();
     try (var statement = connection.createStatement();

@@ -10,22 +10,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Judges all scripts of a schema, from empty to newest, and leaves the database at the newest.
+/// Checks all scripts of a schema, from empty to newest, and leaves the database at the newest
+/// version.
 public final class MigrationLint {
   private final String schema;
   private final Map<String, String> scripts;
   private final Map<String, String> undo;
 
-  /// File names to texts, in order.
+  /// Takes file names and texts in order.
   public MigrationLint(String schema, Map<String, String> scripts, Map<String, String> undo) {
     this.schema = schema;
     this.scripts = scripts;
     this.undo = undo;
   }
 
-  /// What each file is charged with, after its exceptions; the exceptions file has an entry too,
-  /// with what is wrong with itself. The database has roles and schemas, and what the schema builds
-  /// on.
+  /// Returns the violations of each file after its exceptions; the exceptions file has violations
+  /// of its own. The database has roles and schemas, and the modules that the schema builds on.
   public Map<String, List<String>> run(TestDatabase database, String exceptions)
       throws SQLException {
     var excused = new Exceptions(exceptions);
@@ -60,8 +60,7 @@ public final class MigrationLint {
     return found;
   }
 
-  /// What a script is charged with for its text and for what it does. The transaction, if it can
-  /// have one, stays open.
+  /// Checks the text of a script and its effects. The transaction, if there is one, stays open.
   static List<Violation> judge(Connection connection, String schema, Script script)
       throws SQLException {
     var found = new ArrayList<>(TextRules.check(script));
@@ -71,7 +70,8 @@ public final class MigrationLint {
     return withoutEchoes(found);
   }
 
-  /// A statement that breaks another rule often reads under a lock because of it: told once.
+  /// Removes repeated violations: a statement that breaks another rule often reads under a lock as
+  /// a consequence.
   private static List<Violation> withoutEchoes(List<Violation> found) {
     var explained =
         found.stream()

@@ -3,13 +3,14 @@ package dev.signalbox.testing.lint;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// Where a script speaks of an object of the catalogue.
+/// Finds the place where a script mentions an object of the catalogue.
 final class Places {
   private Places() {}
 
-  /// The object is `schema.table`, `schema.table.part`, or `schema.function(...)`. A statement that
-  /// speaks of the table and, if there is one, of the part is better than one that only speaks of
-  /// the table; line 1 where nothing speaks of it, such as what a function made.
+  /// Returns the line for an object `schema.table`, `schema.table.part`, or `schema.function(...)`.
+  /// A statement that mentions both the table and the part is preferred to one that mentions only
+  /// the table. The result is line 1 if no statement mentions it, for example because a function
+  /// created it.
   static int line(Script script, String object) {
     for (int parts = names(object).length; parts > 1; parts--) {
       for (var statement : script.statements()) {

@@ -9,10 +9,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// Rows of existing tables that a step read or changed. PostgreSQL's counters tell, so a function
-/// or a block that does it is seen like a plain statement, and an empty table like a large one.
+/// Checks rows of existing tables that a step read or changed. PostgreSQL's counters detect this
+/// for a function or a block as well as for a plain statement, and for an empty table as well as
+/// for a large one.
 final class RowRules {
-  /// Tables of a few rows that platform's own functions read and write in every migration.
+  /// The small tables that platform's own functions read and write in every migration.
   private static final Set<String> REGISTERS =
       Set.of("platform.services", "platform.shared_tables", "platform.seal_keys");
 
@@ -27,10 +28,11 @@ final class RowRules {
 
   private RowRules() {}
 
-  /// At most one finding a step.
+  /// Returns at most one finding per step.
   static Optional<Violation> judge(Script script, Step step, Schema start) {
     var read = existing(start, step.scanned());
-    // The lock on rows stays until the end; DDL after it reads without changing any.
+    // The lock on rows stays until the end of the transaction; later DDL reads without changing
+    // rows.
     var written =
         DDL.contains(step.statement().verb())
             ? Set.<String>of()

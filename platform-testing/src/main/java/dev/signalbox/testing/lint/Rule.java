@@ -1,6 +1,6 @@
 package dev.signalbox.testing.lint;
 
-/// What a migration must not do, and what to do instead. Ids are stable: exceptions name them.
+/// The rules for migrations, each with the safe alternative. Ids are stable: exceptions name them.
 enum Rule {
   FILE_NAME("M01", "file name is not V000__words.sql", "three digits, two underscores, lower case"),
   VERSION_ORDER(
@@ -17,7 +17,7 @@ enum Rule {
       "begin with comments that say Purpose: Locks: Size: and Online:"),
   UNDO(
       "M05",
-      "there is no way back",
+      "undo script is missing",
       "write the U script of the same name, or say '-- irreversible: reason'"),
   LENGTH("M06", "script has more than 120 lines", "one concern a file"),
   REWRITE(
@@ -34,7 +34,7 @@ enum Rule {
       "CHECK (x IS NOT NULL) NOT VALID, VALIDATE in a later file, then SET NOT NULL, which trusts it"),
   REQUIRED_COLUMN(
       "M10",
-      "new NOT NULL column without a default refuses existing rows and the writers of the version before",
+      "new NOT NULL column without a default fails for existing rows and for writers of the previous version",
       "give it a constant default, or make it nullable, fill it, and require it later"),
   UNIQUE_BUILD(
       "M11",
@@ -42,15 +42,15 @@ enum Rule {
       "CREATE UNIQUE INDEX CONCURRENTLY in a file of its own, then ADD CONSTRAINT USING INDEX"),
   ROWS(
       "M12",
-      "rows of an existing table are worked on in one transaction",
+      "rows of an existing table are changed in one transaction",
       "a backfill of the backfill runner: small batches, own transactions, restartable"),
   READ_UNDER_LOCK(
       "M13",
-      "rows are read while a lock keeps others waiting",
-      "put what reads into a later file, which holds no strong lock"),
+      "rows are read while a lock blocks others",
+      "move the reading statement into a later file, which holds no strong lock"),
   CONTRACT(
       "M14",
-      "what the version before still uses goes away or gets another name",
+      "an object that the previous version still uses is dropped or renamed",
       "expand first; drop one release later in a file that says '-- contract-of: V000' with the version that made it unused"),
   CONCURRENTLY_MIXED(
       "M15",
@@ -72,7 +72,7 @@ enum Rule {
       "M19", "TRUNCATE loses rows that no undo brings back", "delete through the backfill runner"),
   UNQUALIFIED(
       "M20",
-      "name has no schema: whom it means depends on the search_path",
+      "name has no schema: its meaning depends on the search_path",
       "write schema.name everywhere"),
   NOT_LOGGED(
       "M21",
@@ -109,12 +109,12 @@ enum Rule {
       "a btree index that starts with workspace_id and serves the list, besides the primary key"),
   DEFINER_PATH(
       "M32",
-      "SECURITY DEFINER function without its own search_path runs what its caller put in the way",
+      "SECURITY DEFINER function without its own search_path runs objects that its caller substituted",
       "SET search_path = pg_catalog, pg_temp"),
-  COMMENT("M33", "COMMENT is missing", "COMMENT ON, one sentence: what, unit, what NULL means"),
+  COMMENT("M33", "COMMENT is missing", "COMMENT ON, one sentence: meaning, unit, meaning of NULL"),
   UNDO_CASCADE(
       "M34",
-      "CASCADE in an undo script drops what nobody named",
+      "CASCADE in an undo script drops objects that it does not name",
       "drop each object by name, in order"),
   UNDO_CONCURRENTLY(
       "M35",

@@ -6,21 +6,23 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 
-/// What the catalogue says at one moment about everything outside PostgreSQL's own schemas, by oid.
+/// Holds what the catalogue says at one moment about everything outside PostgreSQL's own schemas,
+/// by oid.
 record Schema(
     Map<Long, Table> tables,
     Map<String, Column> columns,
     Map<Long, Index> indexes,
     Map<Long, Constraint> constraints) {
 
-  /// `file` is the relfilenode: another one means the rows were written anew.
+  /// Represents a table. `file` is the relfilenode: a different value means that the rows were
+  /// rewritten.
   record Table(long oid, String name, char kind, long file) {}
 
   record Column(long table, int number, String name, boolean required, boolean supplied) {}
 
   record Index(long oid, long table, String name, long file, boolean valid) {}
 
-  /// `type` as in pg_constraint: c, f, p, u, x.
+  /// Represents a constraint. `type` as in pg_constraint: c, f, p, u, x.
   record Constraint(long oid, long table, String name, char type, boolean validated, long index) {}
 
   private static final String TABLES =
@@ -85,7 +87,7 @@ record Schema(
             oid, row.getLong(2), row.getString(3), type, row.getBoolean(5), row.getLong(6)));
   }
 
-  /// The name of a table, or of one that is gone.
+  /// Returns the name of a table, or a substitute if it was dropped.
   String nameOf(long table) {
     var found = tables.get(table);
     return found == null ? "table " + table : found.name();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A V or U script: file name, text, statements in order.
+/// Represents a V or U script: file name, text, statements in order.
 record Script(String file, String text, List<ScriptStatement> statements) {
   private static final Pattern NAME = Pattern.compile("[VU](\\d{3})__[a-z0-9_]+\\.sql");
 
@@ -12,7 +12,7 @@ record Script(String file, String text, List<ScriptStatement> statements) {
     return new Script(file, text, Statements.of(text));
   }
 
-  /// Empty when the name is malformed.
+  /// Returns the version; empty if the name is malformed.
   Optional<Integer> version() {
     var name = NAME.matcher(file);
     return name.matches() ? Optional.of(Integer.parseInt(name.group(1))) : Optional.empty();

@@ -4,10 +4,11 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
-/// One statement of a script: the line it begins at, its text, its `code` without comments and
-/// insides of strings (the block of a DO counts as code), and `kept`, without comments only.
+/// Represents one statement of a script: its first line, its text, its `code` without comments and
+/// contents of strings (the block of a DO counts as code), and `kept`, which is without comments
+/// only.
 record ScriptStatement(int line, String text, String code, String kept) {
-  /// The line of the first match in the code.
+  /// Returns the line of the first match in the code.
   OptionalInt find(Pattern pattern) {
     var match = pattern.matcher(code);
     return match.find() ? OptionalInt.of(lineAt(match.start())) : OptionalInt.empty();
@@ -21,7 +22,7 @@ record ScriptStatement(int line, String text, String code, String kept) {
     return line + (int) text.substring(0, offset).chars().filter(c -> c == '\n').count();
   }
 
-  /// First word in upper case.
+  /// Returns the first word in upper case.
   String verb() {
     var end = 0;
     while (end < code.length() && Character.isLetter(code.charAt(end))) {

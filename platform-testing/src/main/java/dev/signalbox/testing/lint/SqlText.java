@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// SQL of which comments, and in `code` also the insides of strings, have become blanks. Lengths
-/// and line ends stay, so an offset means the same place in all three texts.
+/// Replaces comments in SQL by blanks, and in `code` also the contents of strings. Lengths and line
+/// ends stay, so an offset means the same place in all three texts.
 final class SqlText {
   private static final Pattern DOLLAR = Pattern.compile("\\$(?:[A-Za-z_\\x80-\\uffff]\\w*)?\\$");
 
-  /// From the first character inside a dollar-quoted string to the first after it.
+  /// Spans from the first character inside a dollar-quoted string to the first one after it.
   record Body(int start, int end) {}
 
   private final String text;
@@ -31,7 +31,7 @@ final class SqlText {
     return code.toString();
   }
 
-  /// Without comments, with strings.
+  /// Returns the text without comments, with strings.
   String kept() {
     return kept.toString();
   }
@@ -66,7 +66,7 @@ final class SqlText {
     return end < 0 ? text.length() : end;
   }
 
-  /// PostgreSQL's block comments nest.
+  /// Finds the end of a block comment; PostgreSQL's block comments nest.
   private int blockEnd(int at) {
     int depth = 0;
     for (int i = at; i < text.length() - 1; i++) {
@@ -102,7 +102,8 @@ final class SqlText {
     return Math.min(end + 1, text.length());
   }
 
-  /// Stays, but nothing in it may look like the end of a statement or of a word.
+  /// Keeps a quoted identifier, but replaces characters that look like the end of a statement or of
+  /// a word.
   private int identifier(int at) {
     int i = at + 1;
     while (i < text.length() && (text.charAt(i) != '"' || text.startsWith("\"\"", i))) {

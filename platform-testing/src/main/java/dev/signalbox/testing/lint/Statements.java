@@ -53,7 +53,8 @@ final class Statements {
     add(start, code.length());
   }
 
-  /// CASE and END count only inside BEGIN ATOMIC; elsewhere a CASE cannot hold a semicolon.
+  /// Counts the depth of blocks. CASE and END count only inside BEGIN ATOMIC; elsewhere a CASE
+  /// cannot contain a semicolon.
   private static int depth(Matcher token, int blocks) {
     var word = token.group().toUpperCase(Locale.ROOT);
     if (word.startsWith("BEGIN")) {
@@ -83,7 +84,7 @@ final class Statements {
             open(sql.kept(), start, to, SqlText::kept)));
   }
 
-  /// The bodies in dollar quotes read as SQL of their own.
+  /// Reads the bodies in dollar quotes as SQL of their own.
   private String open(String whole, int start, int to, Function<SqlText, String> reading) {
     var own = new StringBuilder(whole.substring(start, to));
     for (var body : sql.bodies()) {

@@ -6,7 +6,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// What the text of a statement alone gives away; comments and strings are set aside.
+/// Checks the rules that the text of a statement alone can violate; comments and strings are
+/// excluded.
 final class TextRules {
   static final Pattern CONCURRENTLY =
       Pattern.compile(
@@ -18,7 +19,7 @@ final class TextRules {
   private static final Pattern REPEATABLE =
       Pattern.compile("CONCURRENTLY\\s+IF\\s+(?:NOT\\s+)?EXISTS\\b|^\\s*REINDEX\\b", flags());
 
-  /// Not the privilege nor the event of a trigger.
+  /// Matches the statement, but neither the privilege nor the event of a trigger.
   private static final Pattern TRUNCATE =
       Pattern.compile("\\bTRUNCATE\\b(?!\\s*(?:ON\\b|,))", flags());
 
@@ -33,7 +34,7 @@ final class TextRules {
   private static final Pattern NEW_DOMAIN =
       Pattern.compile("^\\s*CREATE\\s+DOMAIN\\s+(\\S+)", flags());
 
-  /// The action of a foreign key says what later deletes do; it drops nothing now.
+  /// Excludes the action of a foreign key, which applies to later deletes and drops nothing now.
   private static final Pattern CASCADE =
       Pattern.compile("(?<!\\bON (?:DELETE|UPDATE)\\s{1,9})\\bCASCADE\\b", flags());
 
@@ -55,7 +56,7 @@ final class TextRules {
   static List<Violation> checkUndo(Script script) {
     var found = new ArrayList<Violation>();
     for (var statement : script.statements()) {
-      // Also in the strings that a block executes; the text of a COMMENT drops nothing.
+      // Strings that a block executes are included; the text of a COMMENT drops nothing.
       var cascade = CASCADE.matcher(statement.kept());
       if (!statement.verb().equals("COMMENT") && cascade.find()) {
         found.add(script.breaks(Rule.UNDO_CASCADE, statement.lineAt(cascade.start()), ""));
@@ -92,8 +93,8 @@ final class TextRules {
     return found;
   }
 
-  /// A new check of a domain reads every table that has a column of it. Not seen in pg_locks of an
-  /// empty schema, hence here.
+  /// Checks domains: a new check of a domain reads every table that has a column of it. The
+  /// pg_locks of an empty schema do not show this, so the text is checked.
   private static void checkDomains(Script script, List<Violation> found) {
     var own =
         script.statements().stream()

@@ -4,14 +4,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Reads the values that a script gives to lock_timeout and statement_timeout, also in set_config.
+/// Reads the values that a script assigns to lock_timeout and statement_timeout, also by
+/// set_config.
 final class TimeOuts {
   private static final Pattern SETTING =
       Pattern.compile(
           "\\b(lock_timeout|statement_timeout)'?\\s*(?:=|,|\\bTO\\b)\\s*'?\\s*(-?\\d+(?:\\.\\d+)?)\\s*(us|ms|s|min|h|d)?\\b",
           Pattern.CASE_INSENSITIVE);
 
-  /// Where, and what was set to what.
+  /// Holds a setting that is too long, and its line.
   record TooLong(int line, String setting) {}
 
   private TimeOuts() {}

@@ -1,6 +1,7 @@
 package dev.signalbox.testing.lint;
 
-/// A rule that a script breaks: where, and on what (`on catalog.entities`, or empty).
+/// Describes a rule that a script breaks: its place, and the object (`on catalog.entities`, or
+/// empty).
 record Violation(String file, int line, Rule rule, String detail) {
   @Override
   public String toString() {

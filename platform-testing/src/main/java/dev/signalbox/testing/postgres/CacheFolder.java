@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The user's cache folder: `SIGNALBOX_CACHE`, else `XDG_CACHE_HOME/signalbox`, else the system's
-/// usual place.
+/// Locates the user's cache folder: `SIGNALBOX_CACHE`, else `XDG_CACHE_HOME/signalbox`, else the
+/// system's usual place.
 public final class CacheFolder {
   private CacheFolder() {}
 

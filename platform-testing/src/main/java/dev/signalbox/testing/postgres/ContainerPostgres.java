@@ -6,7 +6,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import org.testcontainers.containers.PostgreSQLContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/// PostgreSQL from the image pgvector/pgvector:pg17, where a Docker engine answers.
+/// Runs PostgreSQL from the image pgvector/pgvector:pg17, if a Docker engine is available.
 public final class ContainerPostgres implements PostgresServer {
   private final PostgreSQLContainer<?> container;
 

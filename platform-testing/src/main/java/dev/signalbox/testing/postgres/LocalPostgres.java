@@ -10,7 +10,7 @@ import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// An embedded PostgreSQL that listens on localhost only and stops with [#close].
+/// Runs an embedded PostgreSQL that listens on localhost only and stops with [#close].
 public final class LocalPostgres implements PostgresServer {
   private final @Nullable Path data;
   private EmbeddedPostgres server;
@@ -20,18 +20,19 @@ public final class LocalPostgres implements PostgresServer {
     this.server = server;
   }
 
-  /// For tests: empty, gone afterwards, durable writes off.
+  /// Starts a server for tests: empty, deleted afterwards, durable writes off.
   public static LocalPostgres temporary() {
     return start(null, 0);
   }
 
-  /// For development: keeps its data in the folder.
+  /// Starts a server for development, which keeps its data in the folder.
   public static LocalPostgres persistent(Path data, int port) {
     return start(data, port);
   }
 
-  /// Stops the server as an operator does, or kills it as a machine does, leaves it down for a
-  /// while, and starts it on the same port and data. Only for one with a folder of its own.
+  /// Restarts the server on the same port and data: stops it as an operator does or kills it as a
+  /// machine failure does, and leaves it down for a while. Only for a server with a folder of its
+  /// own.
   public void restart(boolean kill, Duration down) throws IOException, InterruptedException {
     var folder = Objects.requireNonNull(data, "a temporary server loses its data");
     int port = port();
@@ -44,7 +45,7 @@ public final class LocalPostgres implements PostgresServer {
     server = run(folder, port);
   }
 
-  /// For tests: a temporary one that also listens on a Unix socket in this folder.
+  /// Starts a temporary server for tests that also listens on a Unix socket in this folder.
   public static LocalPostgres withSocket(Path folder) {
     return new LocalPostgres(null, run(null, 0, folder.toString()));
   }
@@ -75,7 +76,7 @@ public final class LocalPostgres implements PostgresServer {
       if (data == null) {
         builder.setServerConfig("fsync", "off").setServerConfig("full_page_writes", "off");
       } else {
-        // The library's default loses what was acknowledged last when the server is killed.
+        // The library's default loses the last acknowledged commits when the server is killed.
         builder
             .setDataDirectory(data)
             .setCleanDataDirectory(false)

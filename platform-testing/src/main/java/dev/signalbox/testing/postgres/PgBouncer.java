@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/// The distribution's PgBouncer in transaction mode before a test server: clients share fewer
-/// server connections than they are, so each transaction may run on another one.
+/// Runs the distribution's PgBouncer in transaction mode before a test server: clients share fewer
+/// server connections than their number, so each transaction may run on another one.
 public final class PgBouncer implements AutoCloseable {
   private static final List<Path> USUAL_PLACES =
       List.of(Path.of("/usr/sbin/pgbouncer"), Path.of("/usr/bin/pgbouncer"));
@@ -37,7 +37,7 @@ public final class PgBouncer implements AutoCloseable {
     return USUAL_PLACES.stream().filter(Files::isExecutable).findFirst();
   }
 
-  /// With at most `poolSize` server connections for each database and login.
+  /// Starts a pooler with at most `poolSize` server connections for each database and login.
   public static PgBouncer before(PostgresServer server, List<String> logins, int poolSize) {
     try {
       var folder = Files.createTempDirectory("pgbouncer");
@@ -61,7 +61,7 @@ public final class PgBouncer implements AutoCloseable {
     }
   }
 
-  /// JDBC URL of a database, through the pooler.
+  /// Returns the JDBC URL of a database, through the pooler.
   public String url(String database) {
     return "jdbc:postgresql://localhost:" + port + "/" + database;
   }
@@ -88,7 +88,7 @@ public final class PgBouncer implements AutoCloseable {
         .formatted(server, port, folder, folder, poolSize);
   }
 
-  /// PgBouncer refuses to run as root and can change to another user itself.
+  /// Starts the process; PgBouncer refuses to run as root and can change to another user itself.
   private static Process start(Path folder) throws IOException {
     var command = new ArrayList<String>();
     command.add(binary().orElseThrow().toString());

@@ -13,9 +13,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// Brings pgvector to the embedded binaries, which lack it: from a PostgreSQL 17 on this host, else
+/// Adds pgvector to the embedded binaries, which lack it: from a PostgreSQL 17 on this host, else
 /// built from the distribution's source. The result is kept per system and CPU in the cache folder.
-/// Without either, PostgreSQL still starts; what needs vectors then says what to install.
+/// Without either, PostgreSQL still starts; features that need vectors then say what to install.
 final class Pgvector {
   private static final int MAJOR = 17;
   private static final List<Path> HOST_LIBRARIES =
@@ -27,7 +27,7 @@ final class Pgvector {
 
   private Pgvector() {}
 
-  /// Safe when several processes do it at once.
+  /// Installs pgvector; safe if several processes do it at once.
   static void installInto(Path home) throws IOException {
     try (var lockFile =
             FileChannel.open(
@@ -98,8 +98,8 @@ final class Pgvector {
             || Files.exists(folder.resolve("vector.dylib")));
   }
 
-  /// A library of the host may need another C library than the embedded server runs with; a build
-  /// never does, so it comes first.
+  /// Copies the library from the host. It may need another C library than the embedded server uses;
+  /// a build never does, so building comes first.
   private static void copyFromHost(Path folder) throws IOException {
     for (var library : HOST_LIBRARIES) {
       var extension =

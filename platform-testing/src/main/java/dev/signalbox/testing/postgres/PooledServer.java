@@ -4,7 +4,8 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// A test server whose logins come through PgBouncer in transaction mode; superusers go past it.
+/// Represents a test server whose logins connect through PgBouncer in transaction mode; superusers
+/// connect directly.
 public final class PooledServer implements PostgresServer {
   private final PostgresServer server;
   private final PgBouncer pooler;
@@ -38,7 +39,7 @@ public final class PooledServer implements PostgresServer {
     return server.password();
   }
 
-  /// The pooler only; the server belongs to somebody else.
+  /// Stops the pooler only, since the server has another owner.
   @Override
   public void close() {
     pooler.close();

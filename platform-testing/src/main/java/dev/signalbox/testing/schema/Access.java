@@ -2,8 +2,8 @@ package dev.signalbox.testing.schema;
 
 import java.util.List;
 
-/// Who reaches the rows of a table: a word where the policies are those that `platform.isolate` or
-/// `platform.share` makes, and the policies beyond them, which are shown in full.
+/// Summarises the access to the rows of a table: a word if the policies are those that
+/// `platform.isolate` or `platform.share` creates, and further policies, which are shown in full.
 record Access(String word, List<Policy> further) {
   private static final String OWN = "(workspace_id = platform.current_workspace_id())";
   private static final String HELD =
@@ -50,7 +50,7 @@ record Access(String word, List<Policy> further) {
     return table.ownedByKernel() || !grants.isEmpty() ? "kernel only" : "owner only";
   }
 
-  /// Whether a policy is exactly what its name promises.
+  /// Returns true if a policy is exactly what its name promises.
   private static boolean canonical(Policy policy) {
     return switch (policy.name()) {
       case "workspace_isolation" -> policy.permissive() && says(policy, "ALL", OWN, OWN);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Reads what `pg_catalog` says about one schema. Names come out qualified and times in UTC,
-/// whatever the login has set.
+/// Reads what `pg_catalog` says about one schema. Names are qualified and times are in UTC,
+/// whatever the settings of the login.
 final class Catalogue {
   private static final String PLATFORM = "platform";
 
@@ -34,7 +34,7 @@ final class Catalogue {
     T of(ResultSet row) throws SQLException;
   }
 
-  /// The rows of a query whose one parameter is the schema.
+  /// Returns the rows of a query whose one parameter is the schema.
   <T> List<T> list(String sql, Reading<T> reading) throws SQLException {
     try (var statement = connection.prepareStatement(sql)) {
       statement.setString(1, schema);
@@ -48,12 +48,13 @@ final class Catalogue {
     }
   }
 
-  /// A text array, whose elements are never NULL.
+  /// Returns a text array, whose elements are never NULL.
   List<String> texts(ResultSet row, int column) throws SQLException {
     return List.of((String[]) row.getArray(column).getArray());
   }
 
-  /// Roles as the page names them: who is registered as a service must not show in schema platform.
+  /// Returns role names as the page shows them: the registered services must not appear in schema
+  /// platform.
   List<String> named(List<String> roles) {
     return roles.stream()
         .map(role -> schema.equals(PLATFORM) && appRoles.contains(role) ? "every service" : role)

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A column of a table or view; `value` is its default, or how it is generated.
+/// Represents a column of a table or view; `value` is its default or its generation expression.
 record Column(
     String table,
     String name,

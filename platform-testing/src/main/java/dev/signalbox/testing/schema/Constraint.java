@@ -3,8 +3,8 @@ package dev.signalbox.testing.schema;
 import java.sql.SQLException;
 import java.util.List;
 
-/// A primary key, unique, check, exclusion or foreign key constraint. `columns` is in the order of
-/// the key; `target` is the qualified table a foreign key refers to, else empty.
+/// Represents a primary key, unique, check, exclusion or foreign key constraint. `columns` is in
+/// the order of the key; `target` is the qualified table that a foreign key refers to, else empty.
 record Constraint(
     String table, String name, Kind kind, List<String> columns, String target, String definition) {
   enum Kind {

@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A domain: its base type, and what it demands beyond.
+/// Represents a domain: its base type and its constraints.
 record Domain(String name, String type, String rule, @Nullable String comment) {
   static List<Domain> in(Catalogue catalogue) throws SQLException {
     return catalogue.list(

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// The tables of a schema as a Mermaid `erDiagram`: their key columns, and a line per foreign key
-/// whose ends tell how many. A table of another schema is a box without columns.
+/// Draws the tables of a schema as a Mermaid `erDiagram`: their key columns, and a line per foreign
+/// key whose ends show the cardinality. A table of another schema is a box without columns.
 final class EntityDiagram {
   private static final String TENANT = "workspace_id";
 
@@ -41,7 +41,7 @@ final class EntityDiagram {
     return "  " + table.name() + " {\n" + rows + "  }\n";
   }
 
-  /// Nothing for a column that is in no key.
+  /// Returns an attribute, or nothing for a column that is in no key.
   private String attribute(Column column) {
     var keys = new ArrayList<String>();
     addIfKey(keys, column, Kind.PRIMARY_KEY, "PK");
@@ -62,7 +62,8 @@ final class EntityDiagram {
     }
   }
 
-  /// Mermaid takes letters, digits and underscores: the schema of a type and its length go.
+  /// Returns a type in letters, digits and underscores, as Mermaid requires, without its schema and
+  /// length.
   private static String type(Column column) {
     return column
         .type()
@@ -84,7 +85,8 @@ final class EntityDiagram {
     return "  %s %s--%s %s : \"%s\"\n".formatted(target, one, many, key.table(), label(key));
   }
 
-  /// The workspace is part of nearly every key and says nothing beside another column.
+  /// Labels a foreign key; the workspace is part of nearly every key and is omitted beside other
+  /// columns.
   private static String label(Constraint key) {
     var telling = key.columns().stream().filter(column -> !column.equals(TENANT)).toList();
     return String.join(", ", telling.isEmpty() ? key.columns() : telling);
@@ -98,7 +100,7 @@ final class EntityDiagram {
                 && column.nullable());
   }
 
-  /// Whether at most one row refers to each target.
+  /// Returns true if at most one row refers to each target.
   private boolean unique(Constraint key) {
     return schema.constraints().stream()
         .filter(other -> other.kind() == Kind.PRIMARY_KEY || other.kind() == Kind.UNIQUE)

@@ -4,8 +4,8 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A function or procedure. `runsAs` is empty when it runs as its caller; `callers` are the roles
-/// other than its owner that may execute it.
+/// Represents a function or procedure. `runsAs` is empty if it runs as its caller; `callers` are
+/// the roles other than its owner that may execute it.
 record Function(
     String name,
     String arguments,
@@ -13,7 +13,7 @@ record Function(
     String runsAs,
     List<String> callers,
     @Nullable String comment) {
-  /// As a reader would call it.
+  /// Returns the signature as a reader would write a call.
   String signature() {
     return name + "(" + arguments + ")";
   }

@@ -3,8 +3,8 @@ package dev.signalbox.testing.schema;
 import java.sql.SQLException;
 import java.util.List;
 
-/// What a role other than the owner may do with a table: a privilege, with the columns it is
-/// limited to where it is.
+/// Represents a privilege on a table of a role other than the owner, with the columns that it is
+/// limited to, if any.
 record Grant(String table, String role, String privilege) {
   static List<Grant> in(Catalogue catalogue) throws SQLException {
     return catalogue

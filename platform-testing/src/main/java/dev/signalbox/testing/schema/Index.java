@@ -3,7 +3,7 @@ package dev.signalbox.testing.schema;
 import java.sql.SQLException;
 import java.util.List;
 
-/// An index that no constraint made.
+/// Represents an index that does not belong to a constraint.
 record Index(String table, String name, String definition) {
   static List<Index> in(Catalogue catalogue) throws SQLException {
     return catalogue.list(

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Text that GitHub shows as it is meant, also inside a table.
+/// Escapes text for GitHub, also inside a table.
 final class Markdown {
   private Markdown() {}
 
-  /// Prose of a comment; nothing for NULL.
+  /// Returns the prose of a comment; empty for NULL.
   static String prose(@Nullable String text) {
     return text == null
         ? ""
@@ -19,12 +19,12 @@ final class Markdown {
             .replace("*", "\\*");
   }
 
-  /// Code; nothing for NULL and for the empty text.
+  /// Returns code; empty for NULL and for the empty text.
   static String code(@Nullable String text) {
     if (text == null || text.isEmpty()) {
       return "";
     }
-    // A fence longer than any run of backticks inside.
+    // The fence is longer than any run of backticks inside.
     var fence = text.contains("`") ? "``" : "`";
     return fence + oneLine(text).replace("|", "\\|") + fence;
   }
@@ -45,7 +45,7 @@ final class Markdown {
     return text.replaceAll("\\s+", " ").strip();
   }
 
-  /// Types as the migrations write them.
+  /// Abbreviates types as the migrations write them.
   static String brief(String types) {
     return types
         .replace("timestamp with time zone", "timestamptz")

@@ -3,7 +3,7 @@ package dev.signalbox.testing.schema;
 import java.sql.SQLException;
 import java.util.List;
 
-/// A row security policy. `using` and `check` are empty where the policy has none.
+/// Represents a row security policy. `using` and `check` are empty if the policy has none.
 record Policy(
     String table,
     String name,

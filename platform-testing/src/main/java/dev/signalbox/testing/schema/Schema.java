@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Everything that a page tells about one schema, as read from a database.
+/// Holds everything that a page shows about one schema, as read from a database.
 public record Schema(
     String name,
     @Nullable String comment,
@@ -37,7 +37,8 @@ public record Schema(
         Domain.in(catalogue));
   }
 
-  /// What has no comment: the schema, tables, views, columns, functions, domains; by kind and name.
+  /// Lists objects without a comment: the schema, tables, views, columns, functions, domains; by
+  /// kind and name.
   public List<String> undescribed() {
     var missing = new ArrayList<String>();
     note(missing, "schema " + name, comment);

@@ -3,7 +3,7 @@ package dev.signalbox.testing.schema;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The page of a schema in Markdown.
+/// Writes the page of a schema in Markdown.
 public final class SchemaPage {
   private static final String WORDS =
       """

@@ -7,9 +7,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
 
-/// The SQL of a schema as it is in force after all migrations: domains, tables with their
+/// Writes the SQL of a schema that is in force after all migrations: domains, tables with their
 /// constraints, indexes, policies and triggers, and every function once, with its body. The roles
-/// of services read `every_service` in the schema that they share.
+/// of services appear as `every_service` in the schema that they share.
 public final class SchemaSql {
   private SchemaSql() {}
 

@@ -4,8 +4,8 @@ import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A table or view. Partitions are left out: their parent stands for them. `protectedRows`: row
-/// security is enabled and forced.
+/// Represents a table or view. Partitions are omitted, since their parent represents them.
+/// `protectedRows` means that row security is enabled and forced.
 record Table(
     String name,
     boolean view,

@@ -3,7 +3,7 @@ package dev.signalbox.testing.schema;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What a page tells about one table or view.
+/// Writes the section of a page about one table or view.
 record TableSection(
     Table table,
     List<Column> columns,
@@ -24,7 +24,7 @@ record TableSection(
         schema.grants().stream().filter(it -> it.table().equals(name)).toList());
   }
 
-  /// The row of the overview.
+  /// Returns the row of the overview.
   String summary() {
     return Markdown.row(
         "[%s](#%s)".formatted(table.name(), table.name()),

@@ -3,7 +3,7 @@ package dev.signalbox.testing.schema;
 import java.sql.SQLException;
 import java.util.List;
 
-/// A trigger that a migration made; those of foreign keys are PostgreSQL's own.
+/// Represents a trigger that a migration created; those of foreign keys are PostgreSQL's own.
 record Trigger(String table, String name, String definition) {
   static List<Trigger> in(Catalogue catalogue) throws SQLException {
     return catalogue.list(

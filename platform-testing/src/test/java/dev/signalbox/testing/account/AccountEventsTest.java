@@ -43,7 +43,7 @@ class AccountEventsTest extends ServiceTest {
   }
 
   @Test
-  void keys_are_noted_when_made_and_when_revoked_the_first_time() {
+  void creating_a_key_and_its_first_revocation_append_events() {
     var id = key("read").at("/key/id").asText();
     var made = log.of(request).getFirst();
     assertEquals("API_KEY.CREATED.ACTIVE", made.type());
@@ -58,7 +58,7 @@ class AccountEventsTest extends ServiceTest {
   }
 
   @Test
-  void a_key_that_revokes_itself_is_noted() {
+  void a_key_that_revokes_itself_appends_an_event() {
     var made = key("admin");
     var id = made.at("/key/id").asText();
     var own = UUID.randomUUID().toString();
@@ -72,7 +72,7 @@ class AccountEventsTest extends ServiceTest {
   }
 
   @Test
-  void roles_are_noted_when_they_change_and_refused_changes_are_not() {
+  void changed_roles_append_events_and_rejected_changes_do_not() {
     var approver = member("approver");
     var path = "/v1/members/" + approver;
     assertEquals(204, as("OWNER").patch(path, "{\"role\": \"EDITOR\"}").status());
@@ -89,7 +89,7 @@ class AccountEventsTest extends ServiceTest {
   }
 
   @Test
-  void who_leaves_is_noted() {
+  void leaving_a_workspace_appends_an_event() {
     var viewer = member("viewer");
     assertEquals(204, as("VIEWER").delete("/v1/members/" + viewer).status());
     var left = log.of(request).getFirst();
@@ -98,7 +98,7 @@ class AccountEventsTest extends ServiceTest {
   }
 
   @Test
-  void invitations_are_noted_without_their_address_and_only_in_their_workspace() {
+  void invitations_append_events_without_their_address_and_only_in_their_workspace() {
     var body = "{\"email\": \"quiet@example.test\", \"role\": \"VIEWER\"}";
     var made = as("OWNER").post("/v1/invitations", body);
     var id = made.json().at("/invitation/id").asText();

@@ -22,7 +22,7 @@ class AccountTest extends ServiceTest {
   }
 
   @Test
-  void a_token_whose_subject_nobody_knows_is_no_credential() {
+  void a_token_with_an_unknown_subject_is_no_credential() {
     var stranger = anonymous().with("Authorization", "Bearer " + TestTokens.valid("nobody"));
     assertEquals("unauthenticated", stranger.get("/v1/workspaces").code());
   }
@@ -35,7 +35,7 @@ class AccountTest extends ServiceTest {
   }
 
   @Test
-  void a_key_enters_its_workspace_with_its_scopes_until_it_is_revoked() {
+  void a_key_accesses_its_workspace_with_its_scopes_until_it_is_revoked() {
     var created =
         acme("ADMIN").post("/v1/api-keys", "{\"name\": \"robot\", \"scopes\": [\"read\"]}");
     assertEquals(201, created.status(), created.body());

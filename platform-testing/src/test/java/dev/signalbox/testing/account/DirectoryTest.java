@@ -14,9 +14,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 
-/// Organizations, workspaces, members and the audit log, attacked from beside and from below.
+/// Tests organizations, workspaces, members and the audit log with attacks through the API and in
+/// SQL.
 @MicronautTest(transactional = false)
 class DirectoryTest extends ServiceTest {
   private static final String GLOBEX_ORGANIZATION = "b0000000-0000-4000-8000-0000000000bb";
@@ -48,7 +50,7 @@ class DirectoryTest extends ServiceTest {
   }
 
   @Test
-  void a_person_makes_an_organization_and_a_workspace_and_deletes_it_without_a_trace()
+  void a_person_creates_and_deletes_an_organization_and_a_workspace_without_remains()
       throws SQLException, InterruptedException {
     var person = person("acme-viewer");
     var workspace = workspaceOf(person, "fresh");
@@ -81,7 +83,7 @@ class DirectoryTest extends ServiceTest {
   }
 
   @Test
-  void nobody_enters_a_suspended_workspace_until_it_is_active_again() {
+  void a_suspended_workspace_is_inaccessible_until_it_is_active_again() {
     var person = person("acme-editor");
     var workspace = workspaceOf(person, "pausing");
     var address = "/v1/workspaces/" + workspace;
@@ -159,9 +161,9 @@ class DirectoryTest extends ServiceTest {
   }
 
   @Test
-  void the_log_is_append_only_for_everybody() {
+  void the_audit_log_is_append_only_for_every_role() {
     var refusal =
-        org.junit.jupiter.api.Assertions.assertThrows(
+        Assertions.assertThrows(
             IllegalStateException.class, () -> superuser("DELETE FROM platform.audit_log"));
     assertTrue(String.valueOf(refusal.getCause()).contains("append-only"));
   }
@@ -219,7 +221,7 @@ class DirectoryTest extends ServiceTest {
   }
 
   @Test
-  void one_reads_and_names_oneself() {
+  void a_user_reads_and_renames_the_own_account() {
     var me = person("acme-viewer");
     assertEquals("acme-viewer@example.test", me.get("/v1/me").json().path("email").asText());
     assertEquals(
@@ -227,7 +229,7 @@ class DirectoryTest extends ServiceTest {
         me.patch("/v1/me", "{\"displayName\": \"Vera\"}").json().path("displayName").asText());
   }
 
-  /// In all tables with a workspace_id.
+  /// Counts the rows of a workspace in all tables with a workspace_id.
   private long rowsOf(String workspace) throws SQLException {
     long rows = 0;
     for (var table :

@@ -7,19 +7,21 @@ import dev.signalbox.testing.Api;
 import dev.signalbox.testing.ServiceTest;
 import dev.signalbox.testing.TestTokens;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
-/// A foreign organization is answered like a missing one, also while somebody holds its rows.
+/// Tests that a foreign organization is answered like a missing one, also while another transaction
+/// locks its rows.
 @MicronautTest(transactional = false)
 class ForeignOrganizationTest extends ServiceTest {
   private static final String GLOBEX = "b0000000-0000-4000-8000-0000000000bb";
   private static final String WORKSPACE = "b0000000-0000-4000-8000-000000000001";
 
   @Test
-  void status_body_and_time_tell_nothing_while_its_rows_are_locked() throws Exception {
+  void status_body_and_time_reveal_nothing_while_its_rows_are_locked() throws Exception {
     var stranger = anonymous().with("Authorization", "Bearer " + TestTokens.valid("acme-owner"));
     assertEquals(200, stranger.get("/v1/organizations").status());
     try (var connection = database().superuser().getConnection();
@@ -39,7 +41,7 @@ class ForeignOrganizationTest extends ServiceTest {
     }
   }
 
-  /// The control: whoever belongs to the organization does wait for the lock.
+  /// Control: a member of the organization does wait for the lock.
   @Test
   void a_member_waits_for_the_lock() throws Exception {
     var owner = anonymous().with("Authorization", "Bearer " + TestTokens.valid("globex-owner"));
@@ -61,7 +63,7 @@ class ForeignOrganizationTest extends ServiceTest {
     }
   }
 
-  /// Whoever resumes a workspace while it is being deleted comes too late.
+  /// A request that resumes a workspace during its deletion has no effect.
   @Test
   void a_workspace_that_was_deleted_meanwhile_does_not_come_back() throws Exception {
     var owner = anonymous().with("Authorization", "Bearer " + TestTokens.valid("globex-owner"));
@@ -83,7 +85,7 @@ class ForeignOrganizationTest extends ServiceTest {
                   new Route("PATCH", "/v1/workspaces/W", "{\"status\": \"ACTIVE\"}"),
                   GLOBEX,
                   id));
-      Thread.sleep(500); // it waits for the organization now
+      Thread.sleep(500); // the request waits for the organization now
       statement.execute(
           "UPDATE platform.workspaces SET status = 'DELETED' WHERE id = '" + id + "'");
       connection.commit();
@@ -98,7 +100,7 @@ class ForeignOrganizationTest extends ServiceTest {
   }
 
   @Test
-  void a_slug_that_a_stranger_has_is_free() {
+  void a_slug_of_a_foreign_organization_is_available() {
     var stranger = anonymous().with("Authorization", "Bearer " + TestTokens.valid("acme-viewer"));
     var body = "{\"name\": \"Mine\", \"slug\": \"globex\"}";
     var taken = stranger.post("/v1/organizations", body);
@@ -131,7 +133,7 @@ class ForeignOrganizationTest extends ServiceTest {
         api.send(
             route.method(),
             route.path().replace("/O", "/" + organization).replace("/W", "/" + workspace),
-            body.isEmpty() ? null : body.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+            body.isEmpty() ? null : body.getBytes(StandardCharsets.UTF_8),
             "application/json");
     return new Timed(answer, (System.nanoTime() - begun) / 1_000_000);
   }

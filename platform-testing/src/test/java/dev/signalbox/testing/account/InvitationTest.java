@@ -77,9 +77,10 @@ class InvitationTest extends ServiceTest {
     assertEquals("not-found", accept(signedIn("globex-owner"), token).code());
   }
 
-  /// The inviter sees the token here, so accepting proves no address: nobody is kept out by it.
+  /// The inviter sees the token here, so accepting it proves no address and must not block the
+  /// address for its owner.
   @Test
-  void an_inviter_cannot_take_the_address_of_somebody_else() {
+  void an_inviter_cannot_claim_the_address_of_another_person() {
     var taken = acceptWithPassword(invite("ceo@victim.test", "VIEWER"));
     assertEquals(200, taken.status());
     var victims =
@@ -102,7 +103,7 @@ class InvitationTest extends ServiceTest {
   }
 
   @Test
-  void an_invitation_tells_nothing_of_an_address_that_has_an_account() {
+  void an_invitation_does_not_reveal_whether_an_address_has_an_account() {
     var known = acceptWithPassword(invite("globex-editor@example.test", "VIEWER"));
     var unknown = acceptWithPassword(invite("never-seen@example.test", "VIEWER"));
     assertEquals(unknown.status(), known.status(), known.body());
@@ -133,7 +134,7 @@ class InvitationTest extends ServiceTest {
   }
 
   @Test
-  void an_address_that_mailers_could_render_is_refused() {
+  void an_address_that_mailers_could_render_is_rejected() {
     for (var address :
         List.of("<script>@y.test", "a b@y.test", "\\\"x\\\"@y.test", "a@b@c.test", "x@y.test>")) {
       var answer =
@@ -144,7 +145,7 @@ class InvitationTest extends ServiceTest {
   }
 
   @Test
-  void a_token_of_the_provider_that_nobody_is_known_by_becomes_a_new_user() {
+  void an_unknown_token_of_the_provider_becomes_a_new_user() {
     assertEquals(
         200, accept(signedIn("just-in-time"), invite("jit@example.test", "VIEWER")).status());
     assertEquals(
@@ -169,7 +170,7 @@ class InvitationTest extends ServiceTest {
   }
 
   @Test
-  void of_many_at_once_one_accepts() {
+  void exactly_one_of_many_concurrent_requests_accepts() {
     var token = invite("race@example.test", "VIEWER");
     var racing =
         IntStream.range(0, 8)
@@ -181,7 +182,7 @@ class InvitationTest extends ServiceTest {
   }
 
   @Test
-  void nobody_invites_above_their_role_or_into_another_workspace() {
+  void inviting_above_the_own_role_or_into_another_workspace_is_rejected() {
     var body = "{\"email\": \"o@example.test\", \"role\": \"OWNER\"}";
     assertEquals("forbidden", acme("ADMIN").post("/v1/invitations", body).code());
     assertEquals("forbidden", acme("EDITOR").post("/v1/invitations", body).code());
@@ -191,7 +192,7 @@ class InvitationTest extends ServiceTest {
   }
 
   @Test
-  void weak_and_absurd_passwords_are_refused() {
+  void weak_and_absurd_passwords_are_rejected() {
     var token = invite("weak@example.test", "VIEWER");
     for (var password : List.of("short", "passwordpassword")) {
       var answer =

@@ -9,7 +9,7 @@ import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 
-/// An API key acts as itself, and no longer than its maker could make it.
+/// Tests that an API key acts as itself, and only as long as its creator could create it.
 @MicronautTest(transactional = false)
 class KeyPrincipalTest extends ServiceTest {
   private Api.Answer make(Api maker, String scopes) {

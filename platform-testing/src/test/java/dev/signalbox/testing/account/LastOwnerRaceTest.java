@@ -13,7 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
-/// Two owners of a workspace go at the same time, one of them by deleting the own account.
+/// Tests that two owners of a workspace leave at the same time, one of them by deleting the
+/// account.
 class LastOwnerRaceTest {
   private static final String ROLE = "sample_app";
   private static final Caller.Member LEAVES = Organizations.acme("ADMIN");
@@ -35,13 +36,13 @@ class LastOwnerRaceTest {
   private final TestDatabase database = TestPostgres.newDatabase();
 
   @Test
-  void who_deletes_the_own_account_waits_for_the_other_and_stays() throws Exception {
+  void a_user_deleting_the_own_account_waits_for_the_other_owner_and_stays() throws Exception {
     assertEquals("42501", deletedWhileTheOtherLeaves());
     assertEquals("1", database.asSuperuser(OWNERS));
   }
 
   @Test
-  void without_the_lock_of_the_workspace_both_would_go() throws Exception {
+  void without_the_workspace_lock_both_owners_would_leave() throws Exception {
     var _ = database.asSuperuser(NO_LOCK);
     assertEquals("", deletedWhileTheOtherLeaves());
     assertEquals("0", database.asSuperuser(OWNERS));

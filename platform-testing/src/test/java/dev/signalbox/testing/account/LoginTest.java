@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.nimbusds.jwt.SignedJWT;
 import dev.signalbox.platform.account.SigningKeys;
 import dev.signalbox.testing.Api;
 import dev.signalbox.testing.ServiceTest;
@@ -15,12 +16,15 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.text.ParseException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 @MicronautTest(transactional = false)
@@ -33,7 +37,7 @@ class LoginTest extends ServiceTest {
   @Value("${signalbox.account-api.signing-keys}")
   String signingKeys;
 
-  /// A user of Acme with a password, as an invitation makes one.
+  /// Creates a user of Acme with a password through an invitation.
   private void user(String email) {
     var invited =
         acme("OWNER")
@@ -72,7 +76,7 @@ class LoginTest extends ServiceTest {
     user("known@example.test");
     double before = verifications();
     var bodies =
-        java.util.stream.Stream.of(
+        Stream.of(
                 login("known@example.test", "wrong password!"),
                 login("nobody@example.test", PASSWORD),
                 login("acme-owner@example.test", PASSWORD))
@@ -86,7 +90,7 @@ class LoginTest extends ServiceTest {
   }
 
   @Test
-  void an_origin_that_guesses_holds_up_nobody_elsewhere() throws Exception {
+  void an_origin_that_guesses_does_not_delay_other_origins() throws Exception {
     user("elsewhere@example.test");
     double before = verifications();
     try (var guesses = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -102,7 +106,7 @@ class LoginTest extends ServiceTest {
   }
 
   @Test
-  void a_user_who_tries_to_change_a_password_holds_up_nobody_who_logs_in() throws Exception {
+  void a_user_who_tries_to_change_a_password_does_not_delay_logins() throws Exception {
     user("changing@example.test");
     user("waiting@example.test");
     var changing =
@@ -165,11 +169,12 @@ class LoginTest extends ServiceTest {
             "/auth/login", "{\"email\": \"%s\", \"password\": \"%s\"}".formatted(email, password));
   }
 
-  /// What a stranger does to an address, known or not, is the stranger's to bear.
+  /// Failures from one network have consequences for that network only, whether the address is
+  /// known or not.
   @Test
-  void after_five_failures_the_stranger_waits_and_the_rightful_user_does_not() throws SQLException {
+  void after_five_failures_the_attacker_waits_and_the_user_does_not() throws SQLException {
     user("lock@example.test");
-    for (var address : java.util.List.of("lock@example.test", "nobody-there@example.test")) {
+    for (var address : List.of("lock@example.test", "nobody-there@example.test")) {
       for (int i = 0; i < 5; i++) {
         assertEquals(401, loginFrom("192.0.2.1", address, "wrong password!").status());
       }
@@ -202,7 +207,7 @@ class LoginTest extends ServiceTest {
   }
 
   @Test
-  void of_two_racing_refreshes_one_wins_and_the_login_ends() {
+  void one_of_two_concurrent_refreshes_succeeds_and_the_login_ends() {
     user("racing@example.test");
     var token = refreshTokenOf("racing@example.test");
     var answers =
@@ -258,7 +263,7 @@ class LoginTest extends ServiceTest {
   }
 
   @Test
-  void a_token_of_one_provider_in_the_name_of_another_is_refused() {
+  void a_token_of_one_provider_in_the_name_of_another_is_rejected() {
     var confused = TestTokens.with("acme-owner", claims -> claims.issuer(TestTokens.LOCAL_ISSUER));
     assertEquals(
         401, anonymous().with("Authorization", "Bearer " + confused).get("/v1/me").status());
@@ -271,8 +276,8 @@ class LoginTest extends ServiceTest {
 
   private static String kid(String token) {
     try {
-      return com.nimbusds.jwt.SignedJWT.parse(token).getHeader().getKeyID();
-    } catch (java.text.ParseException e) {
+      return SignedJWT.parse(token).getHeader().getKeyID();
+    } catch (ParseException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.icegreen.greenmail.store.FolderException;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/// Invitations and tokens that set a password, through a real mail server.
+/// Tests invitations and tokens that set a password through a real mail server.
 @MicronautTest(transactional = false)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MailTest extends ServiceTest {
@@ -74,7 +75,7 @@ class MailTest extends ServiceTest {
   private static void purge() {
     try {
       SERVER.purgeEmailFromAllMailboxes();
-    } catch (com.icegreen.greenmail.store.FolderException e) {
+    } catch (FolderException e) {
       throw new IllegalStateException(e);
     }
   }
@@ -137,7 +138,7 @@ class MailTest extends ServiceTest {
 
   @Order(4)
   @Test
-  void who_proves_an_address_takes_it_over_from_who_claimed_it() throws Exception {
+  void a_user_who_proves_an_address_takes_it_over_from_one_who_only_claimed_it() throws Exception {
     try (var connection = database().superuser().getConnection();
         var statement = connection.createStatement()) {
       statement.execute("INSERT INTO platform.users (email) VALUES ('claimed@example.test')");

@@ -10,8 +10,8 @@ import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Where the service that serves logins is the only issuer, it trusts its own keys without asking
-/// for them at its address, and nobody else's tokens.
+/// Tests a service that serves logins and is the only issuer: it trusts its own keys without
+/// requesting them over HTTP, and rejects the tokens of others.
 @MicronautTest(transactional = false)
 class OnlyIssuerTest extends ServiceTest {
   private static final String PASSWORD = "correct horse battery";
@@ -25,7 +25,7 @@ class OnlyIssuerTest extends ServiceTest {
   }
 
   @Test
-  void a_login_is_good_and_a_token_of_somebody_else_is_not() throws SQLException {
+  void own_tokens_are_accepted_and_tokens_of_other_issuers_are_rejected() throws SQLException {
     var made =
         """
         WITH made AS (INSERT INTO platform.users (email, email_verified_at) VALUES ('only@acme.test', now()) RETURNING id)

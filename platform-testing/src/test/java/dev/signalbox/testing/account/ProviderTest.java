@@ -22,7 +22,7 @@ import java.nio.file.Files;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// A second identity provider beside the first.
+/// Tests a second identity provider beside the first.
 @MicronautTest(transactional = false)
 class ProviderTest extends ServiceTest {
   private static final String PARTNER = "https://partner.test";

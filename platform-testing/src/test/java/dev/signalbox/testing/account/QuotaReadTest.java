@@ -22,12 +22,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/// A workspace whose quotas cannot be read for want of a connection holds up no other, not even one
-/// whose id lies in the same place of the cache.
+/// Tests that a workspace whose quotas cannot be read for lack of a connection does not block other
+/// workspaces, not even one whose id has the same hash in the cache.
 @MicronautTest(transactional = false)
 @SuppressWarnings("NullAway.Init")
 class QuotaReadTest extends ServiceTest {
-  /// Another id with the hash code of Acme's.
+  /// An id with the same hash code as Acme's.
   private static final UUID TWIN = UUID.fromString("a0000000-0000-4000-8000-000100000000");
 
   private static final String MAKE_TWIN =
@@ -72,12 +72,12 @@ class QuotaReadTest extends ServiceTest {
     }
   }
 
-  /// From now on the caller counts for its workspace.
+  /// Opens a transaction, after which the caller counts for its workspace.
   private void enter(Caller.Member caller) {
     var _ = CurrentCaller.callAs(caller, Permission.READ, () -> transactions.read(() -> true));
   }
 
-  /// A workspace may hold two of eight connections.
+  /// Occupies the share of a workspace: two of eight connections.
   private void useUpShare(ExecutorService threads, CountDownLatch release)
       throws InterruptedException {
     var held = new CountDownLatch(2);

@@ -8,9 +8,10 @@ import dev.signalbox.testing.ServiceTest;
 import dev.signalbox.testing.TestTokens;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
-/// Quotas of an organization, and what it uses of them.
+/// Tests the quotas of an organization and their usage.
 @MicronautTest(transactional = false)
 class QuotaTest extends ServiceTest {
   private static final String ACME = "a0000000-0000-4000-8000-0000000000aa";
@@ -28,11 +29,11 @@ class QuotaTest extends ServiceTest {
   }
 
   @Test
-  void workspaces_members_keys_and_organizations_end_at_their_quota() throws SQLException {
+  void workspaces_members_keys_and_organizations_stop_at_their_quota() throws SQLException {
     var owner = anonymous().with("Authorization", "Bearer " + TestTokens.valid("acme-owner"));
     quota("workspaces", 3);
     var body = "{\"organizationId\": \"" + ACME + "\", \"name\": \"W\", \"slug\": \"w-%d\"}";
-    var statuses = new java.util.ArrayList<Integer>();
+    var statuses = new ArrayList<Integer>();
     Api.Answer last = owner.get("/v1/me");
     for (int i = 0; i < 4; i++) {
       last = owner.post("/v1/workspaces", body.formatted(i));
@@ -70,7 +71,8 @@ class QuotaTest extends ServiceTest {
   }
 
   @Test
-  void what_is_counted_in_the_background_ends_at_its_quota_and_is_shown() throws Exception {
+  void objects_counted_in_the_background_stop_at_their_quota_and_their_usage_is_shown()
+      throws Exception {
     quota("events", 3);
     var append = "{\"events\": [{\"type\": \"A.B.C\", \"data\": {}, \"tags\": [\"a:1\"]}]}";
     for (int i = 0; i < 3; i++) {
@@ -94,7 +96,7 @@ class QuotaTest extends ServiceTest {
     assertTrue(globex().get("/v1/usage").body().contains("\"kind\":\"workspaces\",\"used\":"));
   }
 
-  /// Of events; those that Signalbox notes itself count, too.
+  /// Returns the number of events used; those that Signalbox appends itself count, too.
   private static long used(Api.Answer answer) {
     for (var usage : answer.json().path("items")) {
       if (usage.path("kind").asText().equals("events")) {

@@ -10,8 +10,8 @@ import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// SQL injected into the transaction of somebody whom nobody knows yet: what it sees. The functions
-/// that it may call are attacked by `VisitorAttacks` of the conformance suite.
+/// Tests what SQL injected into the transaction of a visitor can see. `VisitorAttacks` of the
+/// conformance suite attacks the functions that it may call.
 @MicronautTest(transactional = false)
 class VisitorAttackTest extends ServiceTest {
   private static final String CALLABLE =
@@ -20,7 +20,7 @@ class VisitorAttackTest extends ServiceTest {
          AND has_function_privilege('%s', oid, 'EXECUTE')
       """;
 
-  /// Entered as the routes for visitors enter.
+  /// Opens a session with the tenant context of the visitor routes.
   private AppSession visitor() {
     var session = AppSession.open(database(), service().appRole());
     var _ =
@@ -44,7 +44,7 @@ class VisitorAttackTest extends ServiceTest {
     }
   }
 
-  /// It gets what the others have, but not those.
+  /// A new service gets the rights of the other services, but not these.
   @Test
   void a_service_that_is_registered_later_may_not_call_the_functions_for_visitors()
       throws SQLException {
@@ -60,7 +60,7 @@ class VisitorAttackTest extends ServiceTest {
             "SELECT has_function_privilege('later_app', 'platform.entry_nonce()', 'EXECUTE')"));
   }
 
-  /// The bootstrap took from everybody what ends sessions of others, fills the disk or shows locks.
+  /// The bootstrap revoked the functions that end sessions of others, fill the disk or show locks.
   @Test
   void a_service_ends_no_sessions_writes_no_bare_log_and_reads_no_locks() {
     try (var session = AppSession.open(database(), service().appRole())) {

@@ -35,7 +35,7 @@ class BackfillKillTest {
     assertEquals(ROWS, readings.changed(1));
   }
 
-  /// The control: with the cursor in a transaction of its own, the same kills change rows twice.
+  /// Control: with the cursor in a transaction of its own, the same kills change rows twice.
   @Test
   void a_runner_that_saves_its_cursor_afterwards_changes_rows_twice() throws Exception {
     var readings = Readings.with(ROWS);
@@ -46,7 +46,7 @@ class BackfillKillTest {
     assertTrue(readings.changed(2) > 0);
   }
 
-  /// Not before it went a step further, then at any moment of the next batches.
+  /// Kills the runner after its first step, at a random moment of the next batches.
   private static void killAtRandom(Readings readings, String how, int before) throws Exception {
     var process = BackfillProcess.start(readings, how);
     try {
@@ -61,7 +61,7 @@ class BackfillKillTest {
     }
   }
 
-  /// Until the server noticed that the runner is gone.
+  /// Waits until the server noticed that the runner has ended.
   private static void settle(Readings readings) throws Exception {
     while (readings.count(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'signalbox_migrator'")

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/// A runner in a JVM of its own, to be killed. `careless` is the control: it saves the cursor after
-/// the batch, in another transaction.
+/// Runs a backfill in a JVM of its own, to be killed. `careless` is the control: it saves the
+/// cursor after the batch, in another transaction.
 final class BackfillProcess {
   private BackfillProcess() {}
 

@@ -14,7 +14,7 @@ class BackfillScriptTest {
   private static final String GOOD = Readings.text("times = 1", "");
 
   @Test
-  void a_sound_script_is_taken() {
+  void a_valid_script_is_accepted() {
     var script = BackfillScript.parse("sample", "B012__what_it_does.sql", GOOD + ";\n");
     assertEquals("sample B012", script.id());
     assertEquals("sample 1", script.after().toString());
@@ -38,7 +38,8 @@ class BackfillScriptTest {
           B001__x.sql      | :limit            | 100 -- :limit       | :limit
           B001__x.sql      | WITH page         | SELECT 1; WITH page | more than one statement
           """)
-  void a_malformed_one_is_refused_by_name(String file, String part, String instead, String reason) {
+  void a_malformed_script_is_rejected_by_name(
+      String file, String part, String instead, String reason) {
     var text = GOOD.replace(part, instead);
     var refusal =
         assertThrows(
@@ -48,7 +49,7 @@ class BackfillScriptTest {
   }
 
   @Test
-  void semicolons_and_names_in_literals_are_none() {
+  void semicolons_and_names_in_literals_are_ignored() {
     var text =
         GOOD.replace(
             "times = 1",
@@ -57,7 +58,7 @@ class BackfillScriptTest {
   }
 
   @Test
-  void postgres_refuses_names_without_a_schema_and_other_results() throws SQLException {
+  void postgres_rejects_names_without_a_schema_and_other_results() throws SQLException {
     var backfills = Readings.with(1).backfills();
     assertTrue(backfills.check(BackfillScript.parse("sample", "B001__x.sql", GOOD)).isEmpty());
     var unqualified =

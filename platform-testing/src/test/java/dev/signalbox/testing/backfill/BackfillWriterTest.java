@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class BackfillWriterTest {
   private static final int ROWS = 10_000;
 
-  /// Each batch takes 30 ms at least.
+  /// A script whose batches take at least 30 ms each.
   private static final BackfillScript SLOW =
       Readings.script(
           1,
@@ -29,7 +29,7 @@ class BackfillWriterTest {
           "FROM (SELECT pg_sleep(0.03 + 0 * (SELECT count(*) FROM changed))) s");
 
   @Test
-  void a_writer_waits_for_a_batch_at_the_most() throws Exception {
+  void a_writer_waits_for_one_batch_at_most() throws Exception {
     var readings = Readings.with(ROWS);
     var writer = new Writer(readings);
     long began = System.nanoTime();
@@ -48,9 +48,9 @@ class BackfillWriterTest {
         readings.count("SELECT count(*) FROM sample.readings WHERE id <= 10000 AND times = 1"));
   }
 
-  /// The control: all batches in one transaction make the writer wait for the rest of it.
+  /// Control: if all batches share one transaction, the writer waits for its end.
   @Test
-  void in_one_transaction_the_writer_would_wait() throws Exception {
+  void a_backfill_in_one_transaction_blocks_the_writer() throws Exception {
     var readings = Readings.with(ROWS);
     var writer = new Writer(readings);
     try (var connection = readings.connection();
@@ -70,7 +70,7 @@ class BackfillWriterTest {
     assertTrue(worst > 1_000, "waited " + worst + " ms only");
   }
 
-  /// Updates random rows and inserts new ones, one after the other, and keeps the longest wait.
+  /// Updates random rows and inserts new ones sequentially, and records the longest wait.
   private static final class Writer {
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicInteger writes = new AtomicInteger();
@@ -108,14 +108,14 @@ class BackfillWriterTest {
           insert.executeUpdate();
           worst.accumulateAndGet((System.nanoTime() - began) / 1_000_000, Math::max);
           writes.incrementAndGet();
-          // Slower than the backfill, which would otherwise never reach the end of what is
-          // inserted.
+          // The writer is slower than the backfill, which would otherwise never reach the end of
+          // the inserted rows.
           Thread.sleep(2);
         }
       }
     }
 
-    /// The longest wait, in milliseconds.
+    /// Stops the writer and returns the longest wait, in milliseconds.
     long stop() throws InterruptedException {
       stopped.set(true);
       thread.join();

@@ -27,12 +27,12 @@ class BackfillsTest {
     assertEquals(50_000, readings.changed(1));
     var status = readings.status(script);
     assertEquals(BackfillState.DONE, status.state());
-    // 25 batches of 2,000 at the least, and one that finds the end.
+    // There are at least 25 batches of 2,000, and one that finds the end.
     assertTrue(status.batches() >= 26, status.toString());
   }
 
   @Test
-  void what_is_done_is_not_done_again() throws Exception {
+  void a_completed_backfill_does_not_run_again() throws Exception {
     var readings = Readings.with(500);
     var script = Readings.counting();
     assertInstanceOf(Outcome.Done.class, readings.run(script, Readings.FAST));
@@ -49,12 +49,12 @@ class BackfillsTest {
             "times = r.times + 1",
             "FROM (SELECT pg_sleep(0.0005 * (SELECT count(*) FROM page))) s");
     assertInstanceOf(Outcome.Done.class, readings.run(slow, Readings.FAST));
-    // 1,000 at a time would be three.
+    // With 1,000 rows at a time there would be three batches.
     assertTrue(readings.status(slow).batches() >= 5, readings.status(slow).toString());
   }
 
   @Test
-  void a_second_runner_leaves_it_to_the_first() throws Exception {
+  void a_second_runner_skips_a_running_script() throws Exception {
     var readings = Readings.with(1_000);
     var script = Readings.counting();
     var first = new FutureTask<>(() -> readings.run(script, new Pace(100, Duration.ofMillis(100))));
@@ -95,7 +95,7 @@ class BackfillsTest {
   }
 
   @Test
-  void a_text_that_changed_under_way_is_refused_by_name() throws Exception {
+  void a_script_that_changed_after_its_start_is_rejected_by_name() throws Exception {
     var readings = Readings.with(1_000);
     readings.execute("UPDATE sample.readings SET value = 0 WHERE id = 777");
     var script = Readings.script(1, "times = r.times + 1 / r.value", "");
@@ -107,7 +107,7 @@ class BackfillsTest {
   }
 
   @Test
-  void a_text_that_never_got_anywhere_may_change() throws Exception {
+  void a_script_that_changed_no_row_yet_may_change() throws Exception {
     var readings = Readings.with(100);
     var wrong = Readings.script(1, "tims = 1", "");
     var failed = assertInstanceOf(Outcome.Failed.class, readings.run(wrong, Readings.FAST));
@@ -116,7 +116,7 @@ class BackfillsTest {
   }
 
   @Test
-  void a_cursor_that_stands_still_or_runs_in_circles_is_refused_as_endless() throws Exception {
+  void a_cursor_that_repeats_is_rejected_as_endless() throws Exception {
     var readings = Readings.with(100);
     var still = endless(1, "'{\"at\": 1}'::jsonb");
     var failed = assertInstanceOf(Outcome.Failed.class, readings.run(still, Readings.FAST));
@@ -130,7 +130,7 @@ class BackfillsTest {
   }
 
   @Test
-  void a_row_that_somebody_keeps_locked_is_given_up_in_time_and_later_done() throws Exception {
+  void a_locked_row_ends_the_run_in_time_and_is_changed_later() throws Exception {
     var readings = Readings.with(1_000);
     var script = Readings.counting();
     var pace = new Pace(100, Duration.ZERO, Duration.ofSeconds(1));
@@ -148,7 +148,7 @@ class BackfillsTest {
   }
 
   @Test
-  void a_lock_that_is_released_soon_is_waited_for() throws Exception {
+  void a_short_lock_is_waited_for() throws Exception {
     var readings = Readings.with(1_000);
     try (var holder = readings.connection()) {
       holder.setAutoCommit(false);
@@ -169,7 +169,8 @@ class BackfillsTest {
   }
 
   @Test
-  void it_waits_for_its_migration_and_starts_again_when_that_was_made_again() throws Exception {
+  void a_backfill_waits_for_its_migration_and_restarts_after_it_was_applied_again()
+      throws Exception {
     var readings = Readings.with(100);
     var future =
         BackfillScript.parse(
@@ -189,7 +190,7 @@ class BackfillsTest {
   }
 
   @Test
-  void the_later_ones_of_a_module_wait_for_the_earlier() throws Exception {
+  void later_scripts_of_a_module_wait_for_earlier_ones() throws Exception {
     var readings = Readings.with(100);
     var outcomes =
         readings
@@ -214,7 +215,7 @@ class BackfillsTest {
   }
 
   @Test
-  void no_service_reads_how_far_a_backfill_is() throws Exception {
+  void no_service_can_read_the_backfill_ledger() throws Exception {
     var readings = Readings.with(1);
     assertEquals(
         0,

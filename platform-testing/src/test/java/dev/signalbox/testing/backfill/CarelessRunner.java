@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// What a runner must not do: the same script, the same batches, and a cursor that is saved in a
+/// Runs backfills incorrectly on purpose: the same script and batches, but the cursor is saved in a
 /// transaction of its own after the batch's.
 final class CarelessRunner {
   private CarelessRunner() {}

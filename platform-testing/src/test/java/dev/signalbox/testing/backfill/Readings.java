@@ -14,8 +14,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
-/// A database with an isolated table of two workspaces, and a script that counts, in each row, how
-/// often it was changed.
+/// Represents a database with an isolated table of two workspaces, and a script that counts in each
+/// row how often it was changed.
 record Readings(TestDatabase database) {
   static final Pace FAST = new Pace(10_000, Duration.ZERO);
 
@@ -48,7 +48,7 @@ record Readings(TestDatabase database) {
     return script(1, "times = r.times + 1", "");
   }
 
-  /// `extra` is a further condition, or work, for each batch.
+  /// Creates a script; `extra` is a further condition, or work, for each batch.
   static BackfillScript script(int number, String change, String extra) {
     return BackfillScript.parse(
         "sample", "B%03d__readings.sql".formatted(number), text(change, extra));
@@ -86,7 +86,7 @@ record Readings(TestDatabase database) {
     return new Backfills(database.migrator(), Observations.logOnly());
   }
 
-  /// How many rows were changed exactly so often.
+  /// Returns how many rows were changed exactly this often.
   int changed(int times) throws SQLException {
     return count("SELECT count(*) FROM sample.readings WHERE times = " + times);
   }

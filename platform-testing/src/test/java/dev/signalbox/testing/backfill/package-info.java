@@ -1,4 +1,4 @@
-/// The tests of the backfill runner.
+/// Tests the backfill runner.
 @NullMarked
 package dev.signalbox.testing.backfill;
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signalbox.testing.Api;
+import dev.signalbox.testing.Organizations;
 import dev.signalbox.testing.ServiceTest;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.net.Socket;
@@ -12,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The pool has eight connections: a workspace may hold two of them.
+/// Tests admission with a pool of eight connections, of which a workspace may hold two.
 @MicronautTest(transactional = false)
 class AdmissionTest extends ServiceTest {
   @Test
@@ -41,7 +42,7 @@ class AdmissionTest extends ServiceTest {
   }
 
   @Test
-  void whoever_names_a_foreign_workspace_uses_none_of_its_share() throws Exception {
+  void naming_a_foreign_workspace_uses_none_of_its_share() throws Exception {
     var stranger = globex().with("X-Workspace-Id", acmeWorkspace());
     assertEquals(200, acme("VIEWER").get("/v1/notes").status());
     try (var noise = new Burst(200, () -> stranger.get("/v1/notes"))) {
@@ -52,10 +53,10 @@ class AdmissionTest extends ServiceTest {
     }
   }
 
-  /// While PostgreSQL does not answer for keys, those who guess them have all places that unknown
-  /// keys may hold; who logs in waits in another line.
+  /// While PostgreSQL does not answer for keys, guessed keys occupy all places of unknown keys;
+  /// logins wait in another line.
   @Test
-  void who_guesses_api_keys_keeps_nobody_from_logging_in() throws Exception {
+  void guessing_api_keys_does_not_block_logins() throws Exception {
     var wrong = "{\"email\": \"nobody@example.test\", \"password\": \"wrong password!\"}";
     assertEquals(401, anonymous().post("/auth/login", wrong).status());
     var guessing = anonymous().with("X-API-Key", "sbk_0123456789abcdef." + "s".repeat(40));
@@ -73,9 +74,9 @@ class AdmissionTest extends ServiceTest {
     }
   }
 
-  /// Each request that waits and is given up could take its place with it.
+  /// Each waiting request that is abandoned could leak its place.
   @Test
-  void clients_that_go_away_while_they_wait_take_no_place_along() throws Exception {
+  void clients_that_disconnect_while_waiting_leak_no_place() throws Exception {
     var acme = acme("VIEWER");
     assertEquals(200, acme.get("/v1/notes").status());
     try (var noise = new Burst(2, () -> acme.get("/v1/slow/read?seconds=1"))) {
@@ -101,7 +102,7 @@ class AdmissionTest extends ServiceTest {
   }
 
   private static String acmeWorkspace() {
-    return dev.signalbox.testing.Organizations.acme("VIEWER").workspaceId().toString();
+    return Organizations.acme("VIEWER").workspaceId().toString();
   }
 
   static Duration since(long begun) {

@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
-/// Many requests at once, under way until they are asked for.
+/// Sends many requests at once, which run until their answers are read.
 final class Burst implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Future<Api.Answer>> answers = new ArrayList<>();

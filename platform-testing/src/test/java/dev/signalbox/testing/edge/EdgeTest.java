@@ -12,12 +12,14 @@ import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The HTTP edge: bad input, bad credentials, and nothing stored by either.
+/// Tests that the HTTP layer rejects bad input and bad credentials, and stores nothing from them.
 @MicronautTest(transactional = false)
 class EdgeTest extends ServiceTest {
   private static final String DEEP = "[".repeat(70) + "]".repeat(70);
@@ -62,7 +64,7 @@ class EdgeTest extends ServiceTest {
   }
 
   @Test
-  void deep_oversized_and_undecodable_bodies_are_refused() {
+  void deep_oversized_and_undecodable_bodies_are_rejected() {
     var details = "{\"text\": \"a\", \"count\": 1, \"details\": %s}";
     assertEquals("too-deep", acme("EDITOR").post("/v1/notes", details.formatted(DEEP)).code());
     var large = details.formatted("\"" + "x".repeat(1_100_000) + "\"");
@@ -92,14 +94,13 @@ class EdgeTest extends ServiceTest {
         "unsupported-media-type", api.send("POST", "/v1/notes", new byte[] {1}, "text/csv").code());
     assertEquals("method-not-allowed", api.delete("/v1/notes").code());
     for (var answer :
-        java.util.List.of(
-            api.get("/v1/nothing"), api.delete("/v1/notes"), api.get("/v1/notes/not-a-uuid"))) {
+        List.of(api.get("/v1/nothing"), api.delete("/v1/notes"), api.get("/v1/notes/not-a-uuid"))) {
       assertIsProblem(answer);
     }
   }
 
   @Test
-  void a_defect_tells_nothing() {
+  void a_defect_reveals_no_internals() {
     var answer = acme("EDITOR").get("/v1/notes/broken");
     assertEquals(500, answer.status());
     assertFalse(answer.body().contains("secret"), answer.body());
@@ -108,15 +109,14 @@ class EdgeTest extends ServiceTest {
 
   @Test
   void a_route_that_declares_nothing_is_closed() {
-    assertTrue(
-        java.util.Set.of(401, 404).contains(acme("OWNER").get("/v1/notes/undeclared").status()));
+    assertTrue(Set.of(401, 404).contains(acme("OWNER").get("/v1/notes/undeclared").status()));
   }
 
   @Test
-  void tokens_that_prove_nothing_are_refused() {
+  void tokens_that_prove_nothing_are_rejected() {
     var now = Instant.now();
     var refused =
-        java.util.List.of(
+        List.of(
             TestTokens.with("acme-owner", c -> c.expirationTime(Date.from(now.minusSeconds(60)))),
             TestTokens.with("acme-owner", c -> c.expirationTime(null)),
             TestTokens.with("acme-owner", c -> c.notBeforeTime(Date.from(now.plusSeconds(120)))),
@@ -142,7 +142,7 @@ class EdgeTest extends ServiceTest {
   }
 
   @Test
-  void no_credentials_two_credentials_and_a_wrong_key_are_refused() {
+  void no_credentials_two_credentials_and_a_wrong_key_are_rejected() {
     assertEquals("unauthenticated", anonymous().get("/v1/notes").code());
     assertEquals(
         "both-credentials", acme("OWNER").with("X-API-Key", "sbk_x").get("/v1/notes").code());
@@ -157,7 +157,7 @@ class EdgeTest extends ServiceTest {
     var foreign = noHeader.with("X-Workspace-Id", Organizations.GLOBEX.toString()).get("/v1/notes");
     var missing = noHeader.with("X-Workspace-Id", UUID.randomUUID().toString()).get("/v1/notes");
     var nonsense = noHeader.with("X-Workspace-Id", "acme").get("/v1/notes");
-    for (var answer : java.util.List.of(foreign, missing, nonsense)) {
+    for (var answer : List.of(foreign, missing, nonsense)) {
       assertEquals(404, answer.status());
       assertEquals(withoutRequestId(missing), withoutRequestId(answer));
     }
@@ -198,7 +198,7 @@ class EdgeTest extends ServiceTest {
         answer.header("content-type").startsWith("application/problem+json"),
         answer.headers().toString());
     for (var field :
-        java.util.List.of("type", "title", "status", "detail", "instance", "code", "requestId")) {
+        List.of("type", "title", "status", "detail", "instance", "code", "requestId")) {
       assertTrue(answer.json().has(field), field + " in " + answer.body());
     }
   }

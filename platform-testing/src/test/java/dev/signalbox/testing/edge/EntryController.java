@@ -18,7 +18,7 @@ import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Writes that nothing but an Idempotency-Key keeps from happening twice.
+/// Provides writes that only an Idempotency-Key protects from happening twice.
 @Controller("/v1/entries")
 class EntryController {
   private final Transactions transactions;

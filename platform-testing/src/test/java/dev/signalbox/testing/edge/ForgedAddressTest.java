@@ -9,8 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A service that no proxy stands before, as it is set up by default: what a client says of its
-/// address counts nothing.
+/// Tests a service without a proxy, in its default configuration: a client's claims about its
+/// address have no effect.
 @MicronautTest(transactional = false)
 class ForgedAddressTest extends ServiceTest {
   @Override
@@ -24,7 +24,7 @@ class ForgedAddressTest extends ServiceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"X-Forwarded-For", "Forwarded", "X-Real-IP"})
-  void no_header_makes_a_client_another_one(String header) {
+  void no_header_changes_the_address_of_a_client(String header) {
     int status = 0;
     for (int i = 0; i < 12; i++) {
       var address = header.equals("Forwarded") ? "for=198.51.100." + i : "198.51.100." + i;

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/// What clients, caches, browsers and operators expect of any HTTP service.
+/// Tests what clients, caches, browsers and operators expect of any HTTP service.
 @MicronautTest(transactional = false)
 class HttpSemanticsTest extends ServiceTest {
   @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A POST with an Idempotency-Key has one effect, however often it is sent.
+/// Tests that a POST with an Idempotency-Key has one effect, however often it is sent.
 @MicronautTest(transactional = false)
 class IdempotencyTest extends ServiceTest {
   private static final String ENTRIES = "/v1/entries";
@@ -72,7 +72,7 @@ class IdempotencyTest extends ServiceTest {
   }
 
   @Test
-  void another_body_or_address_under_the_same_key_is_refused() throws SQLException {
+  void another_body_or_address_under_the_same_key_is_rejected() throws SQLException {
     var api = keyed("EDITOR");
     api.post(ENTRIES, entry("first"));
     var other = api.post(ENTRIES, entry("other"));
@@ -103,7 +103,7 @@ class IdempotencyTest extends ServiceTest {
   }
 
   @Test
-  void who_may_no_longer_write_gets_no_replay() {
+  void a_caller_who_lost_the_permission_gets_no_replay() {
     var key = UUID.randomUUID().toString();
     var refused = acme("VIEWER").with("Idempotency-Key", key).post(ENTRIES, entry("viewer"));
     assertEquals("forbidden", refused.code());
@@ -111,7 +111,7 @@ class IdempotencyTest extends ServiceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {" ", "tab\tbed", "x"})
-  void a_malformed_key_is_refused(String key) {
+  void a_malformed_key_is_rejected(String key) {
     var sent = key.equals("x") ? "x".repeat(256) : key;
     var answer = acme("EDITOR").with("Idempotency-Key", sent).post(ENTRIES, entry("malformed"));
     assertEquals(400, answer.status());
@@ -165,7 +165,7 @@ class IdempotencyTest extends ServiceTest {
     var first = running.post(ENTRIES + "/chunks", one);
     update("UPDATE platform.idempotency_keys SET status = 'IN_PROGRESS', response = NULL");
     assertEquals("request-in-progress", running.post(ENTRIES + "/chunks", one).code());
-    // Its process died: two minutes later somebody else may take it over.
+    // The process of the key died; two minutes later another request may claim the key.
     update("UPDATE platform.idempotency_keys SET created_at = now() - interval '3 minutes'");
     var taken = running.post(ENTRIES + "/chunks", one);
     assertEquals(200, taken.status(), taken.body());

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What nobody may write: input in the text of a statement. For the tests only.
+/// Puts input into the text of a statement, which no product code may do. For the tests only.
 @Controller("/v1/injectable")
 class InjectableController {
   private final Transactions transactions;
@@ -23,7 +23,7 @@ class InjectableController {
     this.operations = operations;
   }
 
-  /// The first column of every row of every statement that the input made of it.
+  /// Returns the first column of every row of every statement that the input contains.
   @Post(consumes = "text/plain")
   @Permitted(Permission.READ)
   List<String> search(@Body String input) {

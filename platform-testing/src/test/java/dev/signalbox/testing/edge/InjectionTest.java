@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// When the worst has happened and input has become SQL, it still stays in its workspace.
+/// Tests that even input that has become SQL stays in its workspace.
 @MicronautTest(transactional = false)
 class InjectionTest extends ServiceTest {
   private static final String SECRET = "secret of globex";
@@ -66,12 +66,12 @@ class InjectionTest extends ServiceTest {
         "'; DO $$ BEGIN PERFORM set_config('signalbox.workspace_id', '$G', true); END $$; SELECT text FROM sample.notes --",
         "'; SELECT text FROM sample.notes WHERE 1 / (CASE WHEN text LIKE 'secret%' THEN 0 ELSE 1 END) = 1 --"
       })
-  void it_stays_in_its_workspace(String input) throws SQLException {
+  void injected_sql_stays_in_its_workspace(String input) throws SQLException {
     var answer = inject(acme("VIEWER"), input);
     assertFalse(answer.body().contains(SECRET), answer.body());
     assertFalse(answer.body().contains("division by zero"), answer.body());
     assertFalse(answer.body().contains("root:"), answer.body());
-    // And whoever borrows the connection next is in the own workspace, with all rows there.
+    // The next request on the connection works in its own workspace and sees all of its rows.
     for (int i = 0; i < 3; i++) {
       assertEquals("[\"" + SECRET + "\"]", globex().get("/v1/notes").body());
       assertEquals("[\"note of acme\"]", acme("VIEWER").get("/v1/notes").body());
@@ -88,7 +88,7 @@ class InjectionTest extends ServiceTest {
     }
   }
 
-  /// Injected SQL puts a statement of its own under the name of the one that enters.
+  /// Injects a statement under the name of the prepared statement that calls the entry function.
   private static final String POISON =
       """
       DO $$ DECLARE entering text := (SELECT name FROM pg_prepared_statements WHERE statement LIKE 'SELECT platform.enter_member%' LIMIT 1);
@@ -102,7 +102,7 @@ class InjectionTest extends ServiceTest {
       """;
 
   @Test
-  void what_it_leaves_in_the_session_meets_nobody() {
+  void state_that_injected_sql_leaves_in_the_session_affects_no_other_request() {
     int planted = 0;
     for (int round = 0; round < 8; round++) {
       everyConnectionEnters();
@@ -118,7 +118,8 @@ class InjectionTest extends ServiceTest {
     }
   }
 
-  /// Often enough for the driver to name its statements, on all connections of the pool.
+  /// Opens enough transactions for the driver to name its statements on all connections of the
+  /// pool.
   private void everyConnectionEnters() {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 80; i++) {
@@ -127,9 +128,10 @@ class InjectionTest extends ServiceTest {
     }
   }
 
-  /// On a connection that is kept, the next who enters gives away who they are, with the proof.
+  /// Control: on a connection that is kept, the next request reveals its identity and its signed
+  /// entry request.
   @Test
-  void on_a_connection_that_is_kept_the_same_poison_works() throws SQLException {
+  void the_same_attack_succeeds_on_a_connection_that_is_not_reset() throws SQLException {
     try (var connection = database().app("sample_app").getConnection();
         var statement = connection.createStatement()) {
       connection.setAutoCommit(false);
@@ -147,7 +149,7 @@ class InjectionTest extends ServiceTest {
     }
   }
 
-  /// As the service does.
+  /// Calls the entry function like the service does.
   private static void enter(Connection connection, Caller.Member member) throws SQLException {
     try (var enter = connection.prepareStatement("SELECT platform.enter_member(?, ?, ?, ?, ?)")) {
       enter.setString(1, member.issuer());

@@ -19,6 +19,9 @@ import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +32,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/// The key set of a provider over HTTP: flooded, weak, and down.
+/// Tests the key set of a provider over HTTP: flooded, weak, and unavailable.
 @MicronautTest(transactional = false)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KeySetTest extends ServiceTest {
@@ -40,7 +43,7 @@ class KeySetTest extends ServiceTest {
 
   @Override
   public Map<String, String> getProperties() {
-    var settings = new java.util.HashMap<>(super.getProperties());
+    var settings = new HashMap<>(super.getProperties());
     settings.put(
         "signalbox.auth.jwks", "http://localhost:" + PROVIDER.getAddress().getPort() + "/keys");
     return settings;
@@ -66,7 +69,7 @@ class KeySetTest extends ServiceTest {
 
   @Order(3)
   @Test
-  void a_provider_that_is_down_does_not_lock_everybody_out() {
+  void an_unavailable_provider_does_not_lock_all_users_out() {
     PROVIDER.stop(0);
     assertEquals(200, call(signed(STRONG, "strong", "acme-editor")));
     assertEquals(401, call(signed(STRONG, "unknown", "acme-editor")));
@@ -110,9 +113,9 @@ class KeySetTest extends ServiceTest {
           exchange -> {
             FETCHED.incrementAndGet();
             var body =
-                new JWKSet(java.util.List.of(STRONG.toPublicJWK(), WEAK.toPublicJWK()))
+                new JWKSet(List.of(STRONG.toPublicJWK(), WEAK.toPublicJWK()))
                     .toString()
-                    .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();

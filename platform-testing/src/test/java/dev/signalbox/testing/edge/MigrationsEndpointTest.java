@@ -20,7 +20,7 @@ class MigrationsEndpointTest extends ServiceTest {
   }
 
   @Test
-  void tells_what_ran_without_scripts_and_logins() {
+  void the_endpoint_lists_what_ran_without_scripts_and_logins() {
     var answer = anonymous().get("/migrations");
     assertEquals(200, answer.status());
     var history = answer.json().get("history");

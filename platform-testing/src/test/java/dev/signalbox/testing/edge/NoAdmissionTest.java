@@ -9,7 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// The negative control of [AdmissionTest]: without sharing, one workspace takes every connection.
+/// Is the negative control of [AdmissionTest]: without sharing, one workspace takes every
+/// connection.
 @MicronautTest(transactional = false)
 class NoAdmissionTest extends ServiceTest {
   @Override

@@ -12,7 +12,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/// Here the share of a workspace is a quarter of one processor, whatever machine runs the test.
+/// Tests processor shares: here the share of a workspace is a quarter of one processor, on any
+/// machine.
 @MicronautTest(transactional = false)
 class ProcessorShareTest extends ServiceTest {
   private static final int REQUESTS = 12;

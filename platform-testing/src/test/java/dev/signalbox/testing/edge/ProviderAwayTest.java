@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// The identity provider cannot be reached: nobody is told that their token is bad.
+/// Tests an unavailable identity provider: no client is told that its token is invalid.
 @MicronautTest(transactional = false)
 class ProviderAwayTest extends ServiceTest {
   @Override

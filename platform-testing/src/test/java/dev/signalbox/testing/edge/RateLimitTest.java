@@ -13,10 +13,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/// Small limits: 20 requests of a principal, 30 of a workspace, 10 of a network.
+/// Tests rate limits with small values: 20 requests of a principal, 30 of a workspace, 10 of a
+/// network.
 @MicronautTest(transactional = false)
 class RateLimitTest extends ServiceTest {
-  /// Each of another key, since a key has a limit of its own.
+  /// A pattern for guessed keys. Each guess uses another key, since a key has a limit of its own.
   private static final String GUESS = "sbk_%016x." + "s".repeat(40);
 
   @Override
@@ -33,7 +34,7 @@ class RateLimitTest extends ServiceTest {
     return api.with("X-Forwarded-For", network);
   }
 
-  /// Or the first that is refused: a moment later another one would be let through.
+  /// Returns the last answer, or the first rejected one: a moment later another request would pass.
   private static Api.Answer lastOf(int count, Api api, String path) {
     var answer = api.get(path);
     for (int i = 1; i < count && answer.status() != 429; i++) {
@@ -55,7 +56,8 @@ class RateLimitTest extends ServiceTest {
     assertEquals(429, refused.status());
     assertEquals("too-many-requests", refused.code());
     assertTrue(Integer.parseInt(refused.header("retry-after")) >= 1);
-    // Another member of the workspace still has some of the workspace's; then that is used up.
+    // Another member of the workspace can use the rest of the workspace's limit; then it is used
+    // up.
     var viewer = from("192.0.2.11", acme("VIEWER"));
     assertEquals(200, viewer.get("/v1/notes").status());
     assertEquals(429, lastOf(15, viewer, "/v1/notes").status());
@@ -75,7 +77,7 @@ class RateLimitTest extends ServiceTest {
   }
 
   @Test
-  void a_network_whose_credentials_are_refused_waits_and_working_ones_of_it_pass() {
+  void a_network_with_rejected_credentials_waits_but_its_valid_credentials_pass() {
     var network = "198.51.100.1";
     var working = from(network, acme("OWNER"));
     assertEquals(200, working.get("/v1/notes").status());
@@ -87,10 +89,10 @@ class RateLimitTest extends ServiceTest {
     assertEquals(401, from("198.51.100.2", guessing).get("/v1/notes").status());
   }
 
-  /// All of them were let through before the first was refused: the network owes for each, at two
-  /// seconds a request.
+  /// All of these requests pass before the first one is rejected: the network is charged for each,
+  /// at two seconds per request.
   @Test
-  void a_network_owes_for_all_credentials_that_were_refused_at_the_same_time() throws Exception {
+  void a_network_is_charged_for_all_credentials_rejected_at_the_same_time() throws Exception {
     var guesses = new AtomicInteger();
     Supplier<Api.Answer> guess =
         () ->
@@ -106,7 +108,7 @@ class RateLimitTest extends ServiceTest {
         Thread.sleep(500);
         keys.rollback();
         long refused = AdmissionTest.withStatus(noise.answers(), 401);
-        assertTrue(refused >= 20, refused + " were refused at the same time");
+        assertTrue(refused >= 20, refused + " were rejected at the same time");
         var next = guess.get();
         assertEquals(429, next.status());
         long wait = Long.parseLong(next.header("retry-after"));
@@ -116,7 +118,7 @@ class RateLimitTest extends ServiceTest {
   }
 
   @Test
-  void what_a_client_writes_before_its_proxy_does_not_change_its_network() {
+  void addresses_that_a_client_adds_to_the_header_do_not_change_its_network() {
     int status = 0;
     for (int i = 0; i < 12; i++) {
       var forged = from("198.51.100." + i + ", 203.0.113.77", anonymous());

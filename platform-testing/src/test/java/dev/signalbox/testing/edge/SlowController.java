@@ -11,7 +11,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
 import java.util.Map;
 
-/// Requests that take their time: with a connection, and without one.
+/// Provides slow requests: with a connection, and without one.
 @Controller("/v1/slow")
 class SlowController {
   private final Transactions transactions;

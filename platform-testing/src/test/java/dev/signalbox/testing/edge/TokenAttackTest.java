@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.EncryptedJWT;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.sun.net.httpserver.HttpServer;
 import dev.signalbox.testing.Organizations;
 import dev.signalbox.testing.ServiceTest;
@@ -21,6 +22,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.Signature;
+import java.text.ParseException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -31,7 +34,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Tokens that somebody made up, each refused with the same 401.
+/// Tests forged tokens, which all get the same 401.
 @MicronautTest(transactional = false)
 class TokenAttackTest extends ServiceTest {
   @Test
@@ -154,7 +157,7 @@ class TokenAttackTest extends ServiceTest {
   }
 
   @Test
-  void a_token_of_100_kilobytes_is_refused_before_anything_is_verified() {
+  void a_token_of_100_kilobytes_is_rejected_before_anything_is_verified() {
     var token = TestTokens.raw(header(""), claims(",\"x\":\"" + "y".repeat(75_000) + "\""));
     assertEquals(413, call(token));
   }
@@ -199,17 +202,17 @@ class TokenAttackTest extends ServiceTest {
   private static String strangers(RSAKey stranger, String more) throws Exception {
     var input =
         encode("{\"alg\":\"RS256\",\"kid\":\"stranger\"" + more + "}") + "." + encode(claims(""));
-    var signature = java.security.Signature.getInstance("SHA256withRSA");
+    var signature = Signature.getInstance("SHA256withRSA");
     signature.initSign(stranger.toRSAPrivateKey());
     signature.update(bytes(input));
     return input + "." + Base64URL.encode(signature.sign());
   }
 
-  private static String encrypted() throws JOSEException, java.text.ParseException {
+  private static String encrypted() throws JOSEException, ParseException {
     var jwe =
         new EncryptedJWT(
             new JWEHeader(JWEAlgorithm.RSA_OAEP_256, EncryptionMethod.A256GCM),
-            com.nimbusds.jwt.JWTClaimsSet.parse(claims("")));
+            JWTClaimsSet.parse(claims("")));
     jwe.encrypt(new RSAEncrypter(key()));
     return jwe.serialize();
   }

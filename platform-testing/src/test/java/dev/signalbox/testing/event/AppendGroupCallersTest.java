@@ -17,11 +17,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// Who shares transactions with whom: nobody with another user, workspace or request.
+/// Tests which callers share transactions: no append shares one with another user, workspace or
+/// request.
 @MicronautTest(transactional = false)
 class AppendGroupCallersTest extends GroupedAppendTest {
   @Test
-  void callers_never_share() throws Exception {
+  void different_callers_never_share_transactions() throws Exception {
     var tag = fresh("callers");
     var roles = List.of("OWNER", "ADMIN", "EDITOR");
     var work =
@@ -38,7 +39,7 @@ class AppendGroupCallersTest extends GroupedAppendTest {
   }
 
   @Test
-  void nor_do_the_workspaces_and_the_requests_of_one_user() throws Exception {
+  void workspaces_and_requests_of_one_user_never_share_transactions() throws Exception {
     var tag = fresh("spaces");
     var second =
         new Caller.Member(Organizations.ISSUER, "globex-owner", Organizations.GLOBEX_SECOND);

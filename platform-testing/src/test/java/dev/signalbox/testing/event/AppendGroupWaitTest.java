@@ -21,10 +21,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Appends that wait for other transactions, and for their turn in ordered mode.
+/// Tests appends that wait for other transactions, and for their turn in ordered mode.
 @MicronautTest(transactional = false)
 class AppendGroupWaitTest extends GroupedAppendTest {
-  /// Four appends that wait hold more connections than the share of one workspace.
+  /// Gives the workspace all connections, since four waiting appends hold more than the usual
+  /// share.
   @Override
   public Map<String, String> getProperties() {
     var settings = new HashMap<>(super.getProperties());
@@ -33,7 +34,7 @@ class AppendGroupWaitTest extends GroupedAppendTest {
   }
 
   @Test
-  void those_that_wait_for_another_transaction_hold_up_nobody() throws Exception {
+  void appends_that_wait_for_a_transaction_do_not_block_others() throws Exception {
     var held = fresh("held");
     var free = fresh("free");
     try (var other = database().app("sample_app").getConnection();
@@ -62,7 +63,7 @@ class AppendGroupWaitTest extends GroupedAppendTest {
   }
 
   @Test
-  void in_ordered_mode_positions_of_groups_have_no_gaps() throws Exception {
+  void positions_of_batches_have_no_gaps_in_ordered_mode() throws Exception {
     EventFunctions.order(database(), Organizations.globex());
     var tag = fresh("ordered");
     var start = as(GLOBEX, () -> store.watermark()).head();

@@ -22,11 +22,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Appends of one caller at the same time: they share transactions and nothing else.
+/// Tests concurrent appends of one caller, which share transactions and nothing else.
 @MicronautTest(transactional = false)
 class AppendGroupsTest extends GroupedAppendTest {
   @Test
-  void unrelated_ones_share_transactions() throws Exception {
+  void unrelated_appends_share_transactions() throws Exception {
     var tag = fresh("shared");
     var ended = atOnce(Stream.generate(() -> guarded(tag, fresh("own"))).limit(MANY).toList());
     assertTrue(ended.stream().allMatch(one -> one.result() instanceof Appended));
@@ -36,7 +36,7 @@ class AppendGroupsTest extends GroupedAppendTest {
   }
 
   @Test
-  void of_those_that_exclude_each_other_one_is_stored() throws Exception {
+  void exactly_one_of_conflicting_appends_is_stored() throws Exception {
     var tag = fresh("boundary");
     var first = AppendCondition.failIfEventsMatch(Query.tagged(tag));
     var after = first.after(read(Query.tagged(tag)).token());
@@ -53,7 +53,7 @@ class AppendGroupsTest extends GroupedAppendTest {
   }
 
   @Test
-  void what_one_does_wrong_is_its_own() throws Exception {
+  void an_invalid_append_does_not_affect_others_in_its_batch() throws Exception {
     var tag = fresh("mixed");
     var receipt = Append.of(event("G.ONCE.OK", tag)).once(tag.toString());
     assertInstanceOf(Appended.class, acme(() -> store.append(receipt)));
@@ -84,7 +84,7 @@ class AppendGroupsTest extends GroupedAppendTest {
   }
 
   @Test
-  void one_that_cannot_be_stored_fails_alone() throws Exception {
+  void an_append_that_cannot_be_stored_fails_without_the_others() throws Exception {
     var tag = fresh("twice");
     var twice = event("G.TWICE.OK", tag);
     assertInstanceOf(Appended.class, append(twice));

@@ -11,13 +11,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/// The function below the groups, called by hand: outcomes in order, and lists that do not fit.
+/// Calls the SQL function for batches directly: outcomes in order, and lists of wrong lengths.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AppendTogetherTest {
   private final TestDatabase database = TestPostgres.newDatabase();
 
   @Test
-  void each_of_a_group_sees_those_before_it() {
+  void each_append_of_a_batch_sees_the_previous_ones() {
     try (var session = AppSession.open(database, "sample_app", Organizations.acme("EDITOR"))) {
       assertEquals(
           List.of("APPENDED", "CONFLICT", "APPENDED", "REPEATED", "KEY_REUSED"),
@@ -32,8 +32,8 @@ class AppendTogetherTest {
   }
 
   @Test
-  void arrays_that_do_not_fit_are_refused() throws SQLException {
-    // A condition that is left out by the ends would otherwise pass unseen.
+  void arrays_of_wrong_lengths_are_rejected() throws SQLException {
+    // A condition that the ends omit would otherwise be ignored silently.
     var call =
         "SELECT outcome FROM platform.append_together(ARRAY[gen_random_uuid()], '{G.FIT.OK}', ARRAY['{}'::jsonb], ARRAY['{}'::jsonb], ?::integer[], '{}', ?::integer[], NULL, NULL, '{}', '{0}', '{}', '{0}', ?::integer[], NULL, NULL, NULL, NULL, '{}', NULL, true)";
     for (var ends :
@@ -54,7 +54,7 @@ class AppendTogetherTest {
   }
 
   @Test
-  void nor_are_items_and_tags_that_do_not() {
+  void items_and_tags_of_wrong_lengths_are_rejected() {
     var call =
         "SELECT outcome FROM platform.append_together(ARRAY[gen_random_uuid()], '{G.FIT.OK}', ARRAY['{}'::jsonb], ARRAY['{}'::jsonb], '{1}', ?::text[], '{1}', NULL, NULL, '{}', ?::integer[], ?::text[], ?::integer[], '{1}', NULL, NULL, NULL, NULL, '{}', NULL, true)";
     for (var items :

@@ -3,6 +3,7 @@ package dev.signalbox.testing.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signalbox.testing.Api;
 import dev.signalbox.testing.Organizations;
 import dev.signalbox.testing.ServiceTest;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
@@ -14,12 +15,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// Queries whose tags are each on many events, and all of them on none.
+/// Tests queries whose tags are each on many events, but together on none.
 @MicronautTest(transactional = false)
 class BroadQueryTest extends ServiceTest {
   @BeforeAll
   void many_events() throws SQLException {
-    // 3,000 events with 63 of 64 tags each; 130,000 with one of two, and 130,000 of one kind.
+    // The log has 3,000 events with 63 of 64 tags each, 130,000 with one of two tags, and 130,000
+    // of one kind.
     fill(
         3_000,
         "ARRAY(SELECT 'a:' || k FROM generate_series(0, 63) k WHERE k <> n % 64)",
@@ -56,7 +58,7 @@ class BroadQueryTest extends ServiceTest {
         + "]}";
   }
 
-  private dev.signalbox.testing.Api.Answer read(String query) {
+  private Api.Answer read(String query) {
     return acme("VIEWER")
         .get("/v1/events?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
   }
@@ -71,7 +73,7 @@ class BroadQueryTest extends ServiceTest {
   }
 
   @Test
-  void a_query_that_would_look_at_more_than_a_hundred_thousand_events_is_refused() {
+  void a_query_that_would_look_at_more_than_a_hundred_thousand_events_is_rejected() {
     var none = "{\"items\":[{\"tags\":[\"p:0\",\"q:0\"]}]}";
     assertEquals("query-too-broad", read(none).code());
     var some = "{\"items\":[{\"tags\":[\"p:0\",\"q:1\"]}]}";

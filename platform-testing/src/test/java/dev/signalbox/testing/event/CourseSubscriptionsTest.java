@@ -16,9 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// The first example of <https://dcb.events/examples/course-subscriptions/>: a course has a number
-/// of places, a student takes part in two courses at most. One event concerns both, and one
-/// decision looks at both; neither is an aggregate.
+/// Implements the first example of <https://dcb.events/examples/course-subscriptions/>: a course
+/// has a number of places, and a student takes part in at most two courses. One event concerns
+/// both, and one decision depends on both; neither is an aggregate.
 @MicronautTest(transactional = false)
 class CourseSubscriptionsTest extends EventTest {
   private static final String DEFINED = "COURSE.DEFINED.OK";
@@ -36,7 +36,7 @@ class CourseSubscriptionsTest extends EventTest {
   }
 
   @Test
-  void nobody_subscribes_to_an_unknown_course() {
+  void a_subscription_to_an_unknown_course_is_rejected() {
     assertEquals("no such course", refusal(() -> subscribe(fresh("student"), fresh("course"))));
   }
 
@@ -73,7 +73,7 @@ class CourseSubscriptionsTest extends EventTest {
   }
 
   @Test
-  void of_twenty_who_come_at_once_three_get_the_three_places() throws Exception {
+  void twenty_concurrent_students_get_exactly_three_places() throws Exception {
     var own = fresh("course");
     define(own, 3);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -106,7 +106,8 @@ class CourseSubscriptionsTest extends EventTest {
         });
   }
 
-  /// What concerns the course, and what the student is subscribed to: one decision, two boundaries.
+  /// Subscribes by one decision with two boundaries: the events of the course, and the student's
+  /// subscriptions.
   private void subscribe(Tag who, Tag to) {
     var query =
         Query.fromItems(

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// Decisions and transactions that meet, through the service's own pool.
+/// Tests concurrent decisions and transactions, through the service's own pool.
 @MicronautTest(transactional = false)
 class DecisionTest extends EventTest {
   @Test

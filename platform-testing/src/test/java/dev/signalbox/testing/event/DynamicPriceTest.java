@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// <https://dcb.events/examples/dynamic-product-price/>: who orders gets the price that was shown.
-/// A price that changed stays good for ten minutes, for each product of the basket.
+/// Implements <https://dcb.events/examples/dynamic-product-price/>: a customer pays the price that
+/// was shown. A price that changed stays valid for ten minutes, for each product of the basket.
 @MicronautTest(transactional = false)
 class DynamicPriceTest extends EventTest {
   private static final String PRICED = "PRODUCT.PRICED.OK";
@@ -34,7 +34,7 @@ class DynamicPriceTest extends EventTest {
   }
 
   @Test
-  void a_price_that_was_never_asked_is_refused() {
+  void a_price_that_was_never_asked_is_rejected() {
     var book = priced(10, NOON);
     assertEquals("price is not valid", refusal(NOON.plusSeconds(1), new Line(book, 9)));
     assertEquals("price is not valid", refusal(NOON, new Line(fresh("product"), 10)));
@@ -69,7 +69,7 @@ class DynamicPriceTest extends EventTest {
         NewEvent.of(PRICED, Json.object().put("price", price).put("at", at.toString()), product));
   }
 
-  /// The boundary is the prices of what is in the basket, whichever that is.
+  /// Orders a basket; the boundary is the prices of its products.
   private void order(Instant now, Line... basket) {
     var items =
         Arrays.stream(basket)
@@ -90,7 +90,7 @@ class DynamicPriceTest extends EventTest {
     return seen.stream().filter(event -> has(event, line.product())).toList();
   }
 
-  /// The last price, and one that another replaced less than the grace period ago.
+  /// Returns true for the last price, and for one that was replaced within the grace period.
   private static boolean isGood(List<SequencedEvent> prices, int price, Instant now) {
     for (int i = 0; i < prices.size(); i++) {
       boolean last = i == prices.size() - 1;

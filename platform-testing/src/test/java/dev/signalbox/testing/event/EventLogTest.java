@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// Whose the log is, and that nobody rewrites it.
+/// Tests that the log belongs to its workspace and cannot be rewritten.
 @MicronautTest(transactional = false)
 class EventLogTest extends EventTest {
   @Test

@@ -45,7 +45,7 @@ class EventRoutesTest extends EventTest {
   }
 
   @Test
-  void a_decision_is_read_made_and_refused_once_it_is_stale() {
+  void a_decision_is_read_made_and_rejected_once_it_is_stale() {
     var tag = fresh("seat").toString();
     var api = acme("EDITOR");
     assertEquals(200, api.post(APPEND, body("SEAT.OFFERED.OK", tag, "")).status());
@@ -137,7 +137,7 @@ class EventRoutesTest extends EventTest {
   }
 
   @Test
-  void a_query_that_is_none_is_refused() {
+  void a_query_that_is_none_is_rejected() {
     for (var query : List.of("null", "[]", "7", "%7B", "%7B%7D", "%22%22")) {
       var answer = acme("VIEWER").get("/v1/events?query=" + query);
       assertTrue(answer.status() == 400 || answer.status() == 422, query + ": " + answer.body());
@@ -145,7 +145,7 @@ class EventRoutesTest extends EventTest {
   }
 
   @Test
-  void too_much_is_refused_by_its_own_code() {
+  void too_much_is_rejected_by_its_own_code() {
     var many = Json.MAPPER.createArrayNode();
     for (int i = 0; i < 1000; i++) {
       many.add("tag:" + i);
@@ -170,7 +170,7 @@ class EventRoutesTest extends EventTest {
   }
 
   @Test
-  void a_token_of_another_workspace_is_refused_by_name() {
+  void a_token_of_another_workspace_is_rejected_by_name() {
     var tag = fresh("foreign").toString();
     var token = globex().get("/v1/events?tag=" + tag).header("consistency-token");
     assertFalse(token.isEmpty());
@@ -203,7 +203,7 @@ class EventRoutesTest extends EventTest {
   }
 
   @Test
-  void a_viewer_reads_and_does_not_append_and_nobody_else_sees_it() {
+  void a_viewer_reads_but_cannot_append_and_other_workspaces_see_nothing() {
     var tag = fresh("own").toString();
     assertEquals(403, acme("VIEWER").post(APPEND, body("A.B.C", tag, "")).status());
     assertEquals(200, acme("EDITOR").post(APPEND, body("A.B.C", tag, "")).status());

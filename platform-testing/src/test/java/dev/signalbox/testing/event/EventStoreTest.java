@@ -23,11 +23,11 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// Conditions, keys, ids and ordered mode of a single append.
+/// Tests conditions, keys, ids and ordered mode of a single append.
 @MicronautTest(transactional = false)
 class EventStoreTest extends EventTest {
   @Test
-  void a_condition_refuses_what_was_not_seen_and_names_it() {
+  void a_condition_rejects_the_append_and_names_the_unseen_events() {
     var tag = fresh("seat");
     var query = Query.tagged(tag);
     var first = event("SEAT.TAKEN.OK", tag);
@@ -89,7 +89,7 @@ class EventStoreTest extends EventTest {
       assertInstanceOf(Conflict.class, appendIf(behind, event("O.NO.OK", tag)));
       var exact = AppendCondition.failIfEventsMatch(query).after(one.lastPosition());
       var two = assertInstanceOf(Appended.class, appendIf(exact, event("O.THREE.OK", tag)));
-      assertEquals(one.lastPosition() + 1, two.firstPosition(), "no gap, though one was refused");
+      assertEquals(one.lastPosition() + 1, two.firstPosition(), "no gap, though one was rejected");
     } finally {
       order(() -> store.ordered(false));
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A client of server-sent events: what arrived, one by one.
+/// Represents a client of server-sent events and returns the received events one by one.
 final class EventStream implements AutoCloseable {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -71,13 +71,13 @@ final class EventStream implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      // Closed from this side.
+      // The stream was closed from this side.
     } finally {
       ended = true;
     }
   }
 
-  /// Of whatever came last, heartbeats included, as a browser would send it.
+  /// Returns the id of the last message, including heartbeats, as a browser would send it.
   String lastId() {
     return lastId;
   }
@@ -99,7 +99,7 @@ final class EventStream implements AutoCloseable {
     }
   }
 
-  /// The type of the next event; empty when none came.
+  /// Returns the type of the next event; empty if none came.
   String type() {
     var next = next();
     return next == null ? "" : next.data().get("type").asText();

@@ -26,7 +26,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// What tests of the event store share: short ways to append and read as a member.
+/// Is the base of event store tests: short ways to append and read as a member.
 @SuppressWarnings("NullAway.Init")
 abstract class EventTest extends ServiceTest {
   static final Caller ACME = Organizations.acme("EDITOR");
@@ -43,7 +43,7 @@ abstract class EventTest extends ServiceTest {
     return as(ACME, work);
   }
 
-  /// A tag nobody has used.
+  /// Creates an unused tag.
   static Tag fresh(String key) {
     return Tag.of(key, UUID.randomUUID());
   }
@@ -72,7 +72,8 @@ abstract class EventTest extends ServiceTest {
     return read.events().stream().map(SequencedEvent::type).toList();
   }
 
-  /// Decides on what matches the query, again until nobody was faster. A [Refusal] appends nothing.
+  /// Decides on the events that match the query, until no concurrent append interferes. A [Refusal]
+  /// appends nothing.
   void decide(Query query, Function<List<SequencedEvent>, NewEvent> decision) {
     var result = acme(() -> store.decide(query, seen -> List.of(decision.apply(seen))));
     assertInstanceOf(AppendResult.Appended.class, result);

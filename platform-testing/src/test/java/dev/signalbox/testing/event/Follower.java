@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Reads on from the last position it saw, up to a bound that it asks for first.
+/// Reads on from the last position that it saw, up to a bound that it requests first.
 final class Follower implements AutoCloseable {
   private final Connection connection;
   private final Thread thread;
@@ -29,7 +29,7 @@ final class Follower implements AutoCloseable {
     return new Follower(connection, done, bound);
   }
 
-  /// Looks once more after the appenders have ended.
+  /// Reads once more after the appenders have ended.
   private void follow(AtomicBoolean done, String bound) {
     try {
       boolean last;

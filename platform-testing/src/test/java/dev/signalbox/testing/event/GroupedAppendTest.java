@@ -24,12 +24,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/// What tests of groups share: many appends at once, the first ones held up so that the rest
-/// gathers.
+/// Is the base of batching tests: many concurrent appends, of which the first are blocked so that
+/// the others gather.
 abstract class GroupedAppendTest extends EventTest {
   static final int MANY = 40;
 
-  /// What came of an append, or why not.
+  /// Holds the result of an append, or its problem.
   record Ended(Append append, Object result) {
     ProblemCode problem() {
       return assertInstanceOf(Problem.class, result).code();
@@ -40,13 +40,14 @@ abstract class GroupedAppendTest extends EventTest {
     return acme(() -> store.append(guarded(tag, fresh("own"))));
   }
 
-  /// One event of the tag, under the condition that nothing has the other.
+  /// Creates an append of one event with the tag, under the condition that no event has the other
+  /// tag.
   static Append guarded(Tag tag, Tag alone) {
     var event = NewEvent.of("G.DONE.OK", Json.object(), tag, alone);
     return Append.of(event).when(AppendCondition.failIfEventsMatch(Query.tagged(alone)));
   }
 
-  /// All of them while the first are held up, so that the rest gathers behind.
+  /// Runs all appends while the first ones are blocked, so that the others gather behind them.
   List<Ended> atOnce(List<Append> appends) throws Exception {
     var ended = new ArrayList<Ended>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -64,7 +65,7 @@ abstract class GroupedAppendTest extends EventTest {
 
   List<Future<Ended>> start(ExecutorService threads, List<Append> appends)
       throws InterruptedException {
-    for (int i = 0; i < 2; i++) { // who would go alone: the first ones, before the others gather
+    for (int i = 0; i < 2; i++) { // the first appends run before the others gather
       var _ = threads.submit(() -> appendGuarded(fresh("filler")));
     }
     Thread.sleep(100);
@@ -78,7 +79,7 @@ abstract class GroupedAppendTest extends EventTest {
                 }))
             .toList();
     assertTrue(started.await(5, TimeUnit.SECONDS));
-    Thread.sleep(300); // more of them in line make larger groups; the assertions hold for any
+    Thread.sleep(300); // longer queues make larger batches; the assertions hold for any
     return running;
   }
 
@@ -98,7 +99,7 @@ abstract class GroupedAppendTest extends EventTest {
     }
   }
 
-  /// Holds a table that every entry looks at.
+  /// Locks a table that every entry function reads.
   Connection blocker() throws SQLException {
     var connection = database().superuser().getConnection();
     connection.setAutoCommit(false);

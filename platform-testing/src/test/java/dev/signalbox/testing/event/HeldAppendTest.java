@@ -12,7 +12,8 @@ import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Appends that are held open before they commit, or never do: whom they stop, what they leave.
+/// Tests appends that stay open before they commit, or never commit: what they block, and what they
+/// leave.
 class HeldAppendTest extends RawEventTest {
   private static final String WAITED = "55P03";
 
@@ -23,13 +24,13 @@ class HeldAppendTest extends RawEventTest {
   }
 
   @Test
-  void one_lock_and_a_locked_table_stop_unrelated_ones() throws SQLException {
+  void a_global_lock_and_a_table_lock_block_unrelated_appends() throws SQLException {
     assertEquals(WAITED, unrelatedBeside(GuardedInsert.GLOBAL_LOCK));
     assertEquals(WAITED, unrelatedBeside(GuardedInsert.TABLE_LOCK));
   }
 
   @Test
-  void a_related_one_waits() throws SQLException {
+  void a_related_append_waits() throws SQLException {
     var tag = fresh();
     try (var held = entered(ACME);
         var other = entered(ACME)) {
@@ -76,7 +77,7 @@ class HeldAppendTest extends RawEventTest {
     }
   }
 
-  /// The state with which an append beside one that is held open ends, for tags of their own.
+  /// Returns the state of an append beside one that stays open, each with its own tags.
   private String unrelatedBeside(AppendAlgorithm algorithm) throws SQLException {
     try (var held = entered(ACME, algorithm);
         var other = entered(ACME, algorithm)) {

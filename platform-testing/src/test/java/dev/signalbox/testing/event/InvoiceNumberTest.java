@@ -20,8 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// <https://dcb.events/examples/invoice-number/>: numbers without gaps. Only the last invoice is
-/// read, however many there are; the condition covers all.
+/// Implements <https://dcb.events/examples/invoice-number/>: numbers without gaps. Only the last
+/// invoice is read, however many there are; the condition covers all.
 @MicronautTest(transactional = false)
 class InvoiceNumberTest extends EventTest {
   private static final String CREATED = "INVOICE.CREATED.OK";
@@ -41,7 +41,7 @@ class InvoiceNumberTest extends EventTest {
   }
 
   @Test
-  void one_that_is_not_written_leaves_no_gap() {
+  void an_invoice_that_is_rolled_back_leaves_no_gap() {
     var book = fresh("book");
     create(book);
     var last = acme(() -> store.read(invoices(book), ReadOptions.last(1)));
@@ -58,7 +58,7 @@ class InvoiceNumberTest extends EventTest {
         read(Query.tagged(book)).events().stream().map(InvoiceNumberTest::number).toList());
   }
 
-  /// Again until nobody was faster.
+  /// Creates an invoice; repeats until no concurrent append interferes.
   private AppendResult create(Tag book) {
     AppendResult result;
     do {

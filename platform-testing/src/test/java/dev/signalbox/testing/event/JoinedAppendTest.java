@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/// Appends within a transaction of the caller.
+/// Tests appends within a transaction of the caller.
 @MicronautTest(transactional = false)
 class JoinedAppendTest extends EventTest {
   @Test
@@ -61,13 +61,13 @@ class JoinedAppendTest extends EventTest {
   }
 
   @Test
-  void what_a_transaction_appends_after_a_read_was_not_seen_by_it() {
+  void events_appended_after_a_read_of_the_same_transaction_count_as_unseen() {
     var tag = fresh("later");
     var query = Query.tagged(tag);
     var token =
         acme(() ->
             transactions.write(() -> {
-              // It has a transaction id before it reads, and others end in between.
+              // The transaction has an id before it reads, and other transactions end in between.
               store.append(Append.of(event("L.FIRST.OK", fresh("other"))));
               assertInstanceOf(Appended.class, elsewhere(event("L.OTHERS.OK", fresh("other"))));
               var read = store.read(query).token();
@@ -81,7 +81,7 @@ class JoinedAppendTest extends EventTest {
         List.of("L.AFTER.READ"), types(acme(() -> store.read(query, ReadOptions.unseenBy(token)))));
   }
 
-  /// In a transaction of its own, on another thread, ended when this returns.
+  /// Appends in a separate transaction on another thread, which has ended when this method returns.
   private AppendResult elsewhere(NewEvent event) {
     Future<AppendResult> appended;
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

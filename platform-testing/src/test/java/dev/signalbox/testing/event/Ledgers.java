@@ -9,8 +9,8 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Projections that write down each event of the type LEDGER they digest: the notes of the sample
-/// service are their table.
+/// Provides projections that record each event of the type LEDGER that they process, in the table
+/// of notes of the sample service.
 final class Ledgers {
   private Ledgers() {}
 
@@ -29,7 +29,7 @@ final class Ledgers {
     @Override
     public void handle(SequencedEvent event) {
       if (event.type().startsWith("LEDGER.")) {
-        // The lines are numbered, to tell the order they were written in.
+        // The lines are numbered to record their order.
         sql.of(
                 """
                 INSERT INTO sample.notes (text) SELECT :line || count(*) FROM sample.notes WHERE text LIKE :ledger || ' %'
@@ -44,7 +44,7 @@ final class Ledgers {
       return "";
     }
 
-    /// In the order in which they were written.
+    /// Returns the lines in the order in which they were written.
     List<Long> lines(String ledger) {
       return sql.of(
               "SELECT split_part(text, ' ', 3) AS position FROM sample.notes WHERE text LIKE :prefix ORDER BY CAST(split_part(text, ' ', 4) AS integer)")

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/// <https://dcb.events/examples/opt-in-token/>: a code that confirms an address, once and within an
-/// hour, without a table of codes: that it was asked for and that it was used are events.
+/// Implements <https://dcb.events/examples/opt-in-token/>: a code that confirms an address, once
+/// and within an hour, without a table of codes: its request and its use are events.
 @MicronautTest(transactional = false)
 class OptInTokenTest extends EventTest {
   private static final String STARTED = "SIGNUP.STARTED.OK";
@@ -31,7 +31,7 @@ class OptInTokenTest extends EventTest {
   }
 
   @Test
-  void a_code_that_nobody_asked_for_confirms_nothing() {
+  void a_code_that_was_not_requested_confirms_nothing() {
     assertEquals("no such code", refusal(fresh("code"), NOON));
   }
 

@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
-/// Projections against what can go wrong. Each writes a line per event into a table of its
-/// workspace; the lines tell what came, how often, and in which order.
+/// Tests projections against failures. Each projection writes one line per event into a table of
+/// its workspace; the lines show which events arrived, how often, and in which order.
 @MicronautTest(transactional = false)
 @SuppressWarnings("NullAway.Init")
 class ProjectionTest extends EventTest {
@@ -46,7 +46,7 @@ class ProjectionTest extends EventTest {
     return settings;
   }
 
-  /// The positions of the log, and the lines of a projection.
+  /// Returns the positions of the log's events that a projection should record.
   private List<Long> log(Caller caller) {
     return as(caller, () -> store.read(Query.all())).events().stream()
         .filter(event -> event.type().startsWith("LEDGER."))
@@ -65,7 +65,7 @@ class ProjectionTest extends EventTest {
   }
 
   @Test
-  void many_writers_and_open_appends_lose_double_and_reorder_nothing() throws Exception {
+  void many_writers_and_open_appends_lose_duplicate_and_reorder_no_event() throws Exception {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int writer = 0; writer < 8; writer++) {
         var caller = writer % 4 == 0 ? GLOBEX : ACME;
@@ -79,7 +79,7 @@ class ProjectionTest extends EventTest {
   }
 
   @Test
-  void two_instances_whose_connections_are_killed_digest_each_event_once() throws Exception {
+  void two_instances_whose_connections_are_killed_process_each_event_once() throws Exception {
     try (var other = ApplicationContext.builder().properties(settings()).start();
         var threads = Executors.newVirtualThreadPerTaskExecutor();
         var killer = database().superuser().getConnection();
@@ -89,7 +89,7 @@ class ProjectionTest extends EventTest {
       int killed = 0;
       while (!writing.isDone() || killed == 0) {
         Thread.sleep(50);
-        // Those that are in the middle of digesting; the writers go on.
+        // Terminates the sessions that are processing events; the writers continue.
         try (var result =
             statement.executeQuery(
                 "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle' AND query LIKE '%event_checkpoints%' AND pid <> pg_backend_pid()")) {
@@ -107,7 +107,7 @@ class ProjectionTest extends EventTest {
     return new HashMap<>(getProperties());
   }
 
-  /// Some appends stay open for a while after appending, some before.
+  /// Writes events; some appends stay open for a while after appending, some before.
   private int write(Caller caller, int appends) {
     for (int i = 0; i < appends; i++) {
       var _ =
@@ -183,7 +183,7 @@ class ProjectionTest extends EventTest {
   }
 
   @Test
-  void a_poisoned_event_stops_a_projection_until_it_is_resumed_and_loses_nothing() {
+  void a_poison_event_stops_a_projection_until_it_is_resumed_and_loses_nothing() {
     stopping.poisoned(true);
     append(event("LEDGER.GOOD.OK", fresh("l")));
     append(event("LEDGER.POISON.OK", fresh("l")));
@@ -200,7 +200,7 @@ class ProjectionTest extends EventTest {
   }
 
   @Test
-  void a_poisoned_event_is_skipped_into_the_dead_letters_where_that_is_wanted() {
+  void a_poison_event_is_skipped_into_the_dead_letters_if_configured() {
     append(event("LEDGER.POISON.SKIP", fresh("l")));
     append(event("LEDGER.BEHIND.SKIP", fresh("l")));
     var logged = log(ACME);

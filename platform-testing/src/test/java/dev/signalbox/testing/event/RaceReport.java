@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/// What races came to, row by row in `target/races.md`.
+/// Writes the results of races row by row into `target/races.md`.
 final class RaceReport {
   private RaceReport() {}
 

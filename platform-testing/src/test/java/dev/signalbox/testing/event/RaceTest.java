@@ -26,8 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/// 64 contenders for every shape of condition, and writers who decide at random: what is stored has
-/// a serial order. `-Draces.rounds=200` is the full run, in docs/reference/performance.md.
+/// Tests 64 contenders for every shape of condition, and writers who decide at random: the stored
+/// events have a serial order. `-Draces.rounds=200` is the full run, in
+/// docs/reference/performance.md.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RaceTest {
   private static final int ROUNDS = Integer.getInteger("races.rounds", 1);
@@ -47,31 +48,32 @@ class RaceTest {
   }
 
   @Test
-  void no_shape_of_condition_lets_two_through() throws SQLException {
+  void no_shape_of_condition_stores_two_conflicting_appends() throws SQLException {
     assertSound(race("", TOKENS, ROUNDS));
   }
 
   @Test
-  void nor_in_ordered_mode_after_bare_positions() throws SQLException {
+  void no_conflicting_appends_are_stored_in_ordered_mode_after_bare_positions()
+      throws SQLException {
     assertSound(race("", ORDERED, ROUNDS));
   }
 
   @Test
   @EnabledIf("dev.signalbox.testing.postgres.PgBouncer#isInstalled")
-  void nor_through_pgbouncer() throws SQLException {
+  void no_conflicting_appends_are_stored_through_pgbouncer() throws SQLException {
     assertSound(racePooled(TOKENS));
     assertSound(racePooled(ORDERED));
   }
 
   @Test
-  void a_single_statement_without_a_lock_is_caught() throws SQLException {
+  void a_single_statement_without_a_lock_is_detected_as_inconsistent() throws SQLException {
     var outcomes = race("", GuardedInsert.NOTHING, Math.max(3, ROUNDS / 10));
     long caught = outcomes.stream().filter(outcome -> outcome.violated() > 0).count();
     assertTrue(caught > outcomes.size() / 2, outcomes::toString);
   }
 
   @Test
-  void serializable_one_lock_and_a_locked_table_are_sound() throws SQLException {
+  void serializable_a_global_lock_and_a_table_lock_are_consistent() throws SQLException {
     for (var algorithm :
         List.of(GuardedInsert.SERIALIZABLE, GuardedInsert.GLOBAL_LOCK, GuardedInsert.TABLE_LOCK)) {
       assertSound(race("", algorithm, Math.max(1, ROUNDS / 10)));
@@ -79,15 +81,16 @@ class RaceTest {
   }
 
   @Test
-  void random_decisions_hold_where_they_were_stored() throws SQLException {
+  void random_decisions_have_a_serial_order() throws SQLException {
     assertEquals(List.of(), SerialOrder.violations(random(TOKENS, ACME)));
     assertEquals(List.of(), SerialOrder.violations(random(ORDERED, GLOBEX)));
     assertEquals(List.of(), SerialOrder.violations(random(GuardedInsert.GLOBAL_LOCK, ACME)));
   }
 
-  /// Two must decide in the same moment to collide, which one workload of a busy machine may miss.
+  /// Two writers must decide at the same moment to collide, which may not happen in one workload on
+  /// a busy machine.
   @Test
-  void random_decisions_without_a_lock_do_not() throws SQLException {
+  void random_decisions_without_a_lock_have_no_serial_order() throws SQLException {
     for (int seed = 0; seed < 50; seed++) {
       if (!SerialOrder.violations(random(GuardedInsert.NOTHING, ACME, seed)).isEmpty()) {
         return;

@@ -22,7 +22,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
-/// What tests share that append in transactions they end themselves, on connections of a service.
+/// Is the base of tests that append in transactions which they end themselves, on connections of a
+/// service.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RawEventTest {
   static final AppendAlgorithm TOKENS = new EventFunctions(false);
@@ -40,7 +41,7 @@ abstract class RawEventTest {
     return entered(member, TOKENS);
   }
 
-  /// Waits for locks a short while only.
+  /// Opens a transaction with a tenant context that waits for locks only briefly.
   final Connection entered(Caller.Member member, AppendAlgorithm algorithm) throws SQLException {
     var connection = database.app("sample_app").getConnection();
     connection.setAutoCommit(false);
@@ -50,7 +51,7 @@ abstract class RawEventTest {
     return connection;
   }
 
-  /// Whether an event with the tag is stored, if there is no other.
+  /// Stores an event with the tag if there is no other; returns true if it was stored.
   static boolean store(AppendAlgorithm algorithm, Connection connection, Tag tag)
       throws SQLException {
     var query = Query.tagged(tag);
@@ -58,13 +59,13 @@ abstract class RawEventTest {
         connection, List.of(event(tag)), query, algorithm.read(connection, query));
   }
 
-  /// Under a condition that nobody else has.
+  /// Appends under a condition that no other append shares.
   static void append(Connection connection, Tag tag) throws SQLException {
     var own = Query.tagged(fresh());
     assertTrue(TOKENS.append(connection, List.of(event(tag)), own, TOKENS.read(connection, own)));
   }
 
-  /// Its type is its own, like its tag.
+  /// Creates an event whose type and tag are unique.
   static NewEvent event(Tag tag) {
     var name = UUID.randomUUID().toString().replace("-", "").toUpperCase(Locale.ROOT);
     return NewEvent.of("HELD.T" + name, Json.object(), tag);

@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// What a query finds, in which order, and what an earlier read had not seen.
+/// Tests which events a query finds, in which order, and which ones an earlier read had not seen.
 @MicronautTest(transactional = false)
 class ReadEventsTest extends EventTest {
   @Test
@@ -94,7 +94,7 @@ class ReadEventsTest extends EventTest {
   }
 
   @Test
-  void what_an_earlier_read_did_not_see_can_be_read_alone() {
+  void only_events_unseen_by_an_earlier_read_can_be_requested() {
     var tag = fresh("delta");
     append(event("D.ONE.OK", tag));
     var seen = read(Query.tagged(tag)).token();
@@ -118,8 +118,8 @@ class ReadEventsTest extends EventTest {
     assertEquals(watermark.head(), watermark.complete());
   }
 
-  /// Of 700 events all have one tag, and others fewer: tags are read 64, 512 and 4,096 events deep,
-  /// and with a limit row by row beyond that.
+  /// All of 700 events have one tag, and some have others: tags are read 64, 512 and 4,096 events
+  /// deep, and with a limit row by row beyond that.
   @Test
   void several_tags_find_the_same_however_many_events_each_is_on() {
     Tag all = fresh("all"), most = fresh("most"), some = fresh("some"), few = fresh("few");

@@ -17,15 +17,15 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// <https://dcb.events/examples/prevent-record-duplication/>: an order that is sent twice is placed
-/// once. Either the token of the sender is a tag and the condition needs no read at all, or it is
-/// the key of the append, and who repeats it gets the first receipt.
+/// Implements <https://dcb.events/examples/prevent-record-duplication/>: an order that is sent
+/// twice is placed once. Either the token of the sender is a tag and the condition needs no read,
+/// or it is the key of the append, and a repetition gets the first receipt.
 @MicronautTest(transactional = false)
 class RecordOnceTest extends EventTest {
   private static final String PLACED = "ORDER.PLACED.OK";
 
   @Test
-  void with_the_token_as_a_tag_the_second_is_refused() {
+  void a_second_order_with_the_same_token_tag_is_rejected() {
     var token = fresh("idempotency");
     assertInstanceOf(AppendResult.Appended.class, place(token));
     assertInstanceOf(AppendResult.Conflict.class, place(token));
@@ -33,7 +33,7 @@ class RecordOnceTest extends EventTest {
   }
 
   @Test
-  void of_ten_at_once_one_is_placed() throws Exception {
+  void exactly_one_of_ten_concurrent_orders_is_placed() throws Exception {
     var token = fresh("idempotency");
     int placed = 0;
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -47,7 +47,7 @@ class RecordOnceTest extends EventTest {
   }
 
   @Test
-  void with_the_token_as_key_the_second_gets_the_first_receipt() {
+  void a_second_order_with_the_same_key_gets_the_first_receipt() {
     var order = fresh("order");
     var key = UUID.randomUUID().toString();
     var first = assertInstanceOf(AppendResult.Appended.class, placeOnce(order, key));

@@ -1,6 +1,6 @@
 package dev.signalbox.testing.event;
 
-/// A rule of an example says no.
+/// Signals that a rule of an example rejects a decision.
 final class Refusal extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -21,7 +21,7 @@ class ReservedTypesTest {
         "WORK_ITEM.CLAIMED.ACTIVE.ODD",
         "SIGNALBOX.ANY.THING"
       })
-  void what_services_record_is_refused(String type) {
+  void events_with_reserved_aggregates_are_rejected(String type) {
     var refused = assertThrows(Problem.class, () -> reserved.refuse(type));
     assertEquals(ProblemCode.EVENT_TYPE_RESERVED, refused.code());
   }
@@ -29,7 +29,7 @@ class ReservedTypesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"CONNECTIONS.OPENED.OK", "ORDER.CONNECTION.OK", "API.KEY.OK", "COURSE.DEFINED"})
-  void what_only_resembles_it_is_allowed(String type) {
+  void similar_aggregates_are_accepted(String type) {
     assertDoesNotThrow(() -> reserved.refuse(type));
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// The log as it was stored, read past row-level security: event ids with transaction and position.
+/// Holds the stored log, read past row-level security: event ids with transaction and position.
 record StoredLog(Map<UUID, Stored> ours, Map<UUID, Stored> scratch) {
   record Stored(long transaction, long position) {}
 
@@ -45,8 +45,9 @@ record StoredLog(Map<UUID, Stored> ours, Map<UUID, Stored> scratch) {
     return stored;
   }
 
-  /// Events told stored that are not, told refused that are there, or stored by another
-  /// transaction; with our functions also pairs whose positions contradict the condition.
+  /// Counts events that were reported stored but are missing, reported rejected but exist, or were
+  /// stored by another transaction; with our functions also pairs whose positions contradict the
+  /// condition.
   long differences(AppendAlgorithm algorithm, List<Attempt> attempts) {
     var log = algorithm instanceof EventFunctions ? ours : scratch;
     long wrong = attempts.stream().filter(attempt -> !agrees(log, attempt)).count();
@@ -62,8 +63,8 @@ record StoredLog(Map<UUID, Stored> ours, Map<UUID, Stored> scratch) {
                 : row == null);
   }
 
-  /// Stored appends below whose position lies an event that their condition forbids and that they
-  /// did not see.
+  /// Counts stored appends that did not see an event which their condition forbids and which has a
+  /// lower position.
   private long misplaced(List<Attempt> attempts) {
     var stored = attempts.stream().filter(Attempt::stored).toList();
     return stored.stream()

@@ -107,7 +107,7 @@ class StreamTest extends EventTest {
   }
 
   @Test
-  void what_is_absurd_or_foreign_gets_a_status() {
+  void absurd_and_foreign_requests_get_an_error_status() {
     assertEquals(400, acme("VIEWER").with("Last-Event-ID", "x").get("/v1/events/stream").status());
     assertEquals(400, acme("VIEWER").get("/v1/events/stream?from=-1").status());
     assertEquals(422, acme("VIEWER").get("/v1/events/stream?tag=nocolon").status());

@@ -55,7 +55,7 @@ class TimelinesTest extends EventTest {
   }
 
   @Test
-  void what_happens_between_two_pages_moves_nothing() {
+  void events_between_two_pages_do_not_shift_the_pages() {
     var tag = fresh("thing");
     for (int i = 0; i < 4; i++) {
       append(event("T.HAPPENED.N" + i, tag));

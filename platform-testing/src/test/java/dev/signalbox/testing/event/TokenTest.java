@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What a token knows that a position does not.
+/// Tests what a consistency token knows and a position does not.
 class TokenTest extends RawEventTest {
   private static final String BEHIND =
       "SELECT count(*) FROM platform.event_tags WHERE tag = ? AND position > ?";

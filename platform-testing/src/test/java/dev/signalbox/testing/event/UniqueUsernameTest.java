@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// <https://dcb.events/examples/unique-username/>: a name belongs to one account at a time; closing
-/// the account or taking another name releases it. The tag holds a digest: names are personal.
+/// Implements <https://dcb.events/examples/unique-username/>: a name belongs to one account at a
+/// time; closing the account or taking another name releases it. The tag holds a hash, since names
+/// are personal.
 @MicronautTest(transactional = false)
 class UniqueUsernameTest extends EventTest {
   private static final String REGISTERED = "ACCOUNT.REGISTERED.OK";
@@ -83,7 +84,7 @@ class UniqueUsernameTest extends EventTest {
         });
   }
 
-  /// Carries both names, so that it counts in what is decided about either.
+  /// Appends an event with both names, so that it matches decisions about either.
   private void rename(Tag account, String from, String to) {
     decide(
         about(to),
@@ -98,7 +99,7 @@ class UniqueUsernameTest extends EventTest {
     return Query.fromItems(QueryItem.ofTags(name(name)).andTypes(REGISTERED, CLOSED, RENAMED));
   }
 
-  /// The last event about a name says whether it is in use.
+  /// Returns true if the last event about a name says that it is in use.
   private boolean isTaken(List<SequencedEvent> seen, String name) {
     if (seen.isEmpty()) {
       return false;

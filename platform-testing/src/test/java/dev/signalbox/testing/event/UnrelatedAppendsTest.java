@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// Decisions that share neither tag nor type: nobody is in the way of anybody.
+/// Tests that decisions which share neither tag nor type do not block each other.
 class UnrelatedAppendsTest extends RawEventTest {
   @Test
   void unrelated_appends_never_conflict_and_are_never_run_again() throws SQLException {

@@ -14,14 +14,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
-/// Who reads up to the watermark sees each event once and in order, whatever is under way.
+/// Tests that a reader up to the watermark sees each event once and in order, whatever appends are
+/// in progress.
 class WatermarkTest extends RawEventTest {
   private static final int APPENDERS = 16;
   private static final Duration TIME = Duration.ofSeconds(4);
   private static final String WATERMARK = "SELECT platform.event_watermark()";
   private static final String HEAD = "SELECT coalesce(max(position), 0) FROM platform.events";
 
-  /// Positions as two followers got them: one stops at the watermark, one at the head.
+  /// Holds the positions that two followers received: one stops at the watermark, one at the head.
   private record Followed(List<Long> complete, List<Long> careless, List<Long> stored) {}
 
   @Test
@@ -35,7 +36,7 @@ class WatermarkTest extends RawEventTest {
   }
 
   @Test
-  void an_append_under_way_holds_it_back_and_its_end_lets_it_go() throws SQLException {
+  void an_append_in_progress_holds_the_watermark_back_until_it_ends() throws SQLException {
     long before = append(ACME);
     try (var held = entered(ACME)) {
       long held1 = append(held);
@@ -49,7 +50,7 @@ class WatermarkTest extends RawEventTest {
   }
 
   @Test
-  void one_that_is_rolled_back_lets_it_go_too() throws SQLException {
+  void a_rolled_back_append_releases_the_watermark_too() throws SQLException {
     try (var held = entered(ACME)) {
       long _ = append(held);
       long after = append(ACME);
@@ -60,7 +61,7 @@ class WatermarkTest extends RawEventTest {
   }
 
   @Test
-  void writes_elsewhere_do_not_hold_it_back() throws SQLException {
+  void writes_in_other_workspaces_do_not_hold_the_watermark_back() throws SQLException {
     try (var otherTable = entered(ACME);
         var otherWorkspace = entered(GLOBEX);
         var superuser = database.superuser().getConnection()) {
@@ -92,7 +93,7 @@ class WatermarkTest extends RawEventTest {
     }
   }
 
-  /// Takes its transaction id early or late, appends up to three times, and takes its time between.
+  /// Takes its transaction id early or late, appends up to three times, and pauses in between.
   private void appendSlowly(Connection connection, boolean early) throws SQLException {
     var random = ThreadLocalRandom.current();
     AppSession.enter(connection, ACME);
@@ -118,7 +119,7 @@ class WatermarkTest extends RawEventTest {
     }
   }
 
-  /// Above 0 if the transaction that stored the event lies below `pg_snapshot_xmin`.
+  /// Returns a number above 0 if the transaction that stored the event is below `pg_snapshot_xmin`.
   private long pinned(long position) throws SQLException {
     return number(
         ACME,

@@ -18,16 +18,16 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/// Hundreds of faults between the service and PostgreSQL while clients write.
+/// Tests hundreds of faults between the service and PostgreSQL while clients write.
 @MicronautTest(transactional = false)
 @SuppressWarnings("NullAway.Init")
 class FaultsTest extends ServiceTest {
-  /// `-Dfaults.count=2000` for the long run.
+  /// The number of rounds; `-Dfaults.count=2000` makes a long run.
   private static final int ROUNDS = Integer.getInteger("faults.count", 200) / Fault.values().length;
 
   private static final int CLIENTS = 12;
 
-  /// What a client may see and repeat.
+  /// The answers that a client may see and retry.
   private static final Set<String> REPEATABLE =
       Set.of("201", "503 unavailable", "409 request-in-progress", "409 concurrent-update");
 
@@ -40,7 +40,7 @@ class FaultsTest extends ServiceTest {
     var settings = new HashMap<>(super.getProperties());
     var url = "jdbc:postgresql://localhost:" + proxy.port() + "/" + database().name();
     settings.put("datasources.default.url", new DatabaseUrl(url, "", "").pooled("faults", false));
-    // Its jobs commit as well, and would meet the fault that is meant for a request.
+    // Background jobs commit as well, and would receive the fault that is meant for a request.
     settings.put("signalbox.account-api.enabled", "false");
     return settings;
   }
@@ -78,7 +78,8 @@ class FaultsTest extends ServiceTest {
     assertNothingLeaked();
   }
 
-  /// Without a key, the same faults do lose or double writes: the oracle is not blind.
+  /// Control: without a key, the same faults do lose or duplicate writes, so the check is
+  /// effective.
   @Test
   void without_a_key_a_swallowed_answer_doubles_the_write() throws Exception {
     var api = acme("EDITOR");
@@ -102,7 +103,7 @@ class FaultsTest extends ServiceTest {
     }
   }
 
-  /// Until the fault has happened and a few writes were acknowledged since.
+  /// Waits until the fault has happened and a few writes were acknowledged since.
   private void awaitProgress(Writers writers) throws InterruptedException {
     while (!proxy.isQuiet()) {
       Thread.sleep(1);
@@ -134,7 +135,7 @@ class FaultsTest extends ServiceTest {
     }
   }
 
-  /// How often each name is stored.
+  /// Counts how often each name is stored.
   private Map<String, Integer> stored() throws SQLException {
     var counts = new HashMap<String, Integer>();
     try (var connection = database().superuser().getConnection();

@@ -10,6 +10,7 @@ import dev.signalbox.testing.TestPostgres;
 import dev.signalbox.testing.postgres.LocalPostgres;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// PostgreSQL goes away and comes back while clients write.
+/// Tests a restart of PostgreSQL while clients write.
 @MicronautTest(transactional = false)
 @SuppressWarnings("NullAway.Init")
 class RestartTest extends ServiceTest {
@@ -76,7 +77,7 @@ class RestartTest extends ServiceTest {
     }
   }
 
-  /// Fails when a name is stored twice; forgets them.
+  /// Fails if a name is stored twice; deletes the names.
   private int distinctlyStored() throws SQLException {
     try (var connection = restarted.superuser().getConnection();
         var statement = connection.createStatement();
@@ -94,7 +95,7 @@ class RestartTest extends ServiceTest {
     try {
       return Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/// The judge of the fuzzer finds each kind of fault when one is put before it.
+/// Tests that the oracle of the fuzzer finds each kind of fault.
 class OracleTest {
   private static final String ID = "0f8b8c7e-5f0e-4a58-9f0a-1d2c3b4a5968";
   private static final String PROBLEM =
@@ -38,25 +38,25 @@ class OracleTest {
   private final Oracle oracle = new Oracle(Set.of());
 
   @BeforeEach
-  void acme_has_seen_its_thing() {
+  void acmeSeesItsId() {
     acme.saw(get, "{\"id\":\"" + ID + "\"}", Set.of());
   }
 
   @Test
-  void what_is_right_is_not_found_fault_with() {
+  void correct_answers_have_no_findings() {
     judge(200, "application/json", "{\"id\":\"another\"}");
     judge(404, "application/problem+json", PROBLEM.formatted(404, "There is none."));
     assertEquals(Map.of(), oracle.findings());
   }
 
   @Test
-  void a_server_error() {
+  void a_server_error_is_found() {
     judge(500, "application/problem+json", PROBLEM.formatted(500, "x"));
     assertFound("is a server error");
   }
 
   @Test
-  void an_undocumented_status_or_type() {
+  void an_undocumented_status_or_type_is_found() {
     judge(418, "application/problem+json", PROBLEM.formatted(418, "x"));
     judge(200, "text/html", "");
     assertFound("418 is not documented");
@@ -64,7 +64,7 @@ class OracleTest {
   }
 
   @Test
-  void an_error_that_is_no_problem_or_a_malformed_one() {
+  void an_error_that_is_not_a_wellformed_problem_is_found() {
     judge(404, "application/json", "{}");
     judge(404, "application/problem+json", "{}");
     assertFound("is no problem+json");
@@ -72,13 +72,13 @@ class OracleTest {
   }
 
   @Test
-  void words_from_the_inside() {
+  void internal_names_in_an_error_are_found() {
     judge(404, "application/problem+json", PROBLEM.formatted(404, "org.postgresql.Thing"));
     assertFound("tells of internals");
   }
 
   @Test
-  void an_id_or_a_text_of_the_other_tenant() {
+  void an_id_or_a_text_of_the_other_tenant_is_found() {
     judge(200, "application/json", "{\"id\":\"" + ID + "\"}");
     judge(200, "application/json", "{\"name\":\"acmeonly-7\"}");
     assertFound("shows an id of the other tenant");
@@ -86,7 +86,7 @@ class OracleTest {
   }
 
   @Test
-  void a_secret_in_a_log_line_also_at_debug_and_in_a_stack_trace() {
+  void a_secret_in_a_log_line_is_found_also_at_debug_and_in_a_stack_trace() {
     try (var logs = LogScan.begin()) {
       logs.forbid("a planted secret");
       var logger = LoggerFactory.getLogger("dev.signalbox.planted");

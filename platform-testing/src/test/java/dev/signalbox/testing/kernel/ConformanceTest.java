@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/// The suite on the sample service, and the page that tells about it.
+/// Runs the suite on the sample service, and generates the page about it.
 @MicronautTest(transactional = false)
 class ConformanceTest extends ConformanceSuite {
   private static final List<String> MODULES =
@@ -23,7 +23,7 @@ class ConformanceTest extends ConformanceSuite {
 
   @Order(3)
   @Test
-  void the_page_tells_what_this_run_showed() {
+  void the_page_shows_the_results_of_this_run() {
     assertEquals(report().listed(), passedRows().size());
     GeneratedPage.assertCurrent("reference/isolation.md", report().page(passedRows(), MODULES));
   }

@@ -21,8 +21,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Nobody enters whom the service's own code did not send: not injected SQL that ends the
-/// transaction, not a login with the password but without the key.
+/// Tests that only the service's own code can open a tenant transaction: neither injected SQL that
+/// ends the transaction, nor a login with the password but without the key.
 class EntryProofTest {
   private static final String ROLE = "sample_app";
   private static final String ENTER = "SELECT platform.enter_member(?, ?, ?, '', ?)";
@@ -41,7 +41,7 @@ class EntryProofTest {
   private final TestDatabase database = TestPostgres.newDatabase();
 
   @BeforeEach
-  void a_note_of_the_victim() {
+  void storeNoteOfTheVictim() {
     try (var session = AppSession.open(database, ROLE, VICTIM)) {
       var _ = session.query("INSERT INTO sample.notes (text) VALUES ('theirs')");
       session.commit();
@@ -49,7 +49,7 @@ class EntryProofTest {
   }
 
   @Test
-  void settings_cleared_or_a_new_transaction_do_not_let_injected_sql_enter_again() {
+  void cleared_settings_or_a_new_transaction_do_not_let_injected_sql_set_another_context() {
     try (var session = AppSession.open(database, ROLE, Organizations.acme("VIEWER"))) {
       assertEquals("42501", attackByInjection(session));
       session.commit();
@@ -69,7 +69,8 @@ class EntryProofTest {
     }
   }
 
-  /// What an attacker knows: issuer, subject and workspace of the victim. What not: the key.
+  /// Tries all that an attacker knows: issuer, subject and workspace of the victim, but not the
+  /// key.
   private static String attackByInjection(AppSession session) {
     for (var setting : List.of("seal", "user_id", "workspace_id", "role", "principal")) {
       var _ = session.query("SELECT set_config('signalbox." + setting + "', '', true)");
@@ -103,9 +104,9 @@ class EntryProofTest {
     assertEquals("", enter(app -> sign(app, key, now, subject)));
   }
 
-  /// Whoever finds one in a log has found nothing.
+  /// A signed entry request that is found in a log is worthless.
   @Test
-  void a_proof_is_good_once_and_on_its_connection_alone() throws SQLException {
+  void a_proof_is_valid_once_and_on_its_connection_only() throws SQLException {
     try (var first = AppSession.open(database, ROLE);
         var second = AppSession.open(database, ROLE)) {
       var proof = first.proof(VICTIM);
@@ -127,7 +128,7 @@ class EntryProofTest {
       app.rollback();
       assertFalse(entersWith(app, proof));
       app.rollback();
-      // Nor does any lock that the session can take by itself.
+      // No lock that the session can take by itself makes the signature valid, either.
       try (var statement = app.createStatement()) {
         statement.execute(
             "SELECT pg_advisory_lock(split_part('"
@@ -139,10 +140,10 @@ class EntryProofTest {
     }
   }
 
-  /// The lock that stands for a number that is out shows its key in `pg_locks`; whoever has the key
-  /// takes the lock again, and the number is out once more.
+  /// The lock of an issued nonce shows its key in `pg_locks`; a session that takes the lock again
+  /// would issue the nonce again.
   @Test
-  void the_lock_of_a_number_cannot_be_read_and_so_not_taken_again() throws SQLException {
+  void the_lock_of_a_nonce_cannot_be_read_and_so_not_taken_again() throws SQLException {
     try (var session = AppSession.open(database, ROLE)) {
       var proof = session.proof(VICTIM);
       for (var look : List.of(LOCKS_HELD, "SELECT * FROM pg_lock_status()")) {
@@ -157,7 +158,7 @@ class EntryProofTest {
   }
 
   @Test
-  void if_it_could_be_read_the_proof_would_be_good_twice() throws SQLException {
+  void a_readable_lock_would_make_the_proof_valid_twice() throws SQLException {
     var _ = database.asSuperuser("GRANT EXECUTE ON FUNCTION pg_lock_status() TO PUBLIC");
     try (var session = AppSession.open(database, ROLE)) {
       var proof = session.proof(VICTIM);

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Many tenants on few connections, directly and through PgBouncer. `./signalbox bench hammer` does
-/// the same a million times.
+/// Runs many tenants on few connections, directly and through PgBouncer. `./signalbox bench hammer`
+/// does the same a million times.
 class HammerTest {
   private static final int TRANSACTIONS = 5_000;
 
@@ -36,7 +36,7 @@ class HammerTest {
   }
 
   @Test
-  void through_pgbouncer_with_fewer_server_connections_neither() {
+  void two_tenants_never_meet_through_pgbouncer_with_fewer_server_connections() {
     needsPgBouncer();
     try (var pooler = PgBouncer.before(TestPostgres.server(), List.of("sample_app"), 3)) {
       assertClean(hammer(pooler.url(database.name()), 16, 50, 3), 50);
@@ -53,7 +53,7 @@ class HammerTest {
   }
 
   @Test
-  void behind_pgbouncer_the_start_refuses_to_prepare_on_the_server() {
+  void server_side_prepared_statements_behind_pgbouncer_stop_the_start() {
     needsPgBouncer();
     try (var pooler = PgBouncer.before(TestPostgres.server(), List.of("sample_app"), 3)) {
       var url = pooler.url(database.name());

@@ -10,11 +10,12 @@ import dev.signalbox.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Each hole, planted, is found by name; without a hole nothing is found.
+/// Tests that the lint names each planted hole, and reports nothing without one.
 class IsolationLintTest {
   private final TestDatabase database = TestPostgres.newDatabase();
 
@@ -84,13 +85,13 @@ class IsolationLintTest {
   }
 
   @Test
-  void isolate_refuses_a_table_whose_key_does_not_start_with_the_workspace() throws SQLException {
+  void isolate_rejects_a_table_whose_key_does_not_start_with_the_workspace() throws SQLException {
     try (var connection = database.superuser().getConnection();
         var statement = connection.createStatement()) {
       statement.execute(
           "CREATE TABLE sample.global_key (workspace_id uuid NOT NULL DEFAULT platform.current_workspace_id(), id uuid PRIMARY KEY)");
       var refusal =
-          org.junit.jupiter.api.Assertions.assertThrows(
+          Assertions.assertThrows(
               SQLException.class,
               () -> statement.execute("SELECT platform.isolate('sample.global_key')"));
       assertTrue(
@@ -120,9 +121,10 @@ class IsolationLintTest {
         .toList();
   }
 
-  /// Nobody but a superuser can have done this; where none ran the bootstrap, it is so.
+  /// The right can be revoked by a superuser only, so it exists where the bootstrap ran without
+  /// one.
   @Test
-  void a_login_that_may_read_locks_is_told_and_the_remedy_helps() throws SQLException {
+  void a_login_that_may_read_locks_is_reported_and_the_remedy_works() throws SQLException {
     try (var app = database.app("sample_app").getConnection()) {
       assertEquals("[]", RowSecurityAudit.auditAvailability(app).toString());
       var _ =

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class JsonTest {
   @Test
-  void what_is_stored_can_be_read_whatever_the_limits_of_the_input_are() {
+  void stored_documents_are_readable_whatever_the_limits_of_the_input() {
     var digits = "1".repeat(5000);
     assertEquals(digits, Json.stored("{\"n\": " + digits + "}").path("n").asText());
   }

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.util.PSQLWarning;
 
-/// The keys of seal and proof are constants of plans (ADR 25): nobody can have such a plan printed,
-/// and none outlives its key.
+/// Tests keys that are constants of cached plans (ADR 25): such a plan cannot be printed, and no
+/// plan outlives its key.
 class KeysInPlansTest {
   private static final String ROLE = "sample_app";
   private static final List<String> HOLDERS =
@@ -61,7 +61,7 @@ class KeysInPlansTest {
   }
 
   @Test
-  void without_the_setting_of_its_own_each_function_would_print_them() throws SQLException {
+  void without_its_own_setting_each_function_would_print_its_keys() throws SQLException {
     for (var function : HOLDERS) {
       var _ =
           database.asSuperuser("ALTER FUNCTION platform." + function + " RESET debug_print_plan");
@@ -85,9 +85,9 @@ class KeysInPlansTest {
             """));
   }
 
-  /// On one connection throughout, whose plans hold the first key.
+  /// Runs on one connection throughout, whose plans contain the first key.
   @Test
-  void a_key_rotated_away_makes_no_more_seals() throws SQLException {
+  void a_retired_key_makes_no_more_seals() throws SQLException {
     enter();
     assertEquals("1", sealedWith());
     var leaked = database.asSuperuser("SELECT encode(inner_pad, 'hex') FROM platform.seal_keys");
@@ -112,7 +112,7 @@ class KeysInPlansTest {
     assertEquals("42501", refused.getSQLState());
   }
 
-  /// The catalogue tells of the change, and the transaction is older than it.
+  /// The catalogue reports the change, and the transaction is older than it.
   @Test
   void an_old_snapshot_does_not_bring_a_key_back() throws SQLException {
     try (var statement = app.createStatement()) {
@@ -132,10 +132,12 @@ class KeysInPlansTest {
     assertEquals("42501", assertThrows(SQLException.class, this::enter).getSQLState());
   }
 
-  /// Each on a connection that has no plans yet, after a change and after one that was undone.
+  /// Each case runs on a connection that has no plans yet, after a change and after one that was
+  /// rolled back.
   @ParameterizedTest
   @ValueSource(strings = {"REPEATABLE READ", "REPEATABLE READ READ ONLY", "SERIALIZABLE"})
-  void a_snapshot_that_is_newer_than_the_last_change_enters(String level) throws SQLException {
+  void a_snapshot_newer_than_the_last_change_opens_a_tenant_transaction(String level)
+      throws SQLException {
     try (var superuser = database.superuser().getConnection();
         var change = superuser.createStatement()) {
       change.execute("SELECT platform.rotate_seal_key()");
@@ -159,8 +161,8 @@ class KeysInPlansTest {
     }
   }
 
-  /// It takes its snapshot, sleeps while the key is accepted, hears of it when it locks a table,
-  /// and plans anew.
+  /// The statement takes its snapshot, sleeps while the key is accepted, receives the invalidation
+  /// when it locks a table, and plans again.
   @Test
   void a_statement_that_began_before_a_key_was_accepted_does_not_hide_it() throws Exception {
     enter();
@@ -219,7 +221,7 @@ class KeysInPlansTest {
     return one("SELECT platform.context_is_sealed()");
   }
 
-  /// What somebody who knows a key would write.
+  /// Returns the seal that an attacker who knows a key would compute.
   private static String forged(String inner, String outer) {
     var context =
         "concat_ws('|', '', current_setting('signalbox.user_id', true), current_setting('signalbox.workspace_id', true), current_setting('signalbox.role', true), current_setting('signalbox.principal', true))";
@@ -229,7 +231,8 @@ class KeysInPlansTest {
         .formatted(outer, inner, context, context);
   }
 
-  /// Everything PostgreSQL says to a caller who asks it to say all, while plans are made anew.
+  /// Returns everything that PostgreSQL reports to a caller who asks for all messages while plans
+  /// are made again.
   private String printedPlans() throws SQLException {
     app.rollback();
     var said = new StringBuilder();
@@ -267,7 +270,8 @@ class KeysInPlansTest {
     return said.toString();
   }
 
-  /// The first bytes of each key as a printed plan writes them; it breaks lines within numbers.
+  /// Returns the first bytes of each key as a printed plan writes them; it breaks lines within
+  /// numbers.
   private List<String> pads(String table) throws SQLException {
     var hex =
         database.asSuperuser(

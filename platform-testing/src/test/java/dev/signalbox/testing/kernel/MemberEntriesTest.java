@@ -14,10 +14,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-/// The rows from which members enter say at each moment what the directory says, whoever changes it
-/// at the same time.
+/// Tests that the denormalised rows of memberships agree with the identity and access tables at
+/// each moment, despite concurrent changes.
 class MemberEntriesTest {
   private static final String DERIVED =
       """
@@ -46,7 +47,7 @@ class MemberEntriesTest {
   private final TestDatabase database = TestPostgres.newDatabase();
 
   @Test
-  void they_say_what_the_directory_says_after_any_change() throws SQLException {
+  void rows_agree_with_the_identity_tables_after_any_change() throws SQLException {
     var changes =
         List.of(
             "UPDATE platform.users SET status = (ARRAY['ACTIVE', 'SUSPENDED', 'DELETED'])[1 + floor(random() * 3)] WHERE random() < 0.4",
@@ -68,7 +69,7 @@ class MemberEntriesTest {
         try {
           run(connection, change);
         } catch (SQLException e) {
-          // The moved membership was there already.
+          // The moved membership existed already.
           assertTrue(String.valueOf(e.getMessage()).contains("workspace_members_pkey"), change + e);
         }
         assertEquals("0", one(connection, DIFFERENCE), change);
@@ -79,17 +80,17 @@ class MemberEntriesTest {
   }
 
   @Test
-  void who_joins_while_the_workspace_is_suspended_stays_out() throws Exception {
+  void a_member_who_joins_a_suspended_workspace_has_no_access() throws Exception {
     assertEquals("0", entriesAfter(JOIN, SUSPEND));
   }
 
   @Test
-  void whichever_of_the_two_is_first() throws Exception {
+  void the_order_of_the_two_changes_does_not_matter() throws Exception {
     assertEquals("0", entriesAfter(SUSPEND, JOIN));
   }
 
   @Test
-  void a_user_who_is_locked_out_while_the_workspace_opens_again_stays_out() throws Exception {
+  void a_user_who_is_suspended_while_the_workspace_is_resumed_has_no_access() throws Exception {
     try (var connection = superuser()) {
       run(connection, JOIN);
       run(connection, SUSPEND);
@@ -107,7 +108,7 @@ class MemberEntriesTest {
   }
 
   @Test
-  void without_one_change_at_a_time_the_member_would_get_in() throws Exception {
+  void without_serialized_changes_the_member_would_get_access() throws Exception {
     try (var connection = superuser()) {
       run(
           connection,
@@ -121,7 +122,7 @@ class MemberEntriesTest {
   }
 
   @Test
-  void other_isolation_levels_are_refused() throws SQLException {
+  void other_isolation_levels_are_rejected() throws SQLException {
     try (var connection = superuser()) {
       connection.setAutoCommit(false);
       run(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
@@ -145,7 +146,7 @@ class MemberEntriesTest {
     }
   }
 
-  /// Both begin before either ends: the first commits while the second is under way.
+  /// Starts both changes before either ends: the first commits while the second runs.
   private String entriesAfter(String first, String second) throws Exception {
     try (var one = superuser();
         var other = superuser()) {
@@ -162,8 +163,8 @@ class MemberEntriesTest {
           });
       try {
         var _ = waiting.get(300, TimeUnit.MILLISECONDS);
-      } catch (java.util.concurrent.TimeoutException e) {
-        // it waits for the first
+      } catch (TimeoutException e) {
+        // The second change waits for the first one.
       }
       one.commit();
       assertEquals("", waiting.get(10, TimeUnit.SECONDS));

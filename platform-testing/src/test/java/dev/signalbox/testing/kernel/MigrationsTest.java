@@ -41,7 +41,7 @@ class MigrationsTest {
   }
 
   @Test
-  void the_ledger_keeps_the_way_back_of_every_step() throws SQLException {
+  void the_ledger_keeps_the_undo_script_of_every_migration() throws SQLException {
     var database = TestPostgres.newDatabase();
     assertEquals(
         0,
@@ -101,7 +101,7 @@ class MigrationsTest {
   }
 
   @Test
-  void a_service_migrates_by_itself_when_told_to() throws SQLException {
+  void a_service_migrates_at_its_start_if_configured() throws SQLException {
     var database = TestPostgres.emptyDatabase();
     var settings = new HashMap<String, Object>();
     settings.put("signalbox.migrations.at-start", "migrate");
@@ -115,7 +115,7 @@ class MigrationsTest {
   }
 
   @Test
-  void a_service_told_to_validate_serves_only_the_schema_of_its_build() throws SQLException {
+  void a_service_configured_to_validate_serves_only_the_schema_of_its_build() throws SQLException {
     var database = TestPostgres.newDatabase();
     var settings = new HashMap<String, Object>();
     settings.put("signalbox.migrations.at-start", "validate");
@@ -150,7 +150,7 @@ class MigrationsTest {
   }
 
   @Test
-  void a_setting_that_nobody_reads_stops_the_start() {
+  void an_unknown_setting_stops_the_start() {
     var refusal =
         assertThrows(
             RuntimeException.class,

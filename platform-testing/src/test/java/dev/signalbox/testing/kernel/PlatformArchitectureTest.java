@@ -10,7 +10,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/// Which package of the platform may use which.
+/// Checks the permitted dependencies between the packages of the platform.
 class PlatformArchitectureTest {
   private static final JavaClasses PLATFORM =
       new ClassFileImporter()

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/// The suite again, with every login of the service behind PgBouncer in transaction mode.
+/// Runs the suite again, with every login of the service behind PgBouncer in transaction mode.
 @EnabledIf("dev.signalbox.testing.postgres.PgBouncer#isInstalled")
 @MicronautTest(transactional = false)
 class PooledConformanceTest extends ConformanceSuite {

@@ -20,13 +20,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What SQL injected into a running transaction could try.
+/// Tests attacks of SQL that is injected into a running transaction.
 class SealedContextTest {
   private static final String ROLE = "sample_app";
   private final TestDatabase database = TestPostgres.newDatabase();
 
   @BeforeEach
-  void one_note_each() {
+  void storeOneNoteEach() {
     for (var member : List.of(Organizations.acme("EDITOR"), Organizations.globex())) {
       try (var session = AppSession.open(database, ROLE, member)) {
         assertEquals(
@@ -45,7 +45,7 @@ class SealedContextTest {
   }
 
   @Test
-  void without_entering_nothing_is_visible_and_nothing_can_be_written() {
+  void without_a_tenant_context_nothing_is_visible_and_nothing_can_be_written() {
     try (var session = AppSession.open(database, ROLE)) {
       assertEquals(List.of(), session.query("SELECT text FROM sample.notes"));
       assertEquals(List.of("0"), session.query("UPDATE sample.notes SET text = 'x'"));
@@ -111,7 +111,7 @@ class SealedContextTest {
   }
 
   @Test
-  void entering_a_second_workspace_in_one_transaction_is_refused() {
+  void a_second_tenant_context_in_one_transaction_is_rejected() {
     try (var session = AppSession.open(database, ROLE, Organizations.globex())) {
       assertEquals("42501", enter(session, "globex-owner", Organizations.GLOBEX_SECOND));
       session.enter(Organizations.globex());
@@ -143,7 +143,7 @@ class SealedContextTest {
   }
 
   @Test
-  void who_is_no_member_cannot_tell_an_existing_workspace_from_a_missing_one() {
+  void a_caller_who_is_not_a_member_cannot_distinguish_an_existing_workspace_from_a_missing_one() {
     try (var session = AppSession.open(database, ROLE)) {
       assertEquals("42501", enter(session, "acme-owner", Organizations.GLOBEX));
       assertEquals("42501", enter(session, "acme-owner", UUID.randomUUID()));
@@ -207,7 +207,7 @@ class SealedContextTest {
     return refusal(session, new Caller.Member(Organizations.ISSUER, subject, workspace));
   }
 
-  /// With a proof that holds.
+  /// Returns the SQLSTATE of an entry request with a valid signature.
   private static String refusal(AppSession session, Caller.Member member) {
     return session.refusal(
         "SELECT platform.enter_member(?, ?, ?, '', ?)",
@@ -249,7 +249,7 @@ class SealedContextTest {
     assertTrue(rounds.get() >= 20);
   }
 
-  /// A transaction that outlives a statement or two, so that rotations fall into it.
+  /// Runs a transaction that lasts for several statements, so that key rotations fall into it.
   private void assertSeesOnlyItsOwn() {
     try (var session = AppSession.open(database, ROLE, Organizations.acme("VIEWER"))) {
       for (int i = 0; i < 3; i++) {

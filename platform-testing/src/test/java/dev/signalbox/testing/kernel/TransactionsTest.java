@@ -21,6 +21,8 @@ import io.micronaut.transaction.exceptions.CannotCreateTransactionException;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.util.ArrayList;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -46,27 +48,26 @@ class TransactionsTest extends ServiceTest {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Supplier<Future<String>> raw = () -> threads.submit(() -> transactions.read(this::workspace));
       var refused = CurrentCaller.callAs(Organizations.acme("VIEWER"), Permission.READ, raw);
-      assertThrows(java.util.concurrent.ExecutionException.class, refused::get);
+      assertThrows(ExecutionException.class, refused::get);
       Supplier<Future<String>> wrapped =
           () ->
               threads.submit(
                   PropagatedContext.wrapCurrent(
-                      (java.util.concurrent.Callable<String>)
-                          () -> transactions.read(this::workspace)));
+                      (Callable<String>) () -> transactions.read(this::workspace)));
       var seen = CurrentCaller.callAs(Organizations.acme("VIEWER"), Permission.READ, wrapped);
       assertEquals(Organizations.ACME.toString(), seen.get());
     }
   }
 
   @Test
-  void a_statement_outside_of_a_transaction_is_refused() {
+  void a_statement_outside_of_a_transaction_is_rejected() {
     assertThrows(
         RuntimeException.class,
         () -> CurrentCaller.callAs(Organizations.acme("VIEWER"), Permission.READ, this::workspace));
   }
 
   @Test
-  void a_nested_new_transaction_enters_again() {
+  void a_nested_new_transaction_sets_the_tenant_context_again() {
     var nested =
         as(
             Organizations.acme("VIEWER"),
@@ -109,7 +110,7 @@ class TransactionsTest extends ServiceTest {
     assertEquals(ProblemCode.ALREADY_EXISTS, problem.code());
   }
 
-  /// The first run fails with the state; `repeated` says whether there is a second one.
+  /// The first run fails with the state; `repeated` tells whether there is a second one.
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource(
       textBlock =
@@ -141,7 +142,7 @@ class TransactionsTest extends ServiceTest {
           22003, invalid-value
           22008, date-out-of-range
           """)
-  void each_failure_is_repeated_or_told_by_its_state(String state, String outcome) {
+  void each_failure_is_retried_or_reported_by_its_sqlstate(String state, String outcome) {
     var tries = new AtomicInteger();
     Supplier<String> work =
         () -> {
@@ -205,7 +206,7 @@ class TransactionsTest extends ServiceTest {
   }
 
   @Test
-  void a_job_enters_one_workspace_with_a_reason() {
+  void a_job_opens_one_workspace_with_a_reason() {
     var job = new Caller.ServiceJob(Organizations.GLOBEX, "test", "counting");
     assertEquals(
         Organizations.GLOBEX.toString(),
@@ -237,7 +238,7 @@ class TransactionsTest extends ServiceTest {
       for (var future : done) {
         try {
           future.get();
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
           refusedForLackOfAConnection++;
         }
       }

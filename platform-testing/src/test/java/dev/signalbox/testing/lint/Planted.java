@@ -1,12 +1,12 @@
 package dev.signalbox.testing.lint;
 
-/// A script that breaks one rule, where, and its safe twin. Both get a header, except where the
-/// header is the point.
+/// Holds a script that breaks one rule, its line, and its safe alternative. Both get a header,
+/// unless the rule is about the header.
 record Planted(Rule rule, String file, int line, String unsafe, String safe) {
   private static final String HEADER =
       "-- Purpose: planted. Locks: none. Size: none. Online: yes.\n";
 
-  /// The statement that is caught begins in the line after the header.
+  /// Creates a script whose faulty statement begins in the line after the header.
   static Planted planted(Rule rule, String unsafe, String safe) {
     return at(2, rule, unsafe, safe);
   }
@@ -27,7 +27,7 @@ record Planted(Rule rule, String file, int line, String unsafe, String safe) {
     return new Planted(Rule.HEADER, "V002__planted.sql", 1, unsafe, safe);
   }
 
-  /// A table of an integer id and one column, described.
+  /// Creates a documented table of an integer id and one column.
   static String table(String column) {
     return table("", column);
   }
@@ -45,7 +45,7 @@ record Planted(Rule rule, String file, int line, String unsafe, String safe) {
         .formatted(kind, column);
   }
 
-  /// A workspace table, described, not yet isolated.
+  /// Creates a documented workspace table that is not isolated yet.
   static String workspaceTable(String column) {
     return """
     CREATE TABLE sample.fresh (

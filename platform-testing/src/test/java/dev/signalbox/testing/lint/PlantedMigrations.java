@@ -9,9 +9,10 @@ import static dev.signalbox.testing.lint.Planted.undo;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// At least one unsafe migration for each rule, over the tables of `BASE`.
+/// Contains at least one unsafe migration for each rule, over the tables of `BASE`.
 final class PlantedMigrations {
-  /// What exists before a planted script: made by the owner, empty like every schema under lint.
+  /// The objects that exist before a planted script: created by the owner, empty like every schema
+  /// under lint.
   static final String BASE =
       """
       CREATE DOMAIN sample.label AS text;

@@ -8,7 +8,7 @@ import static dev.signalbox.testing.lint.Planted.workspaceTable;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Unsafe migrations that show in what the catalogue holds afterwards.
+/// Contains unsafe migrations that the resulting catalogue reveals.
 final class PlantedObjects {
   private PlantedObjects() {}
 

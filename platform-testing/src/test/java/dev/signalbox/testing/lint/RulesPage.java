@@ -1,12 +1,12 @@
 package dev.signalbox.testing.lint;
 
-/// What stands above the table of rules.
+/// Holds the introduction of the page of rules.
 final class RulesPage {
   static final String INTRODUCTION =
       """
       # Rules of migrations
 
-      `mvn verify` runs every script of every module, from empty to newest, on a real PostgreSQL and refuses what would hurt a running system: it reads `pg_locks`, the files of tables and indexes, and PostgreSQL's counters of scans after each statement. Tables that the script itself makes are exempt from the rules about locks and rows. The message names file, line, rule and the safe way:
+      `mvn verify` runs every script of every module, from empty to newest, on a real PostgreSQL and rejects scripts that would hurt a running system: it reads `pg_locks`, the files of tables and indexes, and PostgreSQL's counters of scans after each statement. Tables that the script itself makes are exempt from the rules about locks and rows. The message names file, line, rule and the safe way:
 
       ```
       V007__x.sql:12 M03 index build blocks writes on catalog.entities: CREATE INDEX CONCURRENTLY in a file of its own

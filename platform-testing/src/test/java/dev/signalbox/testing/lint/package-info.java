@@ -1,4 +1,4 @@
-/// The lint of migrations against planted scripts: each rule catches its own, and lets the safe way
-/// through.
+/// Tests the lint of migrations with planted scripts: each rule finds its violation and accepts the
+/// safe alternative.
 @org.jspecify.annotations.NullMarked
 package dev.signalbox.testing.lint;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// No row is lost by going back, unless the operator says so; then a copy can be kept.
+/// Tests that a rollback loses no row unless the operator permits it, and keeps a copy on request.
 class DataLossTest {
   private static final RollbackOptions PLAIN = RollbackOptions.DEFAULT;
 
@@ -41,12 +41,12 @@ class DataLossTest {
   }
 
   @Test
-  void defaults_and_empty_tables_are_no_data() {
+  void defaults_and_empty_tables_are_not_counted_as_data() {
     assertInstanceOf(Done.class, trial.rollback(0, PLAIN));
   }
 
   @Test
-  void values_and_rows_are_counted_and_refused() {
+  void values_and_rows_are_counted_and_rejected() {
     fill();
     var before = trial.everything();
     var refused = RollbackTest.refused(Reason.DATA_LOSS, trial.rollback(0, PLAIN));
@@ -62,7 +62,7 @@ class DataLossTest {
   }
 
   @Test
-  void what_may_be_lost_can_be_archived_out_of_everybodys_sight() {
+  void permitted_losses_can_be_archived_where_no_service_sees_them() {
     fill();
     var lost =
         trial.ask(
@@ -91,7 +91,7 @@ class DataLossTest {
   }
 
   @Test
-  void allowed_losses_are_told() {
+  void permitted_losses_are_reported() {
     fill();
     var done = assertInstanceOf(Done.class, trial.rollback(0, PLAIN.losingData()));
     assertEquals(3, done.losses().size());
@@ -152,7 +152,7 @@ class DataLossTest {
             "-- Purpose: hides.\nALTER POLICY owner_access ON trial.parts USING (false);",
             "ALTER POLICY owner_access ON trial.parts USING (true);")
         .migrate();
-    // The trial undoes that policy before it drops the table; only counting happens with it.
+    // The trial undoes that policy before it drops the table; only the counting meets it.
     var refused = RollbackTest.refused(Reason.DATA_LOSS, trial.rollback(0, PLAIN));
     assertEquals(
         List.of("table trial.parts holds an unknown number of rows"),
@@ -160,7 +160,7 @@ class DataLossTest {
   }
 
   @Test
-  void all_of_platform_goes_only_when_told_to_and_after_those_who_need_it() {
+  void platform_is_removed_only_on_request_and_after_the_modules_that_require_it() {
     RollbackTest.refused(
         Reason.NEEDED_BY_MODULE, trial.rollback("platform", 3, PLAIN.losingData()));
     assertInstanceOf(Done.class, trial.rollback(Rollback.TO_NOTHING, PLAIN.losingData()));
@@ -214,10 +214,10 @@ class DataLossTest {
         RollbackTest.refused(Reason.DATA_LOSS, trial.rollback(2, PLAIN)).details());
   }
 
-  /// What a sequence gives does not come back with a savepoint: the real run sees another world
-  /// than the trial, as when others write in between.
+  /// A savepoint does not restore the values of a sequence: the real run differs from the trial, as
+  /// if others had written in between.
   @Test
-  void what_the_trial_did_not_see_is_not_lost_either() {
+  void rows_that_the_trial_did_not_see_are_not_lost_either() {
     trial
         .script(
             "002__later",

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signalbox.platform.migration.CatalogueSnapshot;
 import dev.signalbox.platform.migration.RollbackOptions;
+import dev.signalbox.platform.migration.RollbackResult;
 import dev.signalbox.platform.migration.RollbackResult.Done;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,15 +24,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Processes that start together, and processes that are killed: the next one completes.
+/// Tests processes that start together, and processes that are killed: the next one completes.
 class KilledMigrationTest {
-  /// Each kills one migration and one rollback: ten kills in all.
+  /// The number of kills of migrations and of rollbacks each: ten in all.
   private static final int KILLS = 5;
 
   @TempDir Path folder;
   private TrialModule trial;
 
-  /// Slow enough to be hit: one version waits in its transaction, one builds an index outside.
+  /// Creates versions that are slow enough to be killed: one waits in its transaction, one builds
+  /// an index outside.
   @BeforeEach
   void a_module_with_slow_versions() {
     trial =
@@ -91,12 +94,12 @@ class KilledMigrationTest {
 
   private Object down() {
     var result = trial.rollback(-1, RollbackOptions.DEFAULT.losingData());
-    return result instanceof dev.signalbox.platform.migration.RollbackResult.Nothing
-        ? new Done(List.of(), List.of(), List.of(), java.time.Duration.ZERO)
+    return result instanceof RollbackResult.Nothing
+        ? new Done(List.of(), List.of(), List.of(), Duration.ZERO)
         : result;
   }
 
-  /// After it is killed, the module is at one of its versions, or an index build lies half-done.
+  /// Kills a process; the module is then at one of its versions, or has an unfinished index build.
   private void kill(
       String what, int afterMillis, CatalogueSnapshot full, Set<CatalogueSnapshot> reached)
       throws Exception {
@@ -112,14 +115,14 @@ class KilledMigrationTest {
     awaitNobody();
     reached.add(trial.snapshot());
     if (!what.equals("migrate")) {
-      // A rollback is one transaction: all of it or nothing.
+      // A rollback is one transaction: it happens completely or not at all.
       assertTrue(
           trial.snapshot().equals(full) || trial.snapshot().objects().size() < 10,
           "half-way: " + trial.snapshot());
     }
   }
 
-  /// PostgreSQL notices a little later that its client is gone.
+  /// Waits until PostgreSQL has noticed that its client has ended.
   private void awaitNobody() throws InterruptedException {
     for (int i = 0; i < 300; i++) {
       var sessions =
@@ -140,8 +143,8 @@ class KilledMigrationTest {
     assertInstanceOf(Done.class, trial.rollback(1, RollbackOptions.DEFAULT));
     try (var reader = trial.database().superuser().getConnection()) {
       reader.setAutoCommit(false);
-      // The build waits for this older transaction: killed while it waits, it leaves an index that
-      // nobody uses.
+      // The build waits for this older transaction: if it is killed while it waits, it leaves an
+      // invalid index.
       TrialModule.run(reader, "UPDATE trial.things SET name = name WHERE id = 1");
       var process = MigrationProcess.start("migrate", folder, trial.database());
       awaitInvalidIndex();
@@ -187,7 +190,7 @@ class KilledMigrationTest {
     assertEquals(
         List.of("RUNNING"),
         trial.ask("SELECT state FROM platform.migration_ledger ORDER BY id DESC LIMIT 1"));
-    // Back to 3 is nothing but tidying up; then forward with a mended script.
+    // The rollback to 3 only cleans up; then the corrected script is applied.
     trial.rollback(3, RollbackOptions.DEFAULT);
     assertEquals(
         List.of("DONE"),
@@ -212,7 +215,7 @@ class KilledMigrationTest {
   }
 
   @Test
-  void others_wait_for_a_slow_migration_instead_of_failing() throws Exception {
+  void other_processes_wait_for_a_slow_migration_instead_of_failing() throws Exception {
     trial.script("004__slower", "-- Purpose: slower.\nSELECT pg_sleep(2);", "SELECT 1;");
     var first = MigrationProcess.start("migrate", folder, trial.database());
     var second = MigrationProcess.start("migrate", folder, trial.database());

@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/// A process of its own that migrates or takes back the trial module, so that it can be killed.
+/// Migrates or rolls back the trial module in a process of its own, so that it can be killed.
 final class MigrationProcess {
   private MigrationProcess() {}
 
-  /// `migrate`, or the version to go back to; then the folder, the URL and the password.
+  /// Takes `migrate`, or the version to roll back to; then the folder, the URL and the password.
   public static void main(String[] args) throws Exception {
     var source = new PGSimpleDataSource();
     source.setUrl(args[2]);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Modules migrate after those they need, and go back before them.
+/// Tests that modules migrate after those that they require, and roll back before them.
 class ModuleOrderTest {
   private static final ServiceModule EARLY = TrialModule.module("early");
 
@@ -35,7 +35,7 @@ class ModuleOrderTest {
   }
 
   @Test
-  void a_module_migrates_after_the_one_it_needs_and_goes_back_before_it() {
+  void a_module_migrates_after_the_one_it_requires_and_rolls_back_before_it() {
     trial
         .script(
             "early",
@@ -56,7 +56,7 @@ class ModuleOrderTest {
   }
 
   @Test
-  void a_need_that_this_database_does_not_meet_is_told_before_anything_of_the_module_runs() {
+  void an_unmet_requirement_is_reported_before_any_script_of_the_module_runs() {
     trial.script(
         "early", "000__uses", "-- Purpose: uses. requires: trial >= 5\nSELECT 1;", "SELECT 1;");
     var refusal =
@@ -68,7 +68,7 @@ class ModuleOrderTest {
   }
 
   @Test
-  void modules_that_need_each_other_are_refused() {
+  void modules_that_need_each_other_are_rejected() {
     trial
         .script(
             "early", "000__uses", "-- Purpose: uses. requires: trial >= 1\nSELECT 1;", "SELECT 1;")

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A module goes back exactly, or not at all.
+/// Tests that a module is rolled back exactly, or not at all.
 class RollbackTest {
   private static final RollbackOptions PLAIN = RollbackOptions.DEFAULT;
   private static final String COLOUR = "001__colour";
@@ -123,7 +123,7 @@ class RollbackTest {
           CREATE STATISTICS trial.st ON id, name FROM trial.things                 | left over: statistics st
           CREATE TRIGGER t BEFORE UPDATE ON trial.things FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column() | left over: trigger trial.things t
           """)
-  void an_undo_script_that_forgets_something_is_refused_by_name(String change, String named) {
+  void an_undo_script_that_forgets_something_is_rejected_by_name(String change, String named) {
     trial.script("001__change", "-- Purpose: a change.\n" + change, "SELECT 1;").migrate();
     var before = trial.everything();
     var refused = refused(Reason.NOT_RESTORED, trial.rollback(0, PLAIN));
@@ -134,7 +134,7 @@ class RollbackTest {
   }
 
   @Test
-  void a_mended_undo_script_of_the_build_goes_before_the_one_in_the_ledger() {
+  void a_corrected_undo_script_of_the_build_precedes_the_one_in_the_ledger() {
     trial.script(COLOUR, ADD_COLOUR, "SELECT 1;").migrate();
     refused(Reason.NOT_RESTORED, trial.rollback(0, PLAIN));
     trial.script(COLOUR, ADD_COLOUR, DROP_COLOUR);
@@ -142,7 +142,7 @@ class RollbackTest {
   }
 
   @Test
-  void an_older_build_takes_back_what_a_newer_one_did(@TempDir Path older) {
+  void an_older_build_undoes_migrations_of_a_newer_one(@TempDir Path older) {
     trial.migrate();
     var first = trial.snapshot();
     trial.script(COLOUR, ADD_COLOUR, DROP_COLOUR).migrate();
@@ -183,7 +183,7 @@ class RollbackTest {
   }
 
   @Test
-  void a_version_without_a_way_back_says_why() {
+  void an_irreversible_version_states_its_reason() {
     trial.migrate();
     trial.write(
         "migration/trial/V001__gone.sql",
@@ -217,7 +217,7 @@ class RollbackTest {
   }
 
   @Test
-  void a_script_that_reaches_into_another_module_is_refused() {
+  void a_script_that_reaches_into_another_module_is_rejected() {
     trial
         .script(
             "001__reach",
@@ -235,7 +235,7 @@ class RollbackTest {
   }
 
   @Test
-  void what_is_not_in_force_cannot_be_the_target() {
+  void a_version_not_in_force_cannot_be_the_target() {
     trial.migrate();
     refused(Reason.UNKNOWN_VERSION, trial.rollback(7, PLAIN));
     refused(Reason.UNKNOWN_VERSION, trial.rollback("nobody", 1, PLAIN));

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Going back while the version before serves: writers wait a moment, or the rollback gives up.
+/// Tests a rollback while the previous version serves: writers wait a moment, or the rollback gives
+/// up.
 class RollbackUnderTrafficTest {
   @TempDir Path folder;
   private TrialModule trial;
@@ -72,7 +73,8 @@ class RollbackUnderTrafficTest {
 
   private record Writes(long count, Duration longest) {}
 
-  /// However fast the machine is; the last of them may not have ended yet.
+  /// Waits for a number of writes, independent of the machine's speed; the last of them may not
+  /// have ended yet.
   private static void awaitWrites(AtomicLong begun, long many) throws InterruptedException {
     long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
     while (begun.get() < many) {
@@ -103,8 +105,7 @@ class RollbackUnderTrafficTest {
   }
 
   @Test
-  void a_table_in_use_is_waited_for_as_long_as_told_then_who_holds_it_is_named()
-      throws SQLException {
+  void a_locked_table_is_waited_for_and_then_its_sessions_are_named() throws SQLException {
     var before = trial.everything();
     try (var holder = trial.database().superuser().getConnection()) {
       holder.setAutoCommit(false);

@@ -20,7 +20,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A module whose scripts a test writes itself, in a folder of its own, beside those of platform.
+/// Represents a module whose scripts a test writes itself, in a folder of its own, beside those of
+/// platform.
 final class TrialModule {
   static final ServiceModule SERVICE = module("trial");
 
@@ -32,7 +33,7 @@ final class TrialModule {
     this.database = database;
   }
 
-  /// On a database that has platform's migrations.
+  /// Creates the module on a database that has platform's migrations.
   static TrialModule in(Path folder) {
     var module = new TrialModule(folder, TestPostgres.newDatabase());
     module.prepare("trial");
@@ -44,7 +45,7 @@ final class TrialModule {
     return new ServiceModule(schema, schema, schema + "_app", 0, "");
   }
 
-  /// The same database as another build sees it.
+  /// Represents the same database as another build sees it.
   TrialModule seenBy(Path otherFolder) {
     copyPlatform(otherFolder);
     return new TrialModule(otherFolder, database);
@@ -63,7 +64,7 @@ final class TrialModule {
             .formatted(schema, database.name()));
   }
 
-  /// A table of things, isolated, with an index, a comment and rows of two workspaces.
+  /// Adds an isolated table of things with an index, a comment and rows of two workspaces.
   TrialModule withThings() {
     return script(
         "000__things",
@@ -130,7 +131,7 @@ final class TrialModule {
     }
   }
 
-  /// What somebody changed beside the migrations; versions not applied are none of that.
+  /// Lists changes that no migration made; versions that are not applied are not included.
   List<String> drift() {
     try {
       return migrations().validate(List.of(SERVICE)).stream()
@@ -149,7 +150,8 @@ final class TrialModule {
     }
   }
 
-  /// Everything that must be as before when nothing was done: catalogue, rows, both histories.
+  /// Returns everything that must be unchanged if nothing was done: catalogue, rows, both
+  /// histories.
   String everything() {
     return snapshot().fingerprint()
         + ask("SELECT string_agg(t::text, '|' ORDER BY t::text) FROM trial.things t")

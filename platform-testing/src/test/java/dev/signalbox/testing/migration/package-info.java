@@ -1,4 +1,4 @@
-/// Migrations and their way back: what is restored, what is refused, what survives a kill.
+/// Tests migrations and rollbacks: what is restored, what is rejected, what survives a kill.
 @NullMarked
 package dev.signalbox.testing.migration;
 

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.Driver;
 
-/// Connection URLs as operators write them: understood in full, or refused without being quoted.
+/// Tests connection URLs as operators write them: understood completely, or rejected without being
+/// quoted.
 class DatabaseUrlTest {
   private static DatabaseUrl of(String url) {
     return DatabaseUrl.from(Map.of("DATABASE_URL", url)).orElseThrow();
@@ -110,7 +111,7 @@ class DatabaseUrlTest {
         "jdbc:postgresql://db:s3cr/sb?user=app",
         "s3cr^tpw"
       })
-  void any_other_is_refused_in_a_sentence_that_does_not_hold_it(String url) {
+  void any_other_is_rejected_in_a_sentence_that_does_not_hold_it(String url) {
     var logged = new StringBuilder();
     var log = Logger.getLogger("org.postgresql");
     var handler = new Listening(logged);
@@ -123,7 +124,7 @@ class DatabaseUrlTest {
     assertFalse(sentence.contains("s3cr"), sentence);
   }
 
-  /// The driver writes what it does not understand into its log.
+  /// Captures the log of the driver, which writes what it does not understand.
   private static final class Listening extends Handler {
     private final StringBuilder logged;
 

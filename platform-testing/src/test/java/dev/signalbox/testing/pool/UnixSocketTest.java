@@ -17,12 +17,12 @@ import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// A real PostgreSQL behind its Unix socket, through the pool and the driver of a service.
+/// Tests a real PostgreSQL behind its Unix socket, through the pool and the driver of a service.
 class UnixSocketTest {
   @Test
   void a_pool_works_through_a_socket_and_ends_a_statement_that_takes_too_long() throws Exception {
     assumeFalse(System.getProperty("os.name", "").startsWith("Windows"), "no Unix sockets there");
-    // A short path: a socket has room for 107 characters.
+    // The path is short, since a socket has room for 107 characters.
     var folder = Files.createTempDirectory(Path.of("/tmp"), "sb");
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     try (var server = LocalPostgres.withSocket(folder)) {

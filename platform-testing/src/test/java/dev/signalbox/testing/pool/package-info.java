@@ -1,3 +1,3 @@
-/// How the database is reached.
+/// Tests the connection to the database.
 @org.jspecify.annotations.NullMarked
 package dev.signalbox.testing.pool;

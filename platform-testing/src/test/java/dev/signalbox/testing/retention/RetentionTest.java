@@ -14,7 +14,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Acme and Globex have three old events and a new one each, and old audit entries.
+/// Tests retention: Acme and Globex have three old events and a new one each, and old audit
+/// entries.
 @MicronautTest(transactional = false)
 @SuppressWarnings("NullAway.Init")
 class RetentionTest extends ServiceTest {
@@ -135,7 +136,7 @@ class RetentionTest extends ServiceTest {
     superuser("DELETE FROM platform.refresh_tokens WHERE expires_at < now()");
   }
 
-  /// A choice below the minimum cannot come through the API; SQL that was injected could store one.
+  /// The API rejects a choice below the minimum, but injected SQL could store one.
   @Test
   void injected_sql_removes_nothing_and_shortens_nothing_below_the_minimum() throws Exception {
     try (var session =
@@ -163,9 +164,9 @@ class RetentionTest extends ServiceTest {
     assertEquals(204, acme("ADMIN").delete("/v1/retention/events").status());
   }
 
-  /// Positions go on behind what was removed, so what a follower has heard stays behind it.
+  /// Positions continue after those that were deleted, so a follower's position stays valid.
   @Test
-  void a_log_that_was_emptied_and_is_ordered_later_goes_on_behind_its_positions() throws Exception {
+  void an_emptied_log_in_ordered_mode_continues_after_its_positions() throws Exception {
     superuser("ALTER TABLE platform.events DISABLE TRIGGER events_append_only");
     superuser(
         "UPDATE platform.events SET recorded_at = now() - interval '100 days' WHERE workspace_id = '%s'"
@@ -191,9 +192,9 @@ class RetentionTest extends ServiceTest {
     }
   }
 
-  /// The removal fails in Acme, which comes first, and must not keep Globex from its turn.
+  /// The deletion fails in Acme, which comes first, and must not keep Globex from its turn.
   @Test
-  void what_fails_in_one_workspace_keeps_no_other_from_its_turn() throws Exception {
+  void a_failure_in_one_workspace_does_not_block_another() throws Exception {
     superuser(
         """
         CREATE FUNCTION platform.remove_in_vain(workspace uuid, cutoff timestamptz, most integer) RETURNS integer LANGUAGE plpgsql AS $$

@@ -16,8 +16,8 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// The scripts in docs/how-to/add-a-migration.md, in pairs of forward and back, do what the page
-/// says.
+/// Tests that the scripts in docs/how-to/add-a-migration.md, in pairs of forward and undo, do what
+/// the page says.
 class AddMigrationTest {
   @Test
   void the_scripts_of_the_how_to_go_up_and_back_and_up() throws Exception {

@@ -19,12 +19,12 @@ import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// That the pages of the schemas would notice: each test plants what must be named.
+/// Tests that the pages of the schemas detect changes: each test plants what must be named.
 class SchemaPageTest {
   private final TestDatabase database = TestPostgres.newDatabase();
 
   @Test
-  void what_lacks_a_comment_is_named_by_kind() throws SQLException {
+  void objects_without_a_comment_are_named_by_kind() throws SQLException {
     assertEquals(List.of(), read("platform").undescribed());
     run(
         """
@@ -130,7 +130,7 @@ class SchemaPageTest {
   }
 
   @Test
-  void the_ends_of_a_line_tell_how_many() throws SQLException {
+  void the_ends_of_a_line_show_the_cardinality() throws SQLException {
     run(
         """
         CREATE TABLE sample.many (id integer PRIMARY KEY, other integer REFERENCES sample.many (id));

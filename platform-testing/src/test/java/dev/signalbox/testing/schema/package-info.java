@@ -1,3 +1,3 @@
-/// The pages of the schemas, and the how-to that speaks of them.
+/// Tests the pages of the schemas, and the how-to guide about them.
 @org.jspecify.annotations.NullMarked
 package dev.signalbox.testing.schema;

@@ -42,7 +42,7 @@ class ApprovalController {
     return cursors.page(request, slice, rows, p -> new ByTime(p.waitingSince(), p.workItemId()));
   }
 
-  /// The decisions on an item, oldest first.
+  /// Lists the decisions on an item, oldest first.
   @Get("/work-items/{id}/approvals")
   @Permitted(Permission.READ)
   Page<ApprovalEvent> chain(UUID id) {

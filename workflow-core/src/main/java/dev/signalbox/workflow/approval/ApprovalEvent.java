@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// One link of the chain of an item.
+/// Represents one decision in the hash chain of an item.
 @Introspected
 record ApprovalEvent(
     UUID id,
@@ -36,7 +36,8 @@ record ApprovalEvent(
         row.textOrNull("prev_hash"));
   }
 
-  /// What the next event holds as `prevHash`: SHA-256 of all of this one as canonical JSON.
+  /// Returns the value that the next event holds as `prevHash`: the SHA-256 of this event as
+  /// canonical JSON.
   String hash() {
     return Documents.digest(Json.MAPPER.valueToTree(this));
   }

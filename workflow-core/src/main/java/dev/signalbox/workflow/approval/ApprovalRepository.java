@@ -18,11 +18,11 @@ final class ApprovalRepository {
     this.sql = sql;
   }
 
-  /// An item as an approver meets it, and who the approver is: nobody for a key without a user.
+  /// Holds an item's state for an approver, and the approver's id: null for a key without a user.
   record Subject(boolean waiting, @Nullable JsonNode result, @Nullable UUID approver) {}
 
-  /// work_items_pkey
   Optional<Subject> subject(UUID item) {
+    // index: work_items_pkey
     return sql.of(
             """
             SELECT status = 'AWAITING_APPROVAL' AS waiting, result, platform.current_user_id() AS approver
@@ -33,16 +33,16 @@ final class ApprovalRepository {
             new Subject(row.flag("waiting"), row.jsonOrNull("result"), row.uuidOrNull("approver")));
   }
 
-  /// approval_events_workspace_id_work_item_id_sequence_key
   List<ApprovalEvent> chain(UUID item) {
+    // index: approval_events_workspace_id_work_item_id_sequence_key
     return sql.of(
             "SELECT * FROM workflow.approval_events WHERE work_item_id = :item ORDER BY sequence LIMIT 1000")
         .with("item", item)
         .list(ApprovalEvent::of);
   }
 
-  /// approval_events_workspace_id_work_item_id_sequence_key
   Optional<ApprovalEvent> last(UUID item) {
+    // index: approval_events_workspace_id_work_item_id_sequence_key
     return sql.of(
             "SELECT * FROM workflow.approval_events WHERE work_item_id = :item ORDER BY sequence DESC LIMIT 1")
         .with("item", item)
@@ -67,8 +67,8 @@ final class ApprovalRepository {
         .call();
   }
 
-  /// work_items_pkey
   void close(UUID item, boolean approved) {
+    // index: work_items_pkey
     sql.of(
             """
             UPDATE workflow.work_items SET status = CASE WHEN :approved THEN 'COMPLETED' ELSE 'FAILED' END
@@ -79,8 +79,8 @@ final class ApprovalRepository {
         .call();
   }
 
-  /// work_items_awaiting_idx, then approval_events_workspace_id_work_item_id_sequence_key
   List<PendingApproval> pending(Slice<ByTime> slice) {
+    // index: work_items_awaiting_idx, then approval_events_workspace_id_work_item_id_sequence_key
     return sql.of(
             """
             SELECT i.id, i.work_order_id, i.type, i.result, i.processed_at,

@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Decisions on proposed results.
+/// Records and lists decisions on proposed results.
 @Singleton
 final class Approvals {
   private final Transactions transactions;
@@ -46,7 +46,7 @@ final class Approvals {
     return transactions.read(() -> repository.pending(slice));
   }
 
-  /// The decisions on an item, oldest first.
+  /// Lists the decisions on an item, oldest first.
   List<ApprovalEvent> chain(UUID item) {
     return transactions.read(() -> {
       var _ = repository.subject(item).orElseThrow(Problem::notFound);
@@ -56,7 +56,7 @@ final class Approvals {
 
   ApprovalEvent decide(UUID item, NewDecision decision) {
     if (decision.sendsBack() && decision.decision() != Decision.REJECTED) {
-      throw Problem.invalid("/retry", "Only a rejected item can go back to work.");
+      throw Problem.invalid("/retry", "Only a rejected item can be queued again.");
     }
     return transactions.write(() -> {
       var orders = progress.lockOrdersOf(List.of(item));
@@ -98,7 +98,7 @@ final class Approvals {
       @Nullable ApprovalEvent last) {
     if (!subject.waiting()) {
       throw last != null && last.decision().isFinal()
-          ? new Problem(ProblemCode.DECIDED_ALREADY, "Somebody has decided on this result.")
+          ? new Problem(ProblemCode.DECIDED_ALREADY, "This result has been decided already.")
           : new Problem(ProblemCode.ILLEGAL_TRANSITION, "The item does not wait for a decision.");
     }
     var approver = subject.approver();

@@ -1,6 +1,6 @@
 package dev.signalbox.workflow.approval;
 
-/// What an approver can say. ESCALATED leaves the item waiting for somebody else.
+/// The decisions of an approver. ESCALATED leaves the item waiting for another approver.
 enum Decision {
   APPROVED,
   REJECTED,

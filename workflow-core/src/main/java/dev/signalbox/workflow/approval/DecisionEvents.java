@@ -8,7 +8,8 @@ import dev.signalbox.workflow.order.Progress.LockedOrder;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What is noted of decisions. The approver is the actor; reasons and results stay out.
+/// Builds the domain events about decisions. The approver is the actor; reasons and results are not
+/// included.
 final class DecisionEvents {
   private DecisionEvents() {}
 

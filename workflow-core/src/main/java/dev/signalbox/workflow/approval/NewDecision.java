@@ -6,8 +6,8 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
-/// A decision as an approver sends it. `subjectDigest` makes sure that it is about the result that
-/// was seen; `retry` sends a rejected item back to work.
+/// Represents a decision as an approver sends it. `subjectDigest` ensures that it is about the
+/// result that the approver saw; `retry` queues a rejected item again.
 @Introspected
 record NewDecision(
     Decision decision,

@@ -7,7 +7,7 @@ import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
 import java.util.UUID;
 
-/// A result that waits for a decision, with the digest to decide on.
+/// Represents a result that waits for a decision, with the digest to decide on.
 @Introspected
 record PendingApproval(
     UUID workItemId,

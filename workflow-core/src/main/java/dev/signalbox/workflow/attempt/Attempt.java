@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// One try at an item. Its token is not shown: that belongs to the worker alone.
+/// Represents one attempt at an item. Its lease token is not shown, since it belongs to the worker
+/// alone.
 @Introspected
 record Attempt(
     UUID id,

@@ -4,7 +4,7 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 
-/// How long failed items wait, and how often lost leases are looked for.
+/// Configures the delay of failed items, and how often expired leases are reclaimed.
 @ConfigurationProperties("signalbox.attempt")
 record AttemptConfig(
     @Bindable(defaultValue = "1s") Duration backoffBase,

@@ -23,7 +23,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What a worker does with one attempt, and what became of each.
+/// Serves the operations of a worker on one attempt, and the list of attempts.
 @Controller("/v1")
 class AttemptController {
   static final int DEFAULT_LEASE_SECONDS = 30;
@@ -58,7 +58,7 @@ class AttemptController {
     return cursors.page(request, slice, rows, a -> new ByTime(a.startedAt(), a.id()));
   }
 
-  /// Keeps a lease: it lasts so many seconds from now.
+  /// Extends a lease to the given number of seconds from now.
   @Post("/work-items/{id}/attempts/{attemptId}:heartbeat")
   @Permitted(Permission.WRITE)
   HttpResponse<Extended> heartbeat(UUID id, UUID attemptId, @Valid @Body Heartbeat beat) {
@@ -67,7 +67,7 @@ class AttemptController {
         new Extended(attempts.heartbeat(id, attemptId, beat.leaseToken(), seconds)));
   }
 
-  /// Hands in a result. The same call again gets the same answer.
+  /// Submits a result. Repeating the same call returns the same answer.
   @Post("/work-items/{id}/attempts/{attemptId}:complete")
   @Permitted(Permission.WRITE)
   HttpResponse<Ended> complete(UUID id, UUID attemptId, @Valid @Body Complete body) {
@@ -76,7 +76,8 @@ class AttemptController {
             Completion.of(id, attemptId, body.leaseToken(), body.result(), body.output())));
   }
 
-  /// Gives up an attempt; the item is tried again later unless that is said to be pointless.
+  /// Ends an attempt as failed; the item is retried later unless the worker declares the failure
+  /// permanent.
   @Post("/work-items/{id}/attempts/{attemptId}:fail")
   @Permitted(Permission.WRITE)
   HttpResponse<Ended> fail(UUID id, UUID attemptId, @Valid @Body Fail body) {

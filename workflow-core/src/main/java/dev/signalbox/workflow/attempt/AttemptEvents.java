@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// What is noted of attempts, and of the dead letters that the last ones leave. Lease tokens,
-/// results, errors and the names of agents stay out.
+/// Builds the domain events about attempts, and about the dead letters of last attempts. Lease
+/// tokens, results, errors and names of agents are not included.
 final class AttemptEvents {
   private AttemptEvents() {}
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What workers do with items.
+/// Implements the operations of workers on items.
 @Singleton
 final class Attempts {
   private final Transactions transactions;
@@ -43,8 +43,8 @@ final class Attempts {
     this.journal = journal;
   }
 
-  /// Hands out the most urgent items that are ready. Lost leases are taken back first, so that a
-  /// workspace recovers with its next claim even where no sweep runs.
+  /// Claims the most urgent ready items. Expired leases are reclaimed first, so that a workspace
+  /// recovers with its next claim even if no sweep runs.
   List<Claim> claim(String agentId, int limit, int leaseSeconds, @Nullable List<String> types) {
     return transactions.write(() -> {
       var events = new ArrayList<>(lostLeases.takeBack().events());
@@ -55,7 +55,7 @@ final class Attempts {
     });
   }
 
-  /// Until when the lease now lasts. 409 when it is no longer held.
+  /// Extends a lease and returns its new end; 409 if the worker no longer holds it.
   Instant heartbeat(UUID item, UUID attempt, long token, int seconds) {
     return transactions.write(
         () -> claims.extend(item, attempt, token, seconds).orElseThrow(() -> notHeld(item)));
@@ -68,7 +68,8 @@ final class Attempts {
             .orElseThrow(() -> notHeld(completion.item())));
   }
 
-  /// Those that could be completed, now or before; the others' leases are not held.
+  /// Completes attempts and returns those that are completed, now or before; the leases of the
+  /// others are not held.
   List<Ended> complete(List<Completion> completions) {
     return transactions.write(() -> completeEach(completions));
   }
@@ -94,7 +95,7 @@ final class Attempts {
     return ended;
   }
 
-  /// The item waits for its next attempt, or becomes a dead letter.
+  /// Ends an attempt as failed: the item waits for its next attempt, or becomes a dead letter.
   Ended fail(UUID item, UUID attempt, long token, String error, boolean retryable) {
     return transactions.write(() -> {
       var locked = progress.lockOrdersOf(List.of(item));
@@ -112,7 +113,7 @@ final class Attempts {
     journal.record(events);
   }
 
-  /// The attempts at an item, oldest first; none for an item that does not exist.
+  /// Lists the attempts at an item, oldest first; 404 for an unknown item.
   List<Attempt> history(UUID item, Slice<ByTime> slice) {
     return transactions.read(() -> {
       if (!claims.itemExists(item)) {

@@ -3,8 +3,9 @@ package dev.signalbox.workflow.attempt;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/// Exponential backoff with full jitter: after the n-th attempt anything from nothing to `base *
-/// 2^(n-1)`, at most the cap. Jitter keeps items that failed together from coming back together.
+/// Computes exponential backoff with full jitter: after the n-th attempt a delay between zero and
+/// `base * 2^(n-1)`, at most the cap. Jitter keeps items that failed together from being retried
+/// together.
 record Backoff(Duration base, Duration cap) {
 
   Duration ceiling(int attempt) {

@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// An item in the hands of a worker. `input` holds the results of the nodes it depended on.
+/// Represents an item that a worker has claimed. `input` holds the results of the nodes that it
+/// depended on.
 @Introspected
 record Claim(
     UUID workItemId,

@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What a worker does with many items at once.
+/// Serves the operations of a worker on many items at once.
 @Controller("/v1")
 class ClaimController {
   private final Attempts attempts;
@@ -52,14 +52,14 @@ class ClaimController {
   @Introspected
   record CompleteMany(@Size(min = 1, max = 100) List<@Valid CompleteOne> completions) {}
 
-  /// One line of the answer: how the attempt ended, or the code of the problem.
+  /// Represents one result: how the attempt ended, or the code of the problem.
   @Introspected
   record Outcome(UUID workItemId, UUID attemptId, @Nullable Ended ended, @Nullable String code) {}
 
   @Introspected
   record Outcomes(List<Outcome> results) {}
 
-  /// Hands out the most urgent items that are ready, each under a lease.
+  /// Claims the most urgent ready items, each under a lease.
   @Post("/work-items:claim")
   @Permitted(Permission.WRITE)
   HttpResponse<Claims> claim(@Valid @Body ClaimRequest request) {
@@ -73,7 +73,7 @@ class ClaimController {
     return HttpResponse.ok(new Claims(claims));
   }
 
-  /// Hands in many results; one that comes too late does not spoil the others.
+  /// Submits many results; one that is too late does not affect the others.
   @Post("/work-items:complete")
   @Permitted(Permission.WRITE)
   HttpResponse<Outcomes> completeMany(@Valid @Body CompleteMany body) {

@@ -62,11 +62,12 @@ final class ClaimRepository {
     this.sql = sql;
   }
 
-  /// One statement, so that an item leaves the queue and gets its lease at once. The LIMIT stands
-  /// in a CTE with the lock: in a join the planner may run it again and take more. An order that
-  /// somebody else has locked is skipped, it is being brought up to date anyway.
-  /// work_queue_claim_idx, then primary keys
+  /// Claims items in one statement, so that an item leaves the queue and gets its lease atomically.
+  /// The LIMIT is in a CTE together with the lock: in a join the planner may run it again and claim
+  /// more. An order that another transaction has locked is skipped, since that transaction updates
+  /// it anyway.
   List<Claim> claim(String agentId, int limit, int leaseSeconds, @Nullable List<String> types) {
+    // index: work_queue_claim_idx, then primary keys
     return sql.of(CLAIM)
         .with("agent", agentId)
         .with("limit", limit)
@@ -76,8 +77,9 @@ final class ClaimRepository {
         .list(Claim::of);
   }
 
-  /// work_leases_pkey; a HOT update. Empty when the lease is not held.
+  /// Extends a lease by a HOT update; empty if the lease is not held.
   Optional<Instant> extend(UUID item, UUID attempt, long token, int seconds) {
+    // index: work_leases_pkey
     return sql.of(
             """
             UPDATE workflow.work_leases SET lease_until = now() + make_interval(secs => :seconds)
@@ -91,8 +93,8 @@ final class ClaimRepository {
         .first(row -> row.instant("lease_until"));
   }
 
-  /// attempts_item_status_started_idx work_items_pkey
   boolean itemExists(UUID item) {
+    // index: work_items_pkey
     return sql.of("SELECT 1 AS one FROM workflow.work_items WHERE id = :item")
         .with("item", item)
         .first(row -> row.integer("one"))

@@ -7,7 +7,8 @@ import dev.signalbox.workflow.template.Documents;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A result that a worker hands in. Its digest tells the same call again from another one.
+/// Represents a result that a worker submits. Its digest distinguishes a repetition of the same
+/// call from another result.
 record Completion(
     UUID item, UUID attempt, long token, JsonNode result, JsonNode output, String digest) {
 

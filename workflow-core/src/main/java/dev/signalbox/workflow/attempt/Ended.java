@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// How an attempt ended and what became of its item at that moment. `retryAt` is when a failed item
-/// can be claimed again.
+/// Describes how an attempt ended, and the status of its item at that moment. `retryAt` is the time
+/// at which a failed item can be claimed again.
 @Introspected
 record Ended(
     UUID workItemId,

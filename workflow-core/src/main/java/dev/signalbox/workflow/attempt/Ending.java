@@ -4,7 +4,8 @@ import dev.signalbox.platform.tx.Row;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// An attempt that ended just now: what the worker is told, and whereabouts it happened.
+/// Represents an attempt that has just ended: the answer to the worker, with the order and the dead
+/// letter.
 record Ending(Ended ended, UUID order, @Nullable UUID deadLetter) {
 
   static Ending of(Row row) {

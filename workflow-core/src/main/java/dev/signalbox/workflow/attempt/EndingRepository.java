@@ -1,13 +1,14 @@
 package dev.signalbox.workflow.attempt;
 
+import dev.signalbox.platform.tx.Row;
 import dev.signalbox.platform.tx.Sql;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// Ends attempts. Every statement frees the lease by its token first; what it does not free, it
-/// does not touch. The orders of the items are locked by the caller.
+/// Ends attempts. Every statement first deletes the lease by its token; it changes only items whose
+/// lease it deleted. The caller has locked the orders of the items.
 @Singleton
 final class EndingRepository {
   private final Sql sql;
@@ -16,11 +17,11 @@ final class EndingRepository {
     this.sql = sql;
   }
 
-  /// A lease that is held, with the number of its attempt.
+  /// Represents a lease that is held, with the number of its attempt.
   record Held(UUID item, long token, int attemptsMade) {}
 
-  /// work_leases_pkey
   Optional<Held> held(UUID item, UUID attempt, long token) {
+    // index: work_leases_pkey
     return sql.of(
             """
             SELECT work_item_id, lease_token, attempts_made FROM workflow.work_leases
@@ -32,9 +33,10 @@ final class EndingRepository {
         .first(EndingRepository::held);
   }
 
-  /// Scans the leases of the workspace, by work_leases_pkey: few rows, and an index on lease_until
-  /// would cost every heartbeat its HOT update.
+  /// Finds expired leases by scanning the leases of the workspace: there are few rows, and an index
+  /// on lease_until would prevent the HOT update of every heartbeat.
   List<Held> lost(int limit) {
+    // index: work_leases_pkey
     return sql.of(
             """
             SELECT work_item_id, lease_token, attempts_made FROM workflow.work_leases
@@ -44,13 +46,14 @@ final class EndingRepository {
         .list(EndingRepository::held);
   }
 
-  private static Held held(dev.signalbox.platform.tx.Row row) {
+  private static Held held(Row row) {
     return new Held(
         row.uuid("work_item_id"), row.number("lease_token"), row.integer("attempts_made"));
   }
 
-  /// The attempts that could be completed. work_leases_pkey, attempts_pkey, work_items_pkey
+  /// Completes attempts and returns those that it completed.
   List<Ending> complete(List<Completion> completions) {
+    // index: work_leases_pkey, attempts_pkey, work_items_pkey
     return sql.of(
             """
             WITH freed AS (
@@ -78,9 +81,10 @@ final class EndingRepository {
         .list(Ending::of);
   }
 
-  /// Attempts that were completed before with the same token and the same body: their answer again.
-  /// attempts_pkey
+  /// Returns the previous answers of attempts that were completed before with the same token and
+  /// the same body.
   List<Ended> completedBefore(List<Completion> completions) {
+    // index: attempts_pkey
     return sql.of(
             """
             SELECT a.work_item_id, a.id AS attempt_id, 'COMPLETED' AS status, NULL::timestamptz AS retry_at,
@@ -97,10 +101,11 @@ final class EndingRepository {
         .list(Ended::of);
   }
 
-  /// Ends attempts as FAILED or TIMEOUT: their items wait in the queue for the next one, or become
-  /// dead letters after the last. A time-out that a heartbeat overtook is left alone.
-  /// work_leases_pkey, attempts_pkey, work_items_pkey
+  /// Ends attempts as FAILED or TIMEOUT: their items wait in the queue for the next attempt, or
+  /// become dead letters after the last one. A lease that a heartbeat extended in time is not
+  /// touched.
   List<Ending> fail(String status, List<Failure> failures) {
+    // index: work_leases_pkey, attempts_pkey, work_items_pkey
     return sql.of(
             """
             WITH freed AS (

@@ -3,8 +3,8 @@ package dev.signalbox.workflow.attempt;
 import java.time.Duration;
 import java.util.UUID;
 
-/// An attempt that ends without a result, and how long its item waits for the next one; a negative
-/// delay means that there is no next one.
+/// Describes an attempt that ends without a result, and how long its item waits for the next one; a
+/// negative delay means that there is no next attempt.
 record Failure(UUID item, long token, String error, Duration delay) {
   static final Duration NEVER = Duration.ofMillis(-1);
 }

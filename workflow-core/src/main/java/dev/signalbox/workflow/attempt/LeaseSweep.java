@@ -13,8 +13,8 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
 
-/// Takes back lost leases in every workspace, whether or not anybody claims there. Any number of
-/// instances may run it: each lease is freed once.
+/// Reclaims expired leases in every workspace, whether or not a worker claims there. Any number of
+/// instances may run it: each lease is reclaimed once.
 @Singleton
 class LeaseSweep {
   static final String JOB = "workflow-lease-sweep";
@@ -45,7 +45,7 @@ class LeaseSweep {
     }
   }
 
-  /// Ids and nothing else, from a kernel function: nobody is entered here.
+  /// Returns workspace ids only, through a SECURITY DEFINER function; no tenant context is set.
   private List<UUID> workspaces() {
     return housekeeping.run(
         "SELECT workflow.workspaces_with_lost_leases(:proof) AS id",
@@ -58,7 +58,8 @@ class LeaseSweep {
     return taken.leases();
   }
 
-  /// A workspace that cannot be swept, for example because it is suspended, holds up no other.
+  /// Reclaims the leases of one workspace. A workspace that is not accessible, for example because
+  /// it is suspended, does not block others.
   private void sweep(UUID workspace) {
     try {
       int ended =

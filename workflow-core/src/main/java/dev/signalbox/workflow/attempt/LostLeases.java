@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Takes back leases that ran out, inside a running transaction.
+/// Reclaims expired leases inside a running transaction.
 @Singleton
 final class LostLeases {
   private static final int AT_ONCE = 500;
@@ -23,10 +23,10 @@ final class LostLeases {
     this.backoff = new Backoff(config.backoffBase(), config.backoffCap());
   }
 
-  /// How many there were, and what is to be noted of them.
+  /// Holds the number of reclaimed leases, and the events to append.
   record TakenBack(int leases, List<NewEvent> events) {}
 
-  /// At most 500 are taken back at once. The caller notes the events.
+  /// Reclaims at most 500 leases. The caller appends the events.
   TakenBack takeBack() {
     var lost = endings.lost(AT_ONCE);
     if (lost.isEmpty()) {

@@ -37,7 +37,7 @@ final class Capabilities {
         () -> repository.update(id, revision, change).orElseThrow(() -> refused(id)));
   }
 
-  /// Tools lose it.
+  /// Deletes a capability and revokes it from its tools.
   void delete(UUID id, long revision) {
     var _ =
         transactions.write(() -> {

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A permission that can be granted to tools.
+/// Represents a permission that can be granted to tools.
 @Introspected
 record Capability(
     UUID id,

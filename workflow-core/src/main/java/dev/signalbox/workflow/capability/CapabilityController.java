@@ -47,7 +47,7 @@ class CapabilityController {
     }
   }
 
-  /// What is absent stays as it is.
+  /// Changes a capability; absent members stay as they are.
   @Introspected
   record Change(
       @Nullable @Size(min = 1, max = 200) String name,
@@ -92,7 +92,7 @@ class CapabilityController {
     return Revisions.ok(capability, capability.revision());
   }
 
-  /// Revokes it from every tool.
+  /// Deletes the capability and revokes it from every tool.
   @Delete("/{id}")
   @Status(HttpStatus.NO_CONTENT)
   @Permitted(Permission.WRITE)

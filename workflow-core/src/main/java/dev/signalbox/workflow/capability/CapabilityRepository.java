@@ -18,8 +18,8 @@ final class CapabilityRepository {
     this.sql = sql;
   }
 
-  /// capabilities_created_at_idx, backwards.
   List<Capability> list(Slice<ByTime> slice) {
+    // index: capabilities_created_at_idx, backwards
     return sql.of("SELECT * FROM workflow.capabilities WHERE true")
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")
         .and("ORDER BY created_at DESC, id DESC LIMIT :fetch")
@@ -27,8 +27,8 @@ final class CapabilityRepository {
         .list(Capability::of);
   }
 
-  /// capabilities_pkey
   Optional<Capability> find(UUID id) {
+    // index: capabilities_pkey
     return sql.of("SELECT * FROM workflow.capabilities WHERE id = :id")
         .with("id", id)
         .first(Capability::of);
@@ -48,8 +48,9 @@ final class CapabilityRepository {
         .only(Capability::of);
   }
 
-  /// capabilities_pkey; what is absent stays.
+  /// Changes a capability; absent values stay.
   Optional<Capability> update(UUID id, long revision, Change change) {
+    // index: capabilities_pkey
     return sql.of(
             """
             UPDATE workflow.capabilities
@@ -70,8 +71,8 @@ final class CapabilityRepository {
         .first(Capability::of);
   }
 
-  /// capabilities_pkey, tool_capabilities_capability_id_idx
   boolean delete(UUID id, long revision) {
+    // index: capabilities_pkey, tool_capabilities_capability_id_idx
     return sql.of("DELETE FROM workflow.capabilities WHERE id = :id AND revision = :revision")
             .with("id", id)
             .with("revision", revision)

@@ -3,9 +3,9 @@ package dev.signalbox.workflow.capability;
 import com.networknt.schema.regex.RegularExpression;
 import java.util.regex.Pattern;
 
-/// What one validation may cost as a whole: steps of regular expressions, visits of a keyword to a
+/// Limits the total cost of one validation: steps of regular expressions, visits of a keyword to a
 /// part of the content, and errors that are kept. A schema that would run for long on a content is
-/// stopped by what it does, not guessed by how it looks.
+/// stopped by its actual cost, not rejected by an estimate.
 final class CheckBudget {
   private static final ScopedValue<CheckBudget> CURRENT = ScopedValue.newInstance();
   private static final int STEPS = 5_000_000;
@@ -19,14 +19,14 @@ final class CheckBudget {
 
   private CheckBudget() {}
 
-  /// Checking the content would cost more than the budget.
+  /// Signals that the validation would exceed the budget.
   static final class ExhaustedException extends RuntimeException {
     ExhaustedException() {
       super("budget exhausted", null, false, false);
     }
   }
 
-  /// A keyword looks at a part of the content.
+  /// Counts that a keyword visits a part of the content.
   static void visit() {
     var budget = CURRENT.get();
     if (--budget.visits < 0) {
@@ -34,7 +34,8 @@ final class CheckBudget {
     }
   }
 
-  /// A keyword found so many errors; those of the alternatives of `anyOf` are kept until one fits.
+  /// Counts the errors of a keyword; the errors of `anyOf`'s alternatives are kept until one
+  /// matches.
   static void found(int count) {
     var budget = CURRENT.get();
     budget.errors -= count;
@@ -43,14 +44,15 @@ final class CheckBudget {
     }
   }
 
-  /// Within a budget that is spent already, on the same one: checks of one request share theirs.
+  /// Runs work within the current budget, or a new one: the validations of one request share their
+  /// budget.
   static <T> T spend(ScopedValue.CallableOp<T, RuntimeException> work) {
     return CURRENT.isBound()
         ? work.call()
         : ScopedValue.where(CURRENT, new CheckBudget()).call(work);
   }
 
-  /// Search anywhere in the value, as JSON Schema wants it.
+  /// Compiles an expression that matches anywhere in the value, as JSON Schema requires.
   static RegularExpression expression(String regex) {
     if (regex.length() > MAX_PATTERN) {
       throw new IllegalArgumentException("A pattern has more than 1000 characters.");
@@ -65,7 +67,7 @@ final class CheckBudget {
     };
   }
 
-  /// Each look at a character is a step.
+  /// Counts each read of a character as a step.
   private record Counted(String text, CheckBudget budget, int from, int to)
       implements CharSequence {
     @Override

@@ -5,14 +5,15 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/// The schemas used last, compiled. A changed schema has another revision, so nothing here is ever
-/// out of date.
+/// Caches the recently used schemas in compiled form. A changed schema has another revision, so no
+/// cached schema is outdated.
 final class CompiledSchemas {
   private static final int MAX_ENTRIES = 500;
 
   private final Map<Key, SchemaDefinition> entries = new LinkedHashMap<>(64, 0.75f, true);
 
-  /// The workspace is part of the key: no schema can be reached from another one.
+  /// Identifies a compiled schema. The workspace is part of the key, so that no workspace can reach
+  /// a schema of another one.
   record Key(UUID workspaceId, UUID id, long revision) {}
 
   SchemaDefinition get(Key key, Supplier<SchemaDefinition> compile) {

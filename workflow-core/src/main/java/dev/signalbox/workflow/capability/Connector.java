@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// An external system that tools reach.
+/// Represents an external system that tools use.
 @Introspected
 record Connector(
     UUID id,
@@ -27,7 +27,7 @@ record Connector(
     DATABASE
   }
 
-  /// `ERROR`: the last health check failed.
+  /// The status of a connector. `ERROR` means that the last health check failed.
   enum Status {
     ACTIVE,
     INACTIVE,

@@ -48,7 +48,7 @@ class ConnectorController {
     }
   }
 
-  /// What is absent stays as it is.
+  /// Changes a connector; absent members stay as they are.
   @Introspected
   record Change(
       @Nullable @Size(min = 1, max = 200) String name,
@@ -93,7 +93,7 @@ class ConnectorController {
     return Revisions.ok(connector, connector.revision());
   }
 
-  /// Deletes its tools, too.
+  /// Deletes the connector and its tools.
   @Delete("/{id}")
   @io.micronaut.http.annotation.Status(HttpStatus.NO_CONTENT)
   @Permitted(Permission.WRITE)

@@ -18,8 +18,8 @@ final class ConnectorRepository {
     this.sql = sql;
   }
 
-  /// connectors_created_at_idx, backwards.
   List<Connector> list(Slice<ByTime> slice) {
+    // index: connectors_created_at_idx, backwards
     return sql.of("SELECT * FROM workflow.connectors WHERE true")
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")
         .and("ORDER BY created_at DESC, id DESC LIMIT :fetch")
@@ -27,8 +27,8 @@ final class ConnectorRepository {
         .list(Connector::of);
   }
 
-  /// connectors_pkey
   Optional<Connector> find(UUID id) {
+    // index: connectors_pkey
     return sql.of("SELECT * FROM workflow.connectors WHERE id = :id")
         .with("id", id)
         .first(Connector::of);
@@ -48,8 +48,9 @@ final class ConnectorRepository {
         .only(Connector::of);
   }
 
-  /// connectors_pkey; what is absent stays.
+  /// Changes a connector; absent values stay.
   Optional<Connector> update(UUID id, long revision, Change change) {
+    // index: connectors_pkey
     return sql.of(
             """
             UPDATE workflow.connectors
@@ -69,8 +70,8 @@ final class ConnectorRepository {
         .first(Connector::of);
   }
 
-  /// connectors_pkey, tools_connector_id_idx
   boolean delete(UUID id, long revision) {
+    // index: connectors_pkey, tools_connector_id_idx
     return sql.of("DELETE FROM workflow.connectors WHERE id = :id AND revision = :revision")
             .with("id", id)
             .with("revision", revision)

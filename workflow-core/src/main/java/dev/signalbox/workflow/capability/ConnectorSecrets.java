@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// Keeps secrets out of configurations: where a key or a value looks like one, only `{"secretRef":
-/// "name in the vault"}` may stand.
+/// Keeps secrets out of configurations: if a key or a value looks like a secret, only
+/// `{"secretRef": "name in the vault"}` is accepted.
 final class ConnectorSecrets {
   private static final Pattern SECRET_KEY =
       Pattern.compile(
           "passw|passphrase|pwd$|secret|token|apikey|accesskey|privatekey|signingkey|encryptionkey"
               + "|credential|bearer|^authorization$|^auth$|^cookie$|connectionstring|^dsn$");
 
-  /// Keys that talk about secrets without being one.
+  /// Matches keys that mention secrets without containing one.
   private static final Pattern HARMLESS_KEY =
       Pattern.compile(
           "(url|uri|endpoint|policy|count|limit|ttl|seconds|type|expiry|expiresat)$|^max.*tokens$");
@@ -30,7 +30,7 @@ final class ConnectorSecrets {
 
   private ConnectorSecrets() {}
 
-  /// A problem with a pointer to each secret; never quotes one.
+  /// Rejects a configuration with secrets; the problem points to each secret and never quotes one.
   static JsonNode refuse(JsonNode config) {
     var errors = new ArrayList<FieldError>();
     search(config, "/config", errors);

@@ -37,7 +37,7 @@ final class Connectors {
         () -> repository.update(id, revision, change).orElseThrow(() -> refused(id)));
   }
 
-  /// Its tools go with it.
+  /// Deletes a connector and its tools.
   void delete(UUID id, long revision) {
     var _ =
         transactions.write(() -> {

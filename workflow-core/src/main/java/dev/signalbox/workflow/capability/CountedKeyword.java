@@ -11,7 +11,7 @@ import com.networknt.schema.ValidationContext;
 import com.networknt.schema.ValidationMessage;
 import java.util.Set;
 
-/// A keyword of JSON Schema whose every use is paid for from the [CheckBudget].
+/// Wraps a keyword of JSON Schema and charges each use to the [CheckBudget].
 record CountedKeyword(Keyword keyword) implements Keyword {
   @Override
   public String getValue() {

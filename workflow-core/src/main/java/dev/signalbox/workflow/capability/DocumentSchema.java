@@ -6,7 +6,7 @@ import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
 import java.util.UUID;
 
-/// The JSON Schema of a document type, in one version.
+/// Represents one version of the JSON Schema of a document type.
 @Introspected
 record DocumentSchema(
     UUID id,

@@ -3,7 +3,7 @@ package dev.signalbox.workflow.capability;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/// Free-form JSON in request records: `null` in the JSON means the same as absent.
+/// Reads free-form JSON in request records: `null` in the JSON means the same as absent.
 final class JsonFields {
   private JsonFields() {}
 

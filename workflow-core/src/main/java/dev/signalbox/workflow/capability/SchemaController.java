@@ -45,7 +45,7 @@ class SchemaController {
       JsonNode schemaDefinition,
       @Nullable Boolean isActive) {}
 
-  /// What is absent stays as it is.
+  /// Changes a schema; absent members stay as they are.
   @Introspected
   record Change(@Nullable JsonNode schemaDefinition, @Nullable Boolean isActive) {
     Change {
@@ -53,7 +53,8 @@ class SchemaController {
     }
   }
 
-  /// Active unless it says otherwise; retires the schema that was in force for the type.
+  /// Creates a schema, active by default; an active one retires the previous active schema of its
+  /// type.
   @Post
   @Status(HttpStatus.CREATED)
   @Permitted(Permission.WRITE)

@@ -21,7 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
-/// A JSON Schema, draft 2020-12, ready to check content. Loads nothing from anywhere.
+/// Represents a compiled JSON Schema, draft 2020-12. It loads nothing from other places.
 final class SchemaDefinition {
   private static final int MAX_ERRORS = 20;
   private static final int MAX_DETAIL = 300;
@@ -33,7 +33,7 @@ final class SchemaDefinition {
           .locale(Locale.ROOT)
           .build();
 
-  /// Draft 2020-12, each keyword counted.
+  /// Draft 2020-12 with each keyword counted.
   private static final JsonMetaSchema COUNTED =
       JsonMetaSchema.builder(JsonMetaSchema.getV202012().getIri(), JsonMetaSchema.getV202012())
           .keywords(keywords ->
@@ -58,7 +58,8 @@ final class SchemaDefinition {
     this.schema = schema;
   }
 
-  /// Refuses with `schema-invalid` and pointers below `at` what is no schema, or an absurd one.
+  /// Compiles a schema; throws `schema-invalid` with pointers below `at` if it is invalid or too
+  /// expensive.
   static SchemaDefinition compile(String at, JsonNode definition) {
     var _ = FreeJson.object(at, definition);
     SchemaLimits.check(at, definition);
@@ -70,7 +71,8 @@ final class SchemaDefinition {
           fieldErrors(at, errors));
     }
     try {
-      // A factory of its own, so that an $id of one schema never resolves to another schema.
+      // Each schema has a factory of its own, so that an $id of one schema never resolves to
+      // another schema.
       var factory =
           JsonSchemaFactory.builder()
               .defaultMetaSchemaIri(COUNTED.getIri())

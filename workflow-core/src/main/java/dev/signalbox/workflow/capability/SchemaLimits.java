@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What a schema may contain: bounded depth and expansion, references within itself only, and
-/// recursion only where each level descends into the content exactly once, which means through
-/// `properties` and `items` alone.
+/// Limits schemas: bounded depth and expansion, references within the schema only, and recursion
+/// only where each level descends into the content exactly once, which means through `properties`
+/// and `items` alone.
 final class SchemaLimits {
   private static final int MAX_DEPTH = 64;
   private static final int MAX_PARTS = 20_000;
@@ -37,8 +37,8 @@ final class SchemaLimits {
   private final Deque<String> definitions = new ArrayDeque<>();
   private int parts;
 
-  /// What was passed on the way to a subschema: levels of content, and places where more than one
-  /// subschema may apply to the same content.
+  /// Holds the path to a subschema: levels of content, and places where more than one subschema may
+  /// apply to the same content.
   private record Route(int depth, int descents, int forks) {
     Route through(String keyword) {
       boolean descends = DESCENDING.contains(keyword);
@@ -71,7 +71,7 @@ final class SchemaLimits {
         List.of(new FieldError(pointer, ProblemCode.SCHEMA_INVALID.code(), detail)));
   }
 
-  /// Walks what a reference at `path` points to, unless that is being walked already.
+  /// Walks the target of a reference at `path`, unless it is being walked already.
   private void follow(String path, String target, Route route) {
     var entered = open.get(target);
     if (entered == null) {
@@ -106,7 +106,8 @@ final class SchemaLimits {
     } else if (key.equals("$ref")) {
       follow(below, local(below, value), alone(node) ? deeper(route) : route.through(key));
     } else if (DEFINITIONS.contains(key)) {
-      // Not applied where they stand; a first walk through the schema notes them all.
+      // Definitions are not applied where they are declared; the first walk through the schema
+      // records them all.
       value.fieldNames().forEachRemaining(name -> note(below(below, name)));
     } else if (NAMED.contains(key)) {
       value
@@ -128,7 +129,8 @@ final class SchemaLimits {
     return new Route(route.depth() + 1, route.descents(), route.forks());
   }
 
-  /// Whether a reference is all that its subschema says: else both apply to the same content.
+  /// Returns true if a reference is the only keyword of its subschema; otherwise both apply to the
+  /// same content.
   private static boolean alone(JsonNode node) {
     return node.properties().stream().allMatch(field -> REMARKS.contains(field.getKey()));
   }

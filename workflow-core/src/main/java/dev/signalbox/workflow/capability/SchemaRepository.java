@@ -19,8 +19,8 @@ final class SchemaRepository {
     this.sql = sql;
   }
 
-  /// schemas_created_at_idx, backwards.
   List<DocumentSchema> list(@Nullable String documentType, Slice<ByTime> slice) {
+    // index: schemas_created_at_idx, backwards
     return sql.of("SELECT * FROM workflow.schemas WHERE true")
         .filter("AND document_type = :documentType", "documentType", documentType)
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")
@@ -29,15 +29,16 @@ final class SchemaRepository {
         .list(DocumentSchema::of);
   }
 
-  /// schemas_pkey
   Optional<DocumentSchema> find(UUID id) {
+    // index: schemas_pkey
     return sql.of("SELECT * FROM workflow.schemas WHERE id = :id")
         .with("id", id)
         .first(DocumentSchema::of);
   }
 
-  /// schemas_active_idx; which schema is in force, without its text.
+  /// Finds the active schema without reading its text.
   Optional<CompiledSchemas.Key> findActive(String documentType) {
+    // index: schemas_active_idx
     return sql.of(
             """
             SELECT workspace_id, id, revision FROM workflow.schemas
@@ -64,8 +65,9 @@ final class SchemaRepository {
         .only(DocumentSchema::of);
   }
 
-  /// schemas_active_idx; the one in force for a document type, except the given.
+  /// Retires the active schema of a document type, except the given one.
   void retire(String documentType, @Nullable UUID except) {
+    // index: schemas_active_idx
     var _ =
         sql.of(
                 """
@@ -78,9 +80,10 @@ final class SchemaRepository {
             .update();
   }
 
-  /// schemas_pkey; what is absent stays.
+  /// Changes a schema; absent values stay.
   Optional<DocumentSchema> update(
       UUID id, long revision, @Nullable JsonNode definition, @Nullable Boolean active) {
+    // index: schemas_pkey
     return sql.of(
             """
             UPDATE workflow.schemas
@@ -96,8 +99,8 @@ final class SchemaRepository {
         .first(DocumentSchema::of);
   }
 
-  /// schemas_pkey
   boolean delete(UUID id, long revision) {
+    // index: schemas_pkey
     return sql.of("DELETE FROM workflow.schemas WHERE id = :id AND revision = :revision")
             .with("id", id)
             .with("revision", revision)

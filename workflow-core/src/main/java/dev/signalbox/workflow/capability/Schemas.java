@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The JSON Schemas of a workspace, and whether content matches the one in force for its type.
+/// Manages the JSON Schemas of a workspace, and validates content against the active schema of its
+/// type.
 @Singleton
 public final class Schemas {
   private final Transactions transactions;
@@ -24,7 +25,7 @@ public final class Schemas {
     this.repository = repository;
   }
 
-  /// Refuses with `schema-mismatch` and pointers what does not match the active schema of its
+  /// Throws `schema-mismatch` with pointers if the content does not match the active schema of its
   /// document type. A document type without one accepts any text. Joins a running transaction.
   public void validate(String documentType, String content) {
     var schema = active(documentType);
@@ -33,8 +34,8 @@ public final class Schemas {
     }
   }
 
-  /// As the other, for many contents of one type: the schema is looked up once, and they share one
-  /// budget.
+  /// Validates many contents of one type like [#validate]: the schema is read once, and they share
+  /// one budget.
   public void validateAll(String documentType, List<String> contents) {
     var schema = active(documentType);
     if (schema != null) {
@@ -46,7 +47,7 @@ public final class Schemas {
     }
   }
 
-  /// As the other, for content that has been read already.
+  /// Validates content that is parsed already.
   public void validate(String documentType, JsonNode content) {
     var schema = active(documentType);
     if (schema != null) {
@@ -75,7 +76,7 @@ public final class Schemas {
     return transactions.read(() -> repository.find(id).orElseThrow(Problem::notFound));
   }
 
-  /// An active one retires the one that was in force.
+  /// Creates a schema; an active one retires the previous active schema.
   DocumentSchema create(Creation creation) {
     boolean active = !Boolean.FALSE.equals(creation.isActive());
     return transactions.write(() -> {

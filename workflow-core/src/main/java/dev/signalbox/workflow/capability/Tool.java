@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What agents may do with a connector; `schema` is the JSON Schema of its input.
+/// Represents an operation that agents may perform with a connector; `schema` is the JSON Schema of
+/// its input.
 @Introspected
 record Tool(
     UUID id,

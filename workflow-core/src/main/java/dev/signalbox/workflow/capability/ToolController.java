@@ -45,7 +45,7 @@ class ToolController {
       JsonNode schema,
       @Nullable Boolean isActive) {}
 
-  /// What is absent stays as it is.
+  /// Changes a tool; absent members stay as they are.
   @Introspected
   record Change(
       @Nullable @Size(min = 1, max = 200) String name,
@@ -99,7 +99,7 @@ class ToolController {
     return HttpResponse.noContent();
   }
 
-  /// What the tool has been granted, oldest first, at most 500.
+  /// Lists the capabilities that were granted to the tool, oldest first, at most 500.
   @Get("/{id}/capabilities")
   @Permitted(Permission.READ)
   Page<Capability> capabilities(UUID id) {

@@ -19,8 +19,8 @@ final class ToolRepository {
     this.sql = sql;
   }
 
-  /// tools_connector_id_idx or tools_created_at_idx, backwards.
   List<Tool> list(@Nullable UUID connectorId, Slice<ByTime> slice) {
+    // index: tools_connector_id_idx or tools_created_at_idx, backwards
     return sql.of("SELECT * FROM workflow.tools WHERE true")
         .filter("AND connector_id = :connectorId", "connectorId", connectorId)
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")
@@ -29,8 +29,8 @@ final class ToolRepository {
         .list(Tool::of);
   }
 
-  /// tools_pkey
   Optional<Tool> find(UUID id) {
+    // index: tools_pkey
     return sql.of("SELECT * FROM workflow.tools WHERE id = :id").with("id", id).first(Tool::of);
   }
 
@@ -49,8 +49,9 @@ final class ToolRepository {
         .only(Tool::of);
   }
 
-  /// tools_pkey; what is absent stays.
+  /// Changes a tool; absent values stay.
   Optional<Tool> update(UUID id, long revision, Change change) {
+    // index: tools_pkey
     return sql.of(
             """
             UPDATE workflow.tools
@@ -71,8 +72,8 @@ final class ToolRepository {
         .first(Tool::of);
   }
 
-  /// tools_pkey
   boolean delete(UUID id, long revision) {
+    // index: tools_pkey
     return sql.of("DELETE FROM workflow.tools WHERE id = :id AND revision = :revision")
             .with("id", id)
             .with("revision", revision)
@@ -80,8 +81,9 @@ final class ToolRepository {
         == 1;
   }
 
-  /// tool_capabilities_pkey, capabilities_pkey; oldest grant first.
+  /// Lists the capabilities of a tool, oldest grant first.
   List<Capability> capabilities(UUID toolId) {
+    // index: tool_capabilities_pkey, capabilities_pkey
     return sql.of(
             """
             SELECT c.* FROM workflow.tool_capabilities g
@@ -93,8 +95,9 @@ final class ToolRepository {
         .list(Capability::of);
   }
 
-  /// tool_capabilities_pkey; granting twice is granting once.
+  /// Grants a capability; granting it again changes nothing.
   void grant(UUID toolId, UUID capabilityId) {
+    // index: tool_capabilities_pkey
     var _ =
         sql.of(
                 """
@@ -106,8 +109,8 @@ final class ToolRepository {
             .update();
   }
 
-  /// tool_capabilities_pkey
   boolean revoke(UUID toolId, UUID capabilityId) {
+    // index: tool_capabilities_pkey
     return sql.of(
                 """
                 DELETE FROM workflow.tool_capabilities

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Tools, and which capabilities they have been granted.
+/// Manages tools and the capabilities that were granted to them.
 @Singleton
 final class Tools {
   private final Transactions transactions;

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Work that failed for good. `processedAt` is when it was redriven.
+/// Represents an item that failed permanently. `processedAt` is the time at which it was redriven.
 @Introspected
 record DeadLetter(
     UUID id,

@@ -47,7 +47,7 @@ class DeadLetterController {
     return letters.get(id);
   }
 
-  /// Queues the item again, with its attempts reset and its content replaced where given.
+  /// Queues the item again, with its attempts reset and, if given, with new content.
   @Post("/dead-letters/{id}:redrive")
   @Permitted(Permission.WRITE)
   HttpResponse<DeadLetter> redrive(UUID id, @Nullable @Body Redrive redrive) {

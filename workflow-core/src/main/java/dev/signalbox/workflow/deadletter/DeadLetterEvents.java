@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// What is noted of dead letters once they are there; the attempt that failed notes their writing.
+/// Builds the domain events about existing dead letters; the event of the failed attempt reports
+/// their creation.
 final class DeadLetterEvents {
   private DeadLetterEvents() {}
 

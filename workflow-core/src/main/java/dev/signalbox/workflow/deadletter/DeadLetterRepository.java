@@ -17,15 +17,15 @@ final class DeadLetterRepository {
     this.sql = sql;
   }
 
-  /// dead_letters_pkey
   Optional<DeadLetter> find(UUID id) {
+    // index: dead_letters_pkey
     return sql.of("SELECT * FROM workflow.dead_letters WHERE id = :id")
         .with("id", id)
         .first(DeadLetter::of);
   }
 
-  /// dead_letters_created_idx; dead_letters_open_idx for those that wait
   List<DeadLetter> list(@Nullable Boolean processed, Slice<ByTime> slice) {
+    // index: dead_letters_created_idx, or dead_letters_open_idx for letters that wait
     var statement = sql.of("SELECT * FROM workflow.dead_letters WHERE true");
     if (processed != null) {
       statement =
@@ -40,15 +40,16 @@ final class DeadLetterRepository {
         .list(DeadLetter::of);
   }
 
-  /// work_items_pkey
   String typeOf(UUID item) {
+    // index: work_items_pkey
     return sql.of("SELECT type FROM workflow.work_items WHERE id = :item")
         .with("item", item)
         .only(row -> row.text("type"));
   }
 
-  /// False when it was redriven before. dead_letters_pkey
+  /// Marks a letter as redriven; returns false if it was redriven before.
   boolean close(UUID id) {
+    // index: dead_letters_pkey
     return sql.of(
                 "UPDATE workflow.dead_letters SET processed_at = now() WHERE id = :id AND processed_at IS NULL")
             .with("id", id)
@@ -56,8 +57,8 @@ final class DeadLetterRepository {
         == 1;
   }
 
-  /// work_items_pkey, work_item_texts_pkey
   void replaceContent(UUID item, String content) {
+    // index: work_items_pkey, work_item_texts_pkey
     sql.of(
             """
             WITH found AS (UPDATE workflow.work_item_texts SET tsv = workflow.text_vector(:content) WHERE work_item_id = :item)

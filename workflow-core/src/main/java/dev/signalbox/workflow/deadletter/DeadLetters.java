@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Dead letters.
+/// Lists and redrives dead letters.
 @Singleton
 final class DeadLetters {
   private static final int MAX_CONTENT_BYTES = 256 * 1024;
@@ -48,7 +48,7 @@ final class DeadLetters {
     return transactions.read(() -> read(id));
   }
 
-  /// Queues the item afresh. 409 when that was done before or the order was cancelled.
+  /// Queues the item again; 409 if that was done before or the order was cancelled.
   DeadLetter redrive(UUID id, @Nullable String content) {
     if (content != null && content.getBytes(StandardCharsets.UTF_8).length > MAX_CONTENT_BYTES) {
       throw new Problem(ProblemCode.BODY_TOO_LARGE, "The content of an item exceeds 256 KiB.");
@@ -64,7 +64,7 @@ final class DeadLetters {
         throw new Problem(ProblemCode.ILLEGAL_TRANSITION, "The work order was cancelled.");
       }
       if (!repository.close(id)) {
-        throw new Problem(ProblemCode.ILLEGAL_TRANSITION, "The letter was redriven before.");
+        throw new Problem(ProblemCode.ILLEGAL_TRANSITION, "The dead letter was redriven before.");
       }
       if (content != null) {
         repository.replaceContent(item, content);

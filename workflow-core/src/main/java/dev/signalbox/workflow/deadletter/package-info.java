@@ -1,9 +1,9 @@
-/// Dead letters: items whose last attempt failed, kept for a person. Table `workflow.dead_letters`;
-/// the rows are written by the statement that ends the attempt.
+/// Manages dead letters: items whose last attempt failed, kept for a person. Table:
+/// `workflow.dead_letters`; the statement that ends the attempt writes its rows.
 ///
-/// Redriving a letter queues its item afresh, with edited content if need be, and opens its order
-/// again. Invariants: a letter is redriven once; the tokens of the item go on, so a worker from
-/// before cannot end an attempt made after.
+/// Redriving a letter queues its item again, optionally with edited content, and opens its order
+/// again. Invariants: a letter is redriven once; the lease tokens of the item keep growing, so that
+/// an earlier worker cannot end a later attempt.
 @NullMarked
 package dev.signalbox.workflow.deadletter;
 

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 
-/// One evaluation of a work item; `score` is from 0 to 1 with two decimals.
+/// Represents one evaluation of a work item; `score` is from 0 to 1 with two decimals.
 @Introspected
 record EvalResult(
     UUID id,

@@ -38,7 +38,8 @@ class EvalResultController {
     this.cursors = cursors;
   }
 
-  /// A third decimal is refused, not rounded: 0.995 must not become a perfect score.
+  /// Represents a new evaluation. A third decimal is rejected, not rounded: 0.995 must not become a
+  /// perfect score.
   @Introspected
   record Creation(
       UUID workItemId,
@@ -55,7 +56,7 @@ class EvalResultController {
     return HttpResponse.created(result, URI.create("/v1/eval-results/" + result.id()));
   }
 
-  /// Newest first, of one work item or of all.
+  /// Lists the results of one work item or of all, newest first.
   @Get
   @Permitted(Permission.READ)
   HttpResponse<Page<EvalResult>> list(

@@ -20,8 +20,8 @@ final class EvalResultRepository {
     this.sql = sql;
   }
 
-  /// eval_results_work_item_id_idx or eval_results_created_at_idx, backwards.
   List<EvalResult> list(@Nullable UUID workItemId, Slice<ByTime> slice) {
+    // index: eval_results_work_item_id_idx or eval_results_created_at_idx, backwards
     return sql.of("SELECT * FROM workflow.eval_results WHERE true")
         .filter("AND work_item_id = :workItemId", "workItemId", workItemId)
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")
@@ -30,8 +30,8 @@ final class EvalResultRepository {
         .list(EvalResult::of);
   }
 
-  /// eval_results_pkey
   Optional<EvalResult> find(UUID id) {
+    // index: eval_results_pkey
     return sql.of("SELECT * FROM workflow.eval_results WHERE id = :id")
         .with("id", id)
         .first(EvalResult::of);

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A document as a client sends it. `modelId` says what made `embedding`; without it the vector is
-/// compared with other vectors of unnamed origin only.
+/// Represents a document as a client sends it. `modelId` names the model that made `embedding`;
+/// without it the vector is compared only with other vectors of unnamed origin.
 @Introspected
 record DocRequest(
     MemDocType type,
@@ -30,7 +30,7 @@ record DocRequest(
 
   private static final int MAX_CONTENT_BYTES = 64 * 1024;
 
-  /// Refuses what cannot be stored; `at` is where the document is in the body.
+  /// Rejects documents that cannot be stored; `at` is the document's place in the body.
   NewDoc check(String at, Instant now) {
     if (content.getBytes(StandardCharsets.UTF_8).length > MAX_CONTENT_BYTES) {
       throw Problem.invalid(at + "/content", "It exceeds 64 KiB.");

@@ -4,7 +4,7 @@ import dev.signalbox.platform.limit.Countable;
 import dev.signalbox.platform.tx.Sql;
 import jakarta.inject.Singleton;
 
-/// Memory documents of a workspace, for their quota.
+/// Counts the memory documents of a workspace for their quota.
 @Singleton
 final class DocumentCount implements Countable {
   private final Sql sql;
@@ -18,9 +18,9 @@ final class DocumentCount implements Countable {
     return "memory_documents";
   }
 
-  /// mem_docs_pkey
   @Override
   public long count() {
+    // index: mem_docs_pkey
     return sql.of(
             "SELECT count(*) AS n FROM workflow.mem_docs WHERE workspace_id = platform.current_workspace_id()")
         .only(row -> row.number("n"));

@@ -6,8 +6,8 @@ import dev.signalbox.platform.problem.ProblemCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// 1536 finite numbers of length 1. Normalised on the way in: cosine similarity does not mind, and
-/// every number then fits half precision.
+/// Represents 1536 finite numbers of length 1. They are normalised on input: this does not change
+/// cosine similarity, and every number then fits into half precision.
 final class Embedding {
   static final int DIMENSIONS = 1536;
 
@@ -17,7 +17,8 @@ final class Embedding {
     this.values = values;
   }
 
-  /// Null when it has another length, a number that is not finite, or no direction.
+  /// Normalises a vector; null if it has another length, a number that is not finite, or no
+  /// direction.
   static @Nullable Embedding normalised(double[] raw) {
     double squares = 0;
     for (double value : raw) {
@@ -34,7 +35,7 @@ final class Embedding {
     return new Embedding(values);
   }
 
-  /// What a client sent.
+  /// Parses the vector of a client.
   static Embedding parse(String pointer, List<@Nullable Double> numbers) {
     if (numbers.size() != DIMENSIONS) {
       var detail = "It should have exactly 1536 numbers.";
@@ -51,7 +52,7 @@ final class Embedding {
     return embedding;
   }
 
-  /// Of two unit vectors.
+  /// Returns the cosine of the angle between two unit vectors.
   double cosine(Embedding other) {
     double sum = 0;
     for (int i = 0; i < DIMENSIONS; i++) {
@@ -60,7 +61,7 @@ final class Embedding {
     return sum;
   }
 
-  /// As PostgreSQL reads a vector.
+  /// Returns the text in PostgreSQL's vector format.
   String text() {
     var text = new StringBuilder(DIMENSIONS * 12).append('[');
     for (int i = 0; i < DIMENSIONS; i++) {

@@ -6,9 +6,9 @@ import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Where vectors come from. `provider` is `lexical` (built in) or `openai` (any server with the
-/// same `POST {base-url}/embeddings`), which needs `base-url` and `model`. `timeout` is for one
-/// attempt. `send-dimensions` is off for models that refuse the parameter.
+/// Configures the source of vectors. `provider` is `lexical` (built in) or `openai` (any server
+/// with the same `POST {base-url}/embeddings`), which needs `base-url` and `model`. `timeout` is
+/// for one attempt. `send-dimensions` is off for models that reject the parameter.
 @ConfigurationProperties("signalbox.embedding")
 record EmbeddingConfig(
     @Bindable(defaultValue = "lexical") String provider,
@@ -40,7 +40,7 @@ record EmbeddingConfig(
     return URI.create(String.valueOf(baseUrl).replaceFirst("/+$", "") + "/embeddings");
   }
 
-  /// Without the key.
+  /// Omits the key.
   @Override
   public String toString() {
     return "EmbeddingConfig[provider=" + provider + ", model=" + model + "]";

@@ -2,14 +2,15 @@ package dev.signalbox.workflow.memory;
 
 import java.util.List;
 
-/// Turns texts into vectors; may be a network away, so it is never called inside a transaction.
+/// Converts texts to vectors. It may use the network, so it is never called inside a transaction.
 interface EmbeddingProvider {
-  /// Stored with each vector: only vectors of the same model are compared.
+  /// Returns the id of the model. It is stored with each vector, since only vectors of the same
+  /// model are compared.
   String modelId();
 
-  /// Whether near vectors mean near meanings, and not only shared words.
+  /// Returns true if near vectors mean similar meanings, and not only shared words.
   boolean semantic();
 
-  /// One vector per text, in order; a problem `embedding-unavailable` when there is none to be had.
+  /// Returns one vector per text, in order; throws `embedding-unavailable` if the provider fails.
   List<Embedding> embed(List<String> texts);
 }

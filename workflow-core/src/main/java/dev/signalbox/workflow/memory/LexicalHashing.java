@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// The built-in provider: signed feature hashing of words and of three to five letters in a row.
-/// Deterministic, without any model; finds shared words, word forms and typing errors, but knows no
-/// meaning, and says so in its model id.
+/// Implements the built-in provider: signed feature hashing of words and of sequences of three to
+/// five letters. It is deterministic and needs no model. It finds shared words, word forms and
+/// typing errors, but no similar meanings, and its model id says so.
 final class LexicalHashing implements EmbeddingProvider {
   static final String MODEL_ID = "lexical-hash-v1";
 
@@ -38,7 +38,8 @@ final class LexicalHashing implements EmbeddingProvider {
       addWord(sums, word);
     }
     var embedding = Embedding.normalised(damped(sums));
-    // Nothing but punctuation, or features that cancelled out: the text as a whole is the feature.
+    // If the text has only punctuation, or features that cancelled out, the text as a whole is the
+    // feature.
     return embedding == null ? onlyFeature(plain) : embedding;
   }
 
@@ -71,7 +72,7 @@ final class LexicalHashing implements EmbeddingProvider {
         (hash & 1) == 0 ? weight : -weight;
   }
 
-  /// A word said ten times is not ten times as telling.
+  /// Dampens the sums: a word that occurs ten times is not ten times as significant.
   private static double[] damped(double[] sums) {
     var damped = new double[sums.length];
     for (int i = 0; i < sums.length; i++) {
@@ -80,7 +81,8 @@ final class LexicalHashing implements EmbeddingProvider {
     return damped;
   }
 
-  /// FNV-1a with the finalizer of MurmurHash3: the same on every machine, for ever.
+  /// Computes FNV-1a with the finalizer of MurmurHash3, which gives the same result on every
+  /// machine.
   private static long hash(String feature) {
     long hash = 0xcbf29ce484222325L;
     for (int i = 0; i < feature.length(); i++) {

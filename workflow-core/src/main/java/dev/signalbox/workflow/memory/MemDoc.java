@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A remembered document, without its vector.
+/// Represents a stored document without its vector.
 @Introspected
 record MemDoc(
     UUID id,

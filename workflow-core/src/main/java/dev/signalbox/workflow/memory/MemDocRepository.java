@@ -19,8 +19,8 @@ final class MemDocRepository {
     this.sql = sql;
   }
 
-  /// mem_docs_work_item_id_idx, mem_docs_type_idx or mem_docs_created_at_idx, backwards.
   List<MemDoc> list(@Nullable MemDocType type, @Nullable UUID workItemId, Slice<ByTime> slice) {
+    // index: mem_docs_work_item_id_idx, mem_docs_type_idx or mem_docs_created_at_idx, backwards
     return sql.of(
             """
             SELECT id, type, content, metadata, work_item_id, source, model_id, superseded_by,
@@ -35,8 +35,8 @@ final class MemDocRepository {
         .list(MemDoc::of);
   }
 
-  /// mem_docs_pkey
   Optional<MemDoc> find(UUID id) {
+    // index: mem_docs_pkey
     return sql.of(
             """
             SELECT id, type, content, metadata, work_item_id, source, model_id, superseded_by,
@@ -47,8 +47,9 @@ final class MemDocRepository {
         .first(MemDoc::of);
   }
 
-  /// mem_docs_pkey; the rows a search named, in no order.
+  /// Reads the rows that a search named, in no order.
   List<MemDoc> findLive(Collection<UUID> ids) {
+    // index: mem_docs_pkey
     return sql.of(
             """
             SELECT id, type, content, metadata, work_item_id, source, model_id, superseded_by,
@@ -61,8 +62,9 @@ final class MemDocRepository {
         .list(MemDoc::of);
   }
 
-  /// mem_docs_pkey; the row as it was changed, empty when it has another revision.
+  /// Replaces the metadata and returns the changed row; empty if the revision does not match.
   Optional<MemDoc> updateMetadata(UUID id, long revision, JsonNode metadata) {
+    // index: mem_docs_pkey
     return sql.of(
             """
             UPDATE workflow.mem_docs
@@ -77,8 +79,9 @@ final class MemDocRepository {
         .first(MemDoc::of);
   }
 
-  /// mem_docs_pkey; the vector goes with it.
+  /// Deletes a document and its vector.
   boolean delete(UUID id, long revision) {
+    // index: mem_docs_pkey
     return sql.of("DELETE FROM workflow.mem_docs WHERE id = :id AND revision = :revision")
             .with("id", id)
             .with("revision", revision)
@@ -86,9 +89,10 @@ final class MemDocRepository {
         == 1;
   }
 
-  /// mem_docs_pkey, mem_embeddings_pkey. One statement, so that a search sees the old document or
-  /// the new one, never both.
+  /// Supersedes a document in one statement, so that a search sees the old document or the new one,
+  /// never both.
   boolean supersede(UUID id, long revision, UUID successor) {
+    // index: mem_docs_pkey, mem_embeddings_pkey
     return sql.of(
             """
             WITH superseded AS (
@@ -107,8 +111,10 @@ final class MemDocRepository {
         .isPresent();
   }
 
-  /// mem_docs_pkey. At most once a minute per document, and never waiting for another search.
+  /// Records the access, at most once a minute per document, and without waiting for another
+  /// search.
   void touch(Collection<UUID> ids) {
+    // index: mem_docs_pkey
     var _ =
         sql.of(
                 """

@@ -1,11 +1,11 @@
 package dev.signalbox.workflow.memory;
 
-/// What kind of memory a document is.
+/// The kinds of memory documents.
 enum MemDocType {
-  /// Of one task.
+  /// The document belongs to one task.
   CONTEXT,
-  /// Lasting facts.
+  /// The document holds lasting facts.
   KNOWLEDGE,
-  /// Patterns to reuse.
+  /// The document holds a pattern to reuse.
   TEMPLATE
 }

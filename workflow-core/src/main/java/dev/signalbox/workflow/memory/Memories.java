@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Documents: store, read, replace, forget.
+/// Stores, reads, replaces and deletes documents.
 @Singleton
 final class Memories {
   private final Transactions transactions;
@@ -34,8 +34,8 @@ final class Memories {
     this.provider = provider;
   }
 
-  /// One result per document, in order. Vectors are fetched before anything is stored, and only for
-  /// documents that are not there yet.
+  /// Stores documents and returns one result per document, in order. Vectors are fetched before the
+  /// transaction, and only for documents that are not stored yet.
   List<StoredDoc> store(List<NewDoc> wanted) {
     var embedded = embedded(wanted);
     return transactions.write(() -> insert(wanted, embedded));
@@ -64,8 +64,8 @@ final class Memories {
         });
   }
 
-  /// Puts a document in the place of another of the same type; returns the new one. When that
-  /// content is stored already, the document that holds it becomes the successor.
+  /// Replaces a document by another of the same type; returns the new one. If that content is
+  /// stored already, its document becomes the successor.
   MemDoc supersede(UUID id, long revision, NewDoc successor) {
     var old = get(id);
     if (old.supersededBy() != null) {
@@ -123,7 +123,7 @@ final class Memories {
     return wanted.stream().map(NewDoc::key).distinct().toList();
   }
 
-  /// Why a change of a revision found nothing to change.
+  /// Explains why a change of a revision changed no row.
   private Problem refused(UUID id) {
     return docs.find(id)
         .map(doc -> doc.supersededBy() == null ? Problem.staleRevision() : superseded())

@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Many documents at once, and finding them again.
+/// Stores many documents at once, and searches them.
 @Controller("/v1")
 class MemoryBulkController {
   private final Memories memories;
@@ -40,7 +40,8 @@ class MemoryBulkController {
   @Introspected
   record BatchItem(UUID id, String status) {}
 
-  /// One result per document, in order; `modelId` is what embedded those without a vector.
+  /// Holds one result per document, in order; `modelId` names the model that embedded documents
+  /// without a vector.
   @Introspected
   record BatchAnswer(List<BatchItem> results, String modelId, boolean semantic) {}
 
@@ -48,12 +49,13 @@ class MemoryBulkController {
   record SearchItem(
       double score, @Nullable Double textScore, @Nullable Double similarity, MemDoc doc) {}
 
-  /// `semantic` is false when near vectors only mean shared words.
+  /// Holds the hits; `semantic` is false if near vectors only mean shared words.
   @Introspected
   record SearchAnswer(
       String mode, @Nullable String modelId, boolean semantic, List<SearchItem> items) {}
 
-  /// All or nothing: one document that is not allowed refuses the batch and says which.
+  /// Stores all documents or none: one invalid document rejects the batch, and the problem points
+  /// to it.
   @Post("/memory:batch")
   @InChunks // embedding must not happen inside of a transaction
   @Permitted(Permission.WRITE)

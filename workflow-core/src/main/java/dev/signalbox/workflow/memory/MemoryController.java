@@ -45,7 +45,7 @@ class MemoryController {
   @Introspected
   record MetadataChange(JsonNode metadata) {}
 
-  /// Stores one document; 200 instead of 201 when it is there already.
+  /// Stores one document; 200 instead of 201 if it is stored already.
   @Post
   @InChunks // embedding must not happen inside of a transaction
   @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
@@ -60,7 +60,7 @@ class MemoryController {
         : Revisions.ok(doc, doc.revision());
   }
 
-  /// Newest first, superseded and expired ones included.
+  /// Lists documents, newest first, including superseded and expired ones.
   @Get
   @Permitted(Permission.READ)
   HttpResponse<Page<MemDoc>> list(
@@ -96,7 +96,7 @@ class MemoryController {
     return HttpResponse.noContent();
   }
 
-  /// Stores a document in the place of another, which is not found any more.
+  /// Stores a document in place of another, which searches no longer find.
   @Post("/{id}:supersede")
   @InChunks // embedding must not happen inside of a transaction
   @Status(HttpStatus.CREATED)

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What to look for, as the database function takes it.
+/// Holds the parameters of a search in the form of the database function's arguments.
 record MemorySearch(
     Mode mode,
     @Nullable SearchText text,
@@ -15,20 +15,20 @@ record MemorySearch(
     int limit,
     @Nullable Double minScore) {
 
-  /// By words, by vector, or both ranks fused.
+  /// The modes: by words, by vector, or by both ranks fused.
   enum Mode {
     TEXT,
     VECTOR,
     HYBRID
   }
 
-  /// An id with its scores: `score` orders the answer, the others say where it comes from.
+  /// Holds an id with its scores: `score` orders the answer, the others explain it.
   record Hit(UUID id, double score, @Nullable Double textScore, @Nullable Double similarity) {}
 
-  /// A document that was found.
+  /// Holds a hit and its document.
   record Found(Hit hit, MemDoc doc) {}
 
-  /// The answer, best first, and which model the vectors were of.
+  /// Holds the hits, best first, and the model of the vectors.
   record Result(Mode mode, @Nullable String modelId, List<Found> found) {
     Result {
       found = List.copyOf(found);

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// Finds documents. The function names them, the second statement reads them as the caller: whoever
-/// broke the one would still meet the row-level security of the other.
+/// Searches documents. The function returns their ids, the second statement reads them as the
+/// caller: a defect of the former would still be stopped by the row-level security of the latter.
 @Singleton
 final class MemorySearches {
   private final Transactions transactions;
@@ -27,7 +27,7 @@ final class MemorySearches {
     this.provider = provider;
   }
 
-  /// `text` is embedded first where the mode needs a vector that the client did not send.
+  /// Runs a search; embeds `text` first if the mode needs a vector that the client did not send.
   MemorySearch.Result search(MemorySearch wanted, String text) {
     boolean needsVector = wanted.mode() != MemorySearch.Mode.TEXT && wanted.vector() == null;
     var complete = needsVector ? embedded(wanted, text) : wanted;
@@ -51,7 +51,7 @@ final class MemorySearches {
   }
 
   private MemorySearch embedded(MemorySearch wanted, String text) {
-    // Nobody's text goes to a provider before PostgreSQL has confirmed who asks.
+    // No text is sent to a provider before PostgreSQL has verified the caller.
     var _ = transactions.read(() -> true);
     return new MemorySearch(
         wanted.mode(),

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A document to be stored, with the vector it came with, if any, and the model that made it.
+/// Represents a document to store, with its vector, if any, and the vector's model.
 record NewDoc(
     UUID id,
     MemDocType type,
@@ -23,7 +23,7 @@ record NewDoc(
     @Nullable Embedding embedding,
     @Nullable String modelId) {
 
-  /// What makes two documents the same: type and content, the latter by its SHA-256 in hex.
+  /// Identifies equal documents by type and the SHA-256 of the content in hex.
   record Key(MemDocType type, String hash) {}
 
   static UUID newId() {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/// Vectors from a server that speaks OpenAI's embeddings API. Tries three times on 429, 5xx and
+/// Fetches vectors from a server with OpenAI's embeddings API. It tries three times on 429, 5xx and
 /// broken connections, within one budget that leaves the request time to store. Redirects are not
 /// followed, and neither the key nor an answer is ever logged or shown.
 final class OpenAiEmbeddings implements EmbeddingProvider {
@@ -25,10 +25,11 @@ final class OpenAiEmbeddings implements EmbeddingProvider {
   private static final long BUDGET_NANOS = Duration.ofSeconds(11).toNanos();
   private static final int MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
-  /// About 6,000 tokens of English; providers refuse more than about 8,000.
+  /// The maximum length of an input: about 6,000 tokens of English; providers reject more than
+  /// about 8,000.
   private static final int MAX_INPUT_CHARACTERS = 24_000;
 
-  /// An answer for 64 texts exceeds what our own strict reader accepts.
+  /// Reads answers: an answer for 64 texts exceeds the limits of our strict reader.
   private static final JsonMapper ANSWERS = new JsonMapper();
 
   private final EmbeddingConfig config;
@@ -94,7 +95,7 @@ final class OpenAiEmbeddings implements EmbeddingProvider {
     }
   }
 
-  /// Empty when it is worth another attempt.
+  /// Makes one attempt; empty if another attempt may succeed.
   private Optional<byte[]> attempt(HttpRequest request) {
     try {
       var response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
@@ -104,7 +105,7 @@ final class OpenAiEmbeddings implements EmbeddingProvider {
           return Optional.empty();
         }
         if (status != 200) {
-          throw unavailable("The embedding provider refused with status " + status + ".", null);
+          throw unavailable("The embedding provider answered with status " + status + ".", null);
         }
         return Optional.of(body.readNBytes(MAX_ANSWER_BYTES));
       }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 @Singleton
 final class SearchRepository {
-  /// Up to here an exact scan is complete and faster than the index.
+  /// The number of vectors up to which an exact scan is complete and faster than the index.
   private static final int EXACT_LIMIT = 10_000;
 
   private final Sql sql;
@@ -18,10 +18,11 @@ final class SearchRepository {
     this.sql = sql;
   }
 
-  /// Inside the function: mem_docs_tsv_idx, mem_embeddings_model_idx or mem_embeddings_hnsw_idx.
+  /// Calls the search function, which uses one of its indexes.
   List<MemorySearch.Hit> search(MemorySearch search) {
     var text = search.text();
     var vector = search.vector();
+    // index: mem_docs_tsv_idx, mem_embeddings_model_idx or mem_embeddings_hnsw_idx
     return sql.of(
             """
             SELECT doc_id, score, text_score::numeric, similarity::numeric

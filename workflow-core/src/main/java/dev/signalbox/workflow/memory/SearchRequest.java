@@ -12,8 +12,8 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A search as a client sends it. `minScore` is the least cosine similarity of hits by vector; hits
-/// by words are not held to it.
+/// Represents a search as a client sends it. `minScore` is the minimum cosine similarity of hits by
+/// vector; it does not apply to hits by words.
 @Introspected
 record SearchRequest(
     @Nullable @Size(max = 10_000) String text,
@@ -25,7 +25,7 @@ record SearchRequest(
     @Nullable Double minScore) {
   private static final int DEFAULT_LIMIT = 10;
 
-  /// As in JSON.
+  /// The modes in JSON.
   enum Mode {
     text,
     vector,
@@ -41,7 +41,7 @@ record SearchRequest(
     }
     var chosen = chosenMode();
     if (chosen == TEXT && minScore != null) {
-      throw Problem.invalid("/minScore", "It is a cosine similarity, which mode text has not.");
+      throw Problem.invalid("/minScore", "Mode text has no cosine similarity.");
     }
     var vector =
         embedding == null || chosen == TEXT ? null : Embedding.parse("/embedding", embedding);

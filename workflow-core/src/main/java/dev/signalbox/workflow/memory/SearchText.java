@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// A query as people type it, taken apart: the words to find and, after a minus sign, the words or
-/// quoted phrases to exclude. The exclusions are kept apart so that falling back from all words to
-/// any word never turns `-draft` into "everything that is not a draft".
+/// Represents a parsed query text: the words to find and, after a minus sign, the words or quoted
+/// phrases to exclude. The exclusions are kept apart, so that the fallback from all words to any
+/// word never turns `-draft` into "everything that is not a draft".
 record SearchText(String words, List<String> excluded) {
   private static final Pattern EXCLUDED = Pattern.compile("(?<=^|\\s)-(\"[^\"]*\"|[^\\s\"]+)");
 

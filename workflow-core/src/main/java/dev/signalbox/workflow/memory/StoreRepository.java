@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Storing in bulk: one statement for documents, one for vectors, however many there are.
+/// Stores documents in bulk: one statement for documents, one for vectors, however many there are.
 @Singleton
 final class StoreRepository {
   private final Sql sql;
@@ -28,8 +28,8 @@ final class StoreRepository {
     }
   }
 
-  /// mem_docs_live_content_idx
   Map<NewDoc.Key, UUID> findLive(Collection<NewDoc.Key> keys) {
+    // index: mem_docs_live_content_idx
     return byKey(
         sql.of(
                 """
@@ -44,8 +44,9 @@ final class StoreRepository {
             .list(Found::of));
   }
 
-  /// Those that were stored. An expired document of the same content is stored anew in its place.
-  /// Sorted, so that two batches with the same documents wait for each other in one order.
+  /// Inserts documents and returns the inserted ones. An expired document of the same content is
+  /// replaced. The rows are sorted, so that two batches with the same documents lock them in the
+  /// same order.
   Map<NewDoc.Key, UUID> insertDocs(List<NewDoc> docs) {
     return byKey(
         sql.of(
@@ -101,9 +102,10 @@ final class StoreRepository {
             .update();
   }
 
-  /// mem_embeddings_expires_at_idx. Vectors of expired documents would use up the breadth of the
-  /// index search; each store clears away a few.
+  /// Deletes a few vectors of expired documents with each store, since they would narrow the
+  /// results of the index search.
   void forgetExpired() {
+    // index: mem_embeddings_expires_at_idx
     var _ =
         sql.of(
                 """

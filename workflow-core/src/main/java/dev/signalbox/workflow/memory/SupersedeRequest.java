@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A document to take the place of another of the same type.
+/// Represents a document that replaces another of the same type.
 @Introspected
 record SupersedeRequest(
     @NotBlank String content,

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// An item about to be stored, with its defaults filled in.
+/// Represents an item to store, with its defaults filled in.
 record Draft(
     UUID id,
     String type,

@@ -8,9 +8,9 @@ import dev.signalbox.workflow.capability.Schemas;
 import jakarta.inject.Singleton;
 import java.util.UUID;
 
-/// The way of items into an order: content that does not match the schema in force for its type is
-/// refused, and with it the whole request. Nodes of a template whose content comes later are not
-/// checked yet.
+/// Adds items to an order. Content that does not match the active schema of its type is rejected
+/// together with the whole request. Nodes of a template whose content arrives later are not checked
+/// yet.
 @Singleton
 final class Intake {
   private final ItemRepository items;
@@ -21,7 +21,7 @@ final class Intake {
     this.schemas = schemas;
   }
 
-  /// Before a transaction is opened: checking takes time.
+  /// Validates the contents before a transaction is opened, since that takes time.
   void check(Plan plan) {
     plan.drafts().stream()
         .filter(draft -> draft.nodeId() == null || !draft.content().isEmpty())
@@ -29,7 +29,7 @@ final class Intake {
         .forEach(schemas::validateAll);
   }
 
-  /// In the caller's transaction.
+  /// Stores the items in the caller's transaction.
   void store(UUID order, Plan plan) {
     items.insert(order, plan.drafts());
     if (!plan.items().isEmpty()) {

@@ -41,8 +41,8 @@ class ItemController {
     return cursors.page(request, slice, rows, i -> new ByTime(i.createdAt(), i.id()));
   }
 
-  /// Finds items whose content has the words, best matches first; `"a phrase"`, `or` and `-not`
-  /// work.
+  /// Finds items whose content contains the words, best matches first; `"a phrase"`, `or` and
+  /// `-not` work.
   @Get("/work-items:search")
   @Permitted(Permission.READ)
   Page<WorkItem> search(
@@ -57,7 +57,7 @@ class ItemController {
     return items.get(id);
   }
 
-  /// The events of the log about an item, newest first.
+  /// Lists the log's events about an item, newest first.
   @Get("/work-items/{id}/timeline")
   @Permitted(Permission.READ)
   HttpResponse<Page<SequencedEvent>> timeline(HttpRequest<?> request, UUID id) {

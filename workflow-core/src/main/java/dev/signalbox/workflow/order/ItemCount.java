@@ -4,7 +4,7 @@ import dev.signalbox.platform.limit.Countable;
 import dev.signalbox.platform.tx.Sql;
 import jakarta.inject.Singleton;
 
-/// Work items of a workspace, for their quota.
+/// Counts the work items of a workspace for their quota.
 @Singleton
 final class ItemCount implements Countable {
   private final Sql sql;
@@ -18,9 +18,9 @@ final class ItemCount implements Countable {
     return "work_items";
   }
 
-  /// work_items_pkey
   @Override
   public long count() {
+    // index: work_items_pkey
     return sql.of(
             "SELECT count(*) AS n FROM workflow.work_items WHERE workspace_id = platform.current_workspace_id()")
         .only(row -> row.number("n"));

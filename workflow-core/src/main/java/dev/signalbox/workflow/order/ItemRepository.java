@@ -19,7 +19,7 @@ final class ItemRepository {
     this.sql = sql;
   }
 
-  /// Stores the items and queues those that wait for nothing, in one statement.
+  /// Stores the items and queues those that wait for no other item, in one statement.
   void insert(UUID orderId, List<Draft> drafts) {
     sql.of(
             """
@@ -61,8 +61,8 @@ final class ItemRepository {
         .call();
   }
 
-  /// work_items_pkey, work_leases_pkey
   Optional<WorkItem> find(UUID id) {
+    // index: work_items_pkey, work_leases_pkey
     return sql.of(
             """
             SELECT i.*, l.lease_until, CASE WHEN l.work_item_id IS NULL THEN i.status ELSE 'PROCESSING' END AS shown_status
@@ -74,12 +74,12 @@ final class ItemRepository {
         .first(WorkItem::of);
   }
 
-  /// work_items_order_status_type_idx with an order, work_items_created_idx without
   List<WorkItem> list(
       @Nullable UUID order,
       @Nullable ItemStatus status,
       @Nullable String type,
       Slice<ByTime> slice) {
+    // index: work_items_order_status_type_idx with an order, work_items_created_idx without
     return sql.of(
             """
             SELECT i.id, i.work_order_id, i.type, NULL AS content, NULL AS result, i.priority, i.available_at, i.attempts_made,
@@ -102,8 +102,8 @@ final class ItemRepository {
         .list(WorkItem::of);
   }
 
-  /// workflow.search_work_items finds by work_item_texts_tsv_idx; the rows come by work_items_pkey
   List<WorkItem> search(String words, int limit) {
+    // index: work_item_texts_tsv_idx within the function, then work_items_pkey
     return sql.of(
             """
             SELECT i.id, i.work_order_id, i.type, NULL AS content, NULL AS result, i.priority, i.available_at, i.attempts_made,

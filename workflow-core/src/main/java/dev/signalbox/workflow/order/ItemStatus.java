@@ -1,6 +1,6 @@
 package dev.signalbox.workflow.order;
 
-/// Where an item is. PROCESSING is a QUEUED item with a lease.
+/// The status of an item. PROCESSING is a QUEUED item with a lease.
 public enum ItemStatus {
   BLOCKED,
   QUEUED,

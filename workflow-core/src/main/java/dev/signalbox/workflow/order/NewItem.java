@@ -7,7 +7,7 @@ import jakarta.validation.constraints.Pattern;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// An item as a client asks for it.
+/// Represents an item that a client requests.
 @Introspected
 record NewItem(
     @Pattern(regexp = "[A-Z][A-Z0-9_]{0,62}") String type,

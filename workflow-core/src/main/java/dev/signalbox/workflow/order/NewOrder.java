@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// An order as a client asks for it: with items, or with a template and the contents of its nodes.
+/// Represents an order that a client requests: with items, or with a template and the contents of
+/// its nodes.
 @Introspected
 record NewOrder(
     @Nullable Priority priority,

@@ -39,7 +39,7 @@ class OrderController {
   @Introspected
   record MoreItems(@Size(min = 1, max = 1000) List<@Valid NewItem> items) {}
 
-  /// Makes an order with its items, in one transaction.
+  /// Creates an order with its items, in one transaction.
   @Post("/work-orders")
   @Status(HttpStatus.CREATED)
   @Permitted(Permission.WRITE)
@@ -68,7 +68,7 @@ class OrderController {
     return Revisions.ok(order, order.revision());
   }
 
-  /// Ends everything that is open in the order.
+  /// Cancels everything that is open in the order.
   @Post("/work-orders/{id}:cancel")
   @Permitted(Permission.WRITE)
   HttpResponse<WorkOrder> cancel(UUID id) {

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What is noted of orders and their items: ids, counts and states, never contents or metadata.
-/// What happens to many items at once is one event per 60 of them, since an event has 64 tags at
-/// most.
+/// Builds the domain events about orders and their items: ids, counts and states, never contents or
+/// metadata. A change of many items is one event per 60 of them, since an event has at most 64
+/// tags.
 public final class OrderEvents {
   private static final int ITEMS_PER_EVENT = 60;
 
@@ -31,7 +31,7 @@ public final class OrderEvents {
     return events;
   }
 
-  /// The items of a plan, those that wait for others apart.
+  /// Describes the items of a plan; those that wait for others have an event of their own.
   static List<NewEvent> added(UUID order, Plan plan) {
     var queued = plan.drafts().stream().filter(d -> d.pendingDependencies() == 0);
     var blocked = plan.drafts().stream().filter(d -> d.pendingDependencies() > 0);
@@ -58,12 +58,12 @@ public final class OrderEvents {
     return events;
   }
 
-  /// The status of an order followed from its items.
+  /// Describes that the status of an order was recomputed from its items.
   static NewEvent settled(UUID order, OrderStatus status) {
     return NewEvent.of("WORK_ORDER.SETTLED." + status, Json.object(), order(order));
   }
 
-  /// Everything these items waited for is completed.
+  /// Describes that all dependencies of these items are completed.
   static List<NewEvent> unblocked(List<UUID> items) {
     return items("WORK_ITEM.UNBLOCKED.QUEUED", null, items);
   }

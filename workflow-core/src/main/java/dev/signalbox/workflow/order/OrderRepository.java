@@ -41,28 +41,28 @@ final class OrderRepository {
         .only(WorkOrder::of);
   }
 
-  /// The template version of an order; both absent for an order of plain items.
+  /// Holds the template version of an order; both are absent for an order of plain items.
   record TemplatePin(@Nullable UUID id, @Nullable Integer version) {
     static final TemplatePin NONE = new TemplatePin(null, null);
   }
 
-  /// work_orders_pkey
   Optional<WorkOrder> find(UUID id) {
+    // index: work_orders_pkey
     return sql.of("SELECT * FROM workflow.work_orders WHERE id = :id")
         .with("id", id)
         .first(WorkOrder::of);
   }
 
-  /// work_orders_pkey
   Optional<WorkOrder> lock(UUID id) {
+    // index: work_orders_pkey
     return sql.of("SELECT * FROM workflow.work_orders WHERE id = :id FOR NO KEY UPDATE")
         .with("id", id)
         .first(WorkOrder::of);
   }
 
-  /// work_orders_status_created_idx, or work_orders_created_idx without a status
   List<WorkOrder> list(
       @Nullable OrderStatus status, @Nullable Priority priority, Slice<ByTime> slice) {
+    // index: work_orders_status_created_idx, or work_orders_created_idx without a status
     return sql.of("SELECT * FROM workflow.work_orders WHERE true")
         .filter("AND status = :status", "status", status)
         .filter("AND priority = :priority", "priority", priority)
@@ -72,9 +72,9 @@ final class OrderRepository {
         .list(WorkOrder::of);
   }
 
-  /// work_items_order_status_type_idx
   Map<ItemStatus, Long> counts(UUID id) {
     var counts = new EnumMap<ItemStatus, Long>(ItemStatus.class);
+    // index: work_items_order_status_type_idx
     sql.of(
             """
             SELECT CASE WHEN l.work_item_id IS NULL THEN i.status ELSE 'PROCESSING' END AS shown, count(*) AS n
@@ -88,8 +88,8 @@ final class OrderRepository {
     return counts;
   }
 
-  /// Ends what is open. The queue goes before the leases: a claim under way holds its queue row, so
-  /// the second statement waits for it and the third sees the lease it made.
+  /// Cancels what is open. The queue is deleted before the leases: a concurrent claim holds its
+  /// queue row, so the second statement waits for it and the third one sees its lease.
   Cancelled cancel(UUID id) {
     var items = endItems(id);
     sql.of(
@@ -110,14 +110,14 @@ final class OrderRepository {
     return new Cancelled(items, leases);
   }
 
-  /// A lease that was taken back.
+  /// Represents a lease that was revoked.
   record Lease(UUID item, UUID attempt) {}
 
-  /// What a cancellation ended.
+  /// Holds the cancelled items and leases.
   record Cancelled(List<UUID> items, List<Lease> leases) {}
 
-  /// work_items_order_status_type_idx
   private List<UUID> endItems(UUID order) {
+    // index: work_items_order_status_type_idx
     return sql.of(
             """
             UPDATE workflow.work_items SET status = 'CANCELLED', processed_at = now()
@@ -128,8 +128,8 @@ final class OrderRepository {
         .list(row -> row.uuid("id"));
   }
 
-  /// work_leases_pkey, attempts_pkey
   private List<Lease> endLeases(UUID order) {
+    // index: work_leases_pkey, attempts_pkey
     return sql.of(
             """
             WITH taken AS (

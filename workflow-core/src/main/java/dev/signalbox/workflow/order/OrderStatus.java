@@ -1,6 +1,6 @@
 package dev.signalbox.workflow.order;
 
-/// Follows from the items, except for CANCELLED, which is final.
+/// The status of an order. It follows from the items, except for CANCELLED, which is final.
 public enum OrderStatus {
   PENDING,
   PROCESSING,

@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/// The items of an order and which of them wait for which: `items.get(i)` waits for
-/// `dependsOn.get(i)` in the two parallel lists.
+/// Holds the items of an order and their dependencies: `items.get(i)` waits for `dependsOn.get(i)`
+/// in the two parallel lists.
 record Plan(List<Draft> drafts, List<UUID> dependsOn, List<UUID> items) {
 
   static Plan of(List<NewItem> items, Priority priority) {
@@ -20,7 +21,7 @@ record Plan(List<Draft> drafts, List<UUID> dependsOn, List<UUID> items) {
     return new Plan(drafts, List.of(), List.of());
   }
 
-  /// One item per node. 422 when contents are given for nodes that the template does not have.
+  /// Plans one item per node; 422 if contents are given for nodes that the template does not have.
   static Plan of(WorkflowDefinition definition, Map<String, String> contents, Priority priority) {
     var ids = new HashMap<String, UUID>();
     definition.nodes().forEach(node -> ids.put(node.id(), UuidCreator.getTimeOrderedEpoch()));
@@ -39,8 +40,7 @@ record Plan(List<Draft> drafts, List<UUID> dependsOn, List<UUID> items) {
     return plan;
   }
 
-  private static Draft draft(
-      UUID id, Node node, @org.jspecify.annotations.Nullable String content, Priority priority) {
+  private static Draft draft(UUID id, Node node, @Nullable String content, Priority priority) {
     return new Draft(
         id,
         node.type(),

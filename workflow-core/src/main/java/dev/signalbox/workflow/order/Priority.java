@@ -1,6 +1,6 @@
 package dev.signalbox.workflow.order;
 
-/// How soon an item is claimed; `workflow.priority_rank` gives the sort key.
+/// The priority of an item; `workflow.priority_rank` gives its sort key.
 public enum Priority {
   LOW,
   MEDIUM,

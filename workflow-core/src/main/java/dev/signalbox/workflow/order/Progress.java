@@ -8,8 +8,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-/// What follows when items change: dependants become ready, orders and runs change their status.
-/// For use inside the transaction that makes the change.
+/// Updates what depends on changed items: dependants become ready, orders and runs change their
+/// status. It runs inside the transaction of the change.
 @Singleton
 public final class Progress {
   private final Sql sql;
@@ -18,12 +18,14 @@ public final class Progress {
     this.sql = sql;
   }
 
-  /// An order whose items nobody else can change until the transaction ends.
+  /// Represents an order that is locked, so that its items do not change until the transaction
+  /// ends.
   public record LockedOrder(UUID id, boolean cancelled) {}
 
-  /// Locks the orders of items, always in the order of their ids so that two such calls cannot
-  /// deadlock. Unknown items have none. work_items_pkey, work_orders_pkey
+  /// Locks the orders of items, always in the order of their ids, so that two such calls cannot
+  /// deadlock. Unknown items are ignored.
   public List<LockedOrder> lockOrdersOf(Collection<UUID> items) {
+    // index: work_items_pkey, work_orders_pkey
     return sql.of(
             """
             SELECT o.id, o.status = 'CANCELLED' AS cancelled FROM workflow.work_orders o
@@ -34,8 +36,8 @@ public final class Progress {
         .list(row -> new LockedOrder(row.uuid("id"), row.flag("cancelled")));
   }
 
-  /// Brings locked orders up to date after some of their items changed; `completed` are those that
-  /// others may have waited for. What followed, for the journal.
+  /// Recomputes the status of locked orders after some of their items changed; `completed` are
+  /// items that others may have waited for. Returns the events to append.
   public List<NewEvent> settle(List<LockedOrder> orders, Collection<UUID> completed) {
     var events = new ArrayList<NewEvent>();
     if (!completed.isEmpty()) {
@@ -47,8 +49,8 @@ public final class Progress {
     return events;
   }
 
-  /// work_item_dependencies_pkey, work_items_pkey
   private List<UUID> unblocked(Collection<UUID> completed) {
+    // index: work_item_dependencies_pkey, work_items_pkey
     return sql.of(
             """
             WITH waiting AS (
@@ -64,12 +66,13 @@ public final class Progress {
         .list(row -> row.uuid("id"));
   }
 
-  /// Puts items back at the beginning: no attempts made, but tokens go on from where they were, so
-  /// that no old lease ever fits again. attempts_item_status_started_idx
+  /// Resets items: their attempts start again, but lease tokens keep growing, so that no earlier
+  /// lease is ever valid again.
   public void queueAfresh(List<UUID> items) {
     if (items.isEmpty()) {
       return;
     }
+    // index: attempts_item_status_started_idx
     sql.of(
             """
             WITH fresh AS (
@@ -85,9 +88,10 @@ public final class Progress {
         .call();
   }
 
-  /// BLOCKED items do not keep an order open: they cannot go on once what they wait for has failed,
-  /// and go on by themselves when it is redriven. work_items_order_status_type_idx
+  /// Derives the status of orders. BLOCKED items do not keep an order open: they cannot continue
+  /// after an item that they wait for has failed, and continue automatically when it is redriven.
   private List<NewEvent> derive(List<UUID> orders) {
+    // index: work_items_order_status_type_idx
     return sql.of(
             """
             WITH derived AS (

@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// One document or task. `content` and `result` are present when one item is read, absent in lists.
+/// Represents one document or task. `content` and `result` are present when one item is read,
+/// absent in lists.
 @Introspected
 record WorkItem(
     UUID id,

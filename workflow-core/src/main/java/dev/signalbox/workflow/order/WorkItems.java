@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Work items.
+/// Adds, reads and searches work items.
 @Singleton
 final class WorkItems {
   private final Transactions transactions;
@@ -44,8 +44,8 @@ final class WorkItems {
     this.timelines = timelines;
   }
 
-  /// Adds to an order; one that has ended opens again, unless it was cancelled or follows a
-  /// template.
+  /// Adds items to an order. An order that has ended opens again, unless it was cancelled or
+  /// follows a template.
   WorkOrder add(UUID orderId, List<NewItem> added) {
     intake.check(Plan.of(added, Priority.MEDIUM));
     return transactions.write(() -> {
@@ -73,12 +73,12 @@ final class WorkItems {
     return transactions.read(() -> items.list(order, status, type, slice));
   }
 
-  /// The best matches first.
+  /// Returns the best matches first.
   List<WorkItem> search(String words, int limit) {
     return transactions.read(() -> items.search(words, limit));
   }
 
-  /// The events of an item, newest first.
+  /// Lists the events of an item, newest first.
   List<SequencedEvent> timeline(UUID id, Slice<ByPosition> slice) {
     return transactions.read(() -> {
       var _ = items.find(id).orElseThrow(Problem::notFound);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A request for work. `itemCounts` is present when one order is read, absent in lists.
+/// Represents a request for work. `itemCounts` is present when one order is read, absent in lists.
 @Introspected
 record WorkOrder(
     UUID id,

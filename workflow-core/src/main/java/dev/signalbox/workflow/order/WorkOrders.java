@@ -18,7 +18,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Work orders.
+/// Creates, reads and cancels work orders.
 @Singleton
 final class WorkOrders {
   private final Transactions transactions;
@@ -100,7 +100,7 @@ final class WorkOrders {
     return transactions.read(() -> read(id));
   }
 
-  /// Ends everything that is open; leases are taken back. 409 when the order has ended.
+  /// Cancels everything that is open and revokes leases; 409 if the order has ended.
   WorkOrder cancel(UUID id) {
     return transactions.write(() -> {
       var order = orders.lock(id).orElseThrow(Problem::notFound);

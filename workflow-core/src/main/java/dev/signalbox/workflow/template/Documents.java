@@ -13,14 +13,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Free-form JSON: its limits, its canonical text and its digest.
+/// Handles free-form JSON: its limits, its canonical text and its digest.
 public final class Documents {
-  /// Largest free-form document, in bytes of its text.
+  /// The largest free-form document, in bytes of its text.
   public static final int MAX_BYTES = 64 * 1024;
 
   private Documents() {}
 
-  /// The object, or an empty one when absent. 422 for anything else.
+  /// Returns the object, or an empty one if absent; 422 for other values.
   public static JsonNode objectOrEmpty(@Nullable JsonNode given, String pointer) {
     if (given == null || given.isNull()) {
       return Json.object();
@@ -31,7 +31,7 @@ public final class Documents {
     return limited(given, pointer);
   }
 
-  /// Any JSON of at most 64 KiB; 413 above.
+  /// Returns JSON of at most 64 KiB; 413 above.
   public static JsonNode limited(JsonNode given, String pointer) {
     if (Json.write(given).getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
       throw new Problem(ProblemCode.BODY_TOO_LARGE, "At most 64 KiB of JSON at " + pointer + ".");
@@ -39,8 +39,8 @@ public final class Documents {
     return given;
   }
 
-  /// Members sorted by name, no white space, numbers without trailing zeros: equal documents have
-  /// equal text, however they were sent or stored.
+  /// Returns the canonical text: members sorted by name, no white space, numbers without trailing
+  /// zeros. Equal documents have equal text, however they were sent or stored.
   public static String canonical(JsonNode node) {
     return switch (node.getNodeType()) {
       case OBJECT -> {
@@ -60,7 +60,7 @@ public final class Documents {
     };
   }
 
-  /// SHA-256 of the canonical text, in hexadecimal.
+  /// Returns the SHA-256 of the canonical text, in hexadecimal.
   public static String digest(JsonNode node) {
     try {
       var text = canonical(node).getBytes(StandardCharsets.UTF_8);

@@ -7,7 +7,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
-/// A template as a client asks for it; the next version where the name exists.
+/// Represents a template that a client requests; it becomes the next version if the name exists.
 @Introspected
 record NewTemplate(
     @NotBlank @Size(max = 255) String name,

@@ -8,8 +8,8 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One step of a workflow: becomes a work item of the given type. `content` is what the item holds
-/// unless the order brings its own.
+/// Represents one step of a workflow, which becomes a work item of the given type. `content` is the
+/// item's content unless the order provides its own.
 @Introspected
 public record Node(
     @Pattern(regexp = "[a-z][a-z0-9_-]{0,62}") String id,
@@ -19,7 +19,7 @@ public record Node(
     @Nullable String content,
     @Nullable @Min(1) @Max(50) Integer maxAttempts) {
 
-  /// The ids of the nodes it waits for; empty for none.
+  /// Returns the ids of the nodes that it waits for; empty if there are none.
   public List<String> needs() {
     return dependsOn == null ? List.of() : dependsOn;
   }

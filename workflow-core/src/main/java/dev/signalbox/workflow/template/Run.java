@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A template at work. `nodes` is present when one run is read, absent in lists.
+/// Represents the execution of a template. `nodes` is present when one run is read, absent in
+/// lists.
 @Introspected
 record Run(
     UUID id,
@@ -21,7 +22,7 @@ record Run(
     JsonNode context,
     @Nullable List<NodeState> nodes) {
 
-  /// Where a node is: the status of its item.
+  /// Holds the state of a node: the status of its item.
   @Introspected
   record NodeState(String nodeId, UUID workItemId, String status) {
     static NodeState of(Row row) {

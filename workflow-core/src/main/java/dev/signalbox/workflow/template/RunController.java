@@ -35,7 +35,7 @@ class RunController {
     return cursors.page(request, slice, rows, r -> new ByTime(r.startedAt(), r.id()));
   }
 
-  /// One run with the state of each node.
+  /// Returns one run with the state of each node.
   @Get("/{id}")
   @Permitted(Permission.READ)
   Run get(UUID id) {

@@ -32,9 +32,9 @@ final class RunRepository {
         .call();
   }
 
-  /// runs_started_idx, runs_template_idx with a template, runs_workspace_id_work_order_id_key with
-  /// an order
   List<Run> list(@Nullable UUID templateId, @Nullable UUID workOrderId, Slice<ByTime> slice) {
+    // index: runs_started_idx, runs_template_idx with a template, or
+    // runs_workspace_id_work_order_id_key with an order
     return sql.of("SELECT * FROM workflow.runs WHERE true")
         .filter("AND template_id = :template", "template", templateId)
         .filter("AND work_order_id = :order", "order", workOrderId)
@@ -44,13 +44,14 @@ final class RunRepository {
         .list(Run::of);
   }
 
-  /// runs_pkey
   Optional<Run> find(UUID id) {
+    // index: runs_pkey
     return sql.of("SELECT * FROM workflow.runs WHERE id = :id").with("id", id).first(Run::of);
   }
 
-  /// work_items_order_status_type_idx; at most 200 nodes
+  /// Reads the nodes, at most 200.
   List<Run.NodeState> nodes(UUID orderId) {
+    // index: work_items_order_status_type_idx
     return sql.of(
             """
             SELECT i.id, i.node_id, CASE WHEN l.work_item_id IS NULL THEN i.status ELSE 'PROCESSING' END AS status

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Runs of templates.
+/// Starts and lists runs of templates.
 @Singleton
 public final class Runs {
   private final Transactions transactions;
@@ -22,7 +22,7 @@ public final class Runs {
     this.repository = repository;
   }
 
-  /// Begins the run of an order, inside the transaction that makes the order.
+  /// Starts the run of an order, inside the transaction that creates the order.
   public void start(UUID orderId, Templates.Pinned template, JsonNode context) {
     repository.insert(UuidCreator.getTimeOrderedEpoch(), orderId, template, context);
   }

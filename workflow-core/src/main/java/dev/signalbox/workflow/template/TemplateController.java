@@ -31,7 +31,7 @@ class TemplateController {
     this.cursors = cursors;
   }
 
-  /// Stores a template; under a name that exists, as its next version.
+  /// Stores a template, under an existing name as its next version.
   @Post("/workflow-templates")
   @Status(HttpStatus.CREATED)
   @Permitted(Permission.WRITE)
@@ -60,7 +60,7 @@ class TemplateController {
     return Revisions.ok(template, template.revision());
   }
 
-  /// Closes a version to new orders.
+  /// Deactivates a version, so that new orders cannot use it.
   @Post("/workflow-templates/{id}:deactivate")
   @Permitted(Permission.WRITE)
   HttpResponse<WorkflowTemplate> deactivate(UUID id) {

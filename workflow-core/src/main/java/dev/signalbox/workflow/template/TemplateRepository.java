@@ -18,7 +18,7 @@ final class TemplateRepository {
     this.sql = sql;
   }
 
-  /// Two writers of one name come one after the other: the lock ends with the transaction.
+  /// Serializes writers of one name; the lock ends with the transaction.
   void lockName(String name) {
     sql.of(
             "SELECT pg_advisory_xact_lock(hashtextextended(platform.current_workspace_id()::text || :name, 1))")
@@ -26,8 +26,8 @@ final class TemplateRepository {
         .call();
   }
 
-  /// workflow_templates_workspace_id_name_version_key
   WorkflowTemplate insertNextVersion(UUID id, NewTemplate template, JsonNode definition) {
+    // index: workflow_templates_workspace_id_name_version_key
     return sql.of(
             """
             INSERT INTO workflow.workflow_templates (id, name, version, description, document_type, workflow_definition, content_hash)
@@ -44,16 +44,17 @@ final class TemplateRepository {
         .only(WorkflowTemplate::of);
   }
 
-  /// workflow_templates_pkey
   Optional<WorkflowTemplate> find(UUID id) {
+    // index: workflow_templates_pkey
     return sql.of("SELECT * FROM workflow.workflow_templates WHERE id = :id")
         .with("id", id)
         .first(WorkflowTemplate::of);
   }
 
-  /// workflow_templates_created_idx, or workflow_templates_workspace_id_name_version_key by name
   List<WorkflowTemplate> list(
       @Nullable String name, @Nullable Boolean active, Slice<ByTime> slice) {
+    // index: workflow_templates_created_idx, or workflow_templates_workspace_id_name_version_key by
+    // name
     return sql.of("SELECT * FROM workflow.workflow_templates WHERE true")
         .filter("AND name = :name", "name", name)
         .filter("AND is_active = :active", "active", active)
@@ -63,8 +64,9 @@ final class TemplateRepository {
         .list(WorkflowTemplate::of);
   }
 
-  /// workflow_templates_pkey; nothing changes when it is inactive already
+  /// Deactivates a version; an inactive one stays unchanged.
   void deactivate(UUID id) {
+    // index: workflow_templates_pkey
     sql.of(
             "UPDATE workflow.workflow_templates SET is_active = false, revision = revision + 1 WHERE id = :id AND is_active")
         .with("id", id)

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Workflow templates.
+/// Manages workflow templates.
 @Singleton
 public final class Templates {
   private final Transactions transactions;
@@ -22,7 +22,7 @@ public final class Templates {
     this.repository = repository;
   }
 
-  /// A version that an order is made from.
+  /// Identifies the version that an order is created from.
   public record Pinned(UUID id, int version, WorkflowDefinition definition) {}
 
   WorkflowTemplate create(NewTemplate template) {
@@ -43,7 +43,7 @@ public final class Templates {
     return transactions.read(() -> repository.find(id).orElseThrow(Problem::notFound));
   }
 
-  /// New orders may no longer use it; doing it again changes nothing.
+  /// Deactivates a version, so that new orders cannot use it; repeating the call changes nothing.
   WorkflowTemplate deactivate(UUID id) {
     return transactions.write(() -> {
       repository.deactivate(id);
@@ -51,8 +51,8 @@ public final class Templates {
     });
   }
 
-  /// The version to make an order from, inside the transaction that makes it. 422 when there is no
-  /// such template, 409 when it is inactive.
+  /// Returns the version for a new order, inside the transaction that creates it; 422 if there is
+  /// no such template, 409 if it is inactive.
   public Pinned pin(UUID id) {
     var template =
         repository

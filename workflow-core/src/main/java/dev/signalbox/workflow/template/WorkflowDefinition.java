@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
-/// The nodes of a workflow. Valid when ids are unique, every dependency exists and none leads back
-/// to itself.
+/// Holds the nodes of a workflow. It is valid if ids are unique, every dependency exists and there
+/// is no cycle.
 @Introspected
 public record WorkflowDefinition(@Size(min = 1, max = 200) List<@Valid Node> nodes) {
 
@@ -31,7 +31,7 @@ public record WorkflowDefinition(@Size(min = 1, max = 200) List<@Valid Node> nod
     return Json.MAPPER.valueToTree(this);
   }
 
-  /// Everything wrong with the graph, with a pointer into the request; empty when it is sound.
+  /// Lists all errors of the graph, with pointers into the request; empty if it is valid.
   List<FieldError> errors() {
     var errors = new ArrayList<FieldError>();
     var ids = new HashSet<String>();
@@ -58,11 +58,11 @@ public record WorkflowDefinition(@Size(min = 1, max = 200) List<@Valid Node> nod
   void check() {
     var errors = errors();
     if (!errors.isEmpty()) {
-      throw new Problem(ProblemCode.INVALID_VALUE, "The definition is not a sound graph.", errors);
+      throw new Problem(ProblemCode.INVALID_VALUE, "The definition is not a valid graph.", errors);
     }
   }
 
-  /// Takes away nodes whose needs are all taken away already, until nothing moves.
+  /// Detects cycles by removing nodes whose dependencies are all removed, until nothing changes.
   private boolean hasCycle() {
     var done = new HashSet<String>();
     var left = new ArrayList<>(nodes);

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// One version of a template.
+/// Represents one version of a template.
 @Introspected
 record WorkflowTemplate(
     UUID id,

@@ -63,7 +63,7 @@ class ApprovalApiTest extends WorkTest {
   }
 
   @Test
-  void a_rejected_item_can_go_back_to_work_and_be_decided_on_again() {
+  void a_rejected_item_can_be_queued_and_decided_again() {
     order(",\"requiresApproval\":true,\"maxAttempts\":1");
     ok(decide(proposed("\"bad\""), "REJECTED", ",\"retry\":true"));
     var again = proposed("\"good\"");
@@ -100,7 +100,7 @@ class ApprovalApiTest extends WorkTest {
   }
 
   @Test
-  void deciding_twice_is_refused() {
+  void deciding_twice_is_rejected() {
     order(",\"requiresApproval\":true");
     var claim = proposed("1");
     ok(decide(claim, "APPROVED", ""));
@@ -109,7 +109,7 @@ class ApprovalApiTest extends WorkTest {
   }
 
   @Test
-  void of_many_decisions_at_once_one_is_made() throws Exception {
+  void exactly_one_of_many_concurrent_decisions_is_made() throws Exception {
     order(",\"requiresApproval\":true");
     var claim = proposed("1");
     Callable<Integer> deciding = () -> decide(claim, "APPROVED", "").status();
@@ -130,7 +130,7 @@ class ApprovalApiTest extends WorkTest {
   }
 
   @Test
-  void a_digest_of_another_result_is_refused_and_nothing_is_recorded() {
+  void a_digest_of_another_result_is_rejected_and_nothing_is_recorded() {
     order(",\"requiresApproval\":true");
     var claim = proposed("1");
     refused(
@@ -161,7 +161,7 @@ class ApprovalApiTest extends WorkTest {
   }
 
   @Test
-  void only_a_rejected_item_goes_back_to_work() {
+  void only_a_rejected_item_can_be_queued_again() {
     order(",\"requiresApproval\":true");
     refused(422, "invalid-value", decide(proposed("1"), "APPROVED", ",\"retry\":true"));
   }

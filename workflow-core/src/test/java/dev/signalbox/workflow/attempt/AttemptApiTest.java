@@ -105,7 +105,7 @@ class AttemptApiTest extends WorkTest {
   }
 
   @Test
-  void completing_twice_alike_gives_the_same_answer() {
+  void repeating_the_same_completion_returns_the_same_answer() {
     order("");
     var claim = claimOne();
     var first = complete(claim, "{\"a\":1,\"b\":2}");
@@ -113,7 +113,7 @@ class AttemptApiTest extends WorkTest {
   }
 
   @Test
-  void completing_twice_differently_is_refused_and_the_first_result_stands() {
+  void completing_twice_differently_is_rejected_and_the_first_result_stands() {
     order("");
     var claim = claimOne();
     ok(complete(claim, "1"));
@@ -122,7 +122,7 @@ class AttemptApiTest extends WorkTest {
   }
 
   @Test
-  void a_zombie_cannot_complete_what_was_claimed_again() {
+  void a_worker_with_a_lost_lease_cannot_complete_an_item_that_was_claimed_again() {
     order("");
     var zombie = claimOne();
     leasesRunOut();
@@ -138,7 +138,7 @@ class AttemptApiTest extends WorkTest {
   }
 
   @Test
-  void a_late_result_is_welcome_while_nobody_else_has_the_item() {
+  void a_late_result_is_accepted_until_the_item_is_claimed_again() {
     order("");
     var late = claimOne();
     leasesRunOut();
@@ -157,7 +157,7 @@ class AttemptApiTest extends WorkTest {
   }
 
   @Test
-  void a_heartbeat_after_the_lease_was_lost_is_refused() {
+  void a_heartbeat_after_the_lease_was_lost_is_rejected() {
     order("");
     var claim = claimOne();
     leasesRunOut();
@@ -199,7 +199,7 @@ class AttemptApiTest extends WorkTest {
   }
 
   @Test
-  void many_results_are_handed_in_at_once_and_a_stale_one_spoils_none() {
+  void many_results_are_submitted_at_once_and_a_stale_one_affects_no_other() {
     orderOf(3);
     var claims = claim(3);
     var lines = new StringBuilder();
@@ -220,7 +220,7 @@ class AttemptApiTest extends WorkTest {
   }
 
   @Test
-  void absurd_numbers_are_refused() {
+  void absurd_numbers_are_rejected() {
     refused(
         422,
         "invalid-value",

@@ -41,13 +41,13 @@ class ConcurrentClaimTest extends WorkTest {
   }
 
   @Test
-  void a_lost_lease_is_taken_back_once_however_many_look_for_it() throws Exception {
+  void an_expired_lease_is_reclaimed_once_by_concurrent_sweeps() throws Exception {
     order("");
     claimOne();
     leasesRunOut();
     var claimed = new ConcurrentLinkedQueue<String>();
     together(() -> claim(1).forEach(item -> claimed.add(item.path("attemptNumber").asText())));
-    // Whoever looked while another took it back may come away empty-handed, but only one gets it.
+    // A worker that polls while another one reclaims may get no item, but only one gets it.
     assertTrue(claimed.size() <= 1, claimed.toString());
     claim(1).forEach(item -> claimed.add(item.path("attemptNumber").asText()));
     assertEquals(List.of("2"), List.copyOf(claimed));
@@ -55,7 +55,7 @@ class ConcurrentClaimTest extends WorkTest {
   }
 
   @Test
-  void one_of_many_that_complete_the_same_attempt_differently_wins() throws Exception {
+  void exactly_one_of_several_different_completions_of_an_attempt_succeeds() throws Exception {
     order("");
     var claim = claimOne();
     var won = new ConcurrentLinkedQueue<String>();
@@ -86,7 +86,7 @@ class ConcurrentClaimTest extends WorkTest {
           stored.add("late");
         }
       });
-      // What was taken back after the last claim looked is claimed now.
+      // An item that was reclaimed after the last claim is claimed now.
       claim(1).forEach(item -> stored.add("claimed"));
       assertEquals(1, new HashSet<>(stored).size(), stored.toString());
       assertEquals(

@@ -19,7 +19,7 @@ class LeaseSweepTest extends WorkTest {
   @Inject private LeaseSweep sweep;
 
   @Test
-  void lost_leases_of_every_workspace_are_taken_back() {
+  void expired_leases_of_every_workspace_are_reclaimed() {
     order("");
     claimOne();
     var foreign = "{\"items\":[{\"type\":\"A\",\"content\":\"\"}]}";
@@ -33,7 +33,7 @@ class LeaseSweepTest extends WorkTest {
   }
 
   @Test
-  void a_lease_that_still_lasts_is_left_alone() {
+  void an_unexpired_lease_is_not_reclaimed() {
     order("");
     claimOne();
     sweep.run();
@@ -41,7 +41,7 @@ class LeaseSweepTest extends WorkTest {
   }
 
   @Test
-  void the_scan_tells_ids_of_workspaces_and_the_app_role_sees_no_lease_without_a_context()
+  void the_scan_returns_workspace_ids_and_the_app_role_sees_no_lease_without_a_context()
       throws SQLException {
     order("");
     claimOne();

@@ -40,7 +40,7 @@ class WorkTimelineTest extends WorkTest {
   }
 
   @Test
-  void an_item_tells_its_way_to_an_approval() {
+  void the_timeline_of_an_item_shows_its_approval() {
     order(",\"requiresApproval\":true");
     var claim = claimOne();
     var item = claim.path("workItemId").asText();
@@ -71,7 +71,7 @@ class WorkTimelineTest extends WorkTest {
   }
 
   @Test
-  void an_item_tells_its_way_to_a_dead_letter_and_back() {
+  void the_timeline_of_an_item_shows_its_dead_letter_and_redrive() {
     order(",\"maxAttempts\":1");
     var claim = claimOne();
     ok(fail(claim, ""));
@@ -101,7 +101,7 @@ class WorkTimelineTest extends WorkTest {
   }
 
   @Test
-  void a_cancellation_tells_of_the_order_its_items_and_its_attempts() {
+  void a_cancellation_appends_events_of_the_order_its_items_and_its_attempts() {
     orderOf(130);
     var claim = claimOne();
     var order = claim.path("workOrderId").asText();
@@ -126,7 +126,7 @@ class WorkTimelineTest extends WorkTest {
   }
 
   @Test
-  void nodes_of_a_template_tell_when_they_may_go_on() {
+  void nodes_of_a_template_append_an_event_when_they_are_unblocked() {
     var template =
         ok(
             editor()

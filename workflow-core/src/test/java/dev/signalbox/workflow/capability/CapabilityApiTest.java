@@ -62,7 +62,7 @@ class CapabilityApiTest extends ServiceTest {
   }
 
   @Test
-  void a_tool_of_a_foreign_connector_is_refused() {
+  void a_tool_of_a_foreign_connector_is_rejected() {
     var body = toolBody(connector(), "{}");
     assertEquals("reference-not-found", globex().post("/v1/tools", body).code());
   }

@@ -31,7 +31,7 @@ class ConnectorSecretsTest {
         "{'header': 'Bearer hunter2'}|/config/header",
         "{'pem': '-----BEGIN RSA PRIVATE KEY-----hunter2'}|/config/pem"
       })
-  void a_secret_in_clear_is_refused_with_its_place_and_not_repeated(String json, String pointer) {
+  void a_secret_in_clear_is_rejected_with_its_place_and_not_repeated(String json, String pointer) {
     var config = Json.stored(json.replace('\'', '"'));
     var problem = assertThrows(Problem.class, () -> ConnectorSecrets.refuse(config));
     assertEquals(pointer, problem.errors().getFirst().pointer());
@@ -47,7 +47,7 @@ class ConnectorSecretsTest {
         "{'channel': '#ops', 'retries': 3, 'url': 'https://example.test:8443/a@b'}",
         "{}"
       })
-  void what_is_no_secret_or_a_reference_to_one_is_accepted(String json) {
+  void values_that_are_no_secrets_and_references_to_secrets_are_accepted(String json) {
     assertDoesNotThrow(() -> ConnectorSecrets.refuse(Json.stored(json.replace('\'', '"'))));
   }
 }

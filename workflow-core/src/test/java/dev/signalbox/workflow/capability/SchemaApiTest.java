@@ -120,7 +120,7 @@ class SchemaApiTest extends ServiceTest {
   }
 
   @Test
-  void what_is_no_schema_is_refused_with_a_pointer() {
+  void an_invalid_schema_is_rejected_with_a_pointer() {
     var refused = create(acme("EDITOR"), "SEVEN", "1.0", "{\"type\":\"psychic\"}");
     assertEquals("schema-invalid", refused.code(), refused.body());
     assertEquals("/schemaDefinition/type", refused.json().at("/errors/0/pointer").asText());

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// Schemas whose cost multiplies with the content.
+/// Tests schemas whose cost multiplies with the content.
 class SchemaBudgetTest {
   private static String branches(int count, String branch) {
     return IntStream.range(0, count)

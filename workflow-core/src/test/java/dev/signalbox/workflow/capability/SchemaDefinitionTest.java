@@ -72,7 +72,7 @@ class SchemaDefinitionTest {
         "[]",
         "true"
       })
-  void what_is_no_schema_or_an_absurd_one_is_refused(String schema) {
+  void invalid_and_absurd_schemas_are_rejected(String schema) {
     var problem = assertThrows(Problem.class, () -> compile(schema.replace('\'', '"')));
     assertTrue(
         problem.code() == ProblemCode.SCHEMA_INVALID || problem.code() == ProblemCode.WRONG_TYPE,
@@ -95,7 +95,7 @@ class SchemaDefinitionTest {
   }
 
   @Test
-  void references_that_double_at_each_step_are_refused() {
+  void references_that_double_at_each_step_are_rejected() {
     var defs = Json.object();
     for (int i = 0; i < 30; i++) {
       var both = defs.putObject("d" + i).putArray("anyOf");
@@ -110,7 +110,7 @@ class SchemaDefinitionTest {
   }
 
   @Test
-  void a_schema_over_64_kib_or_too_deep_is_refused() {
+  void a_schema_over_64_kib_or_too_deep_is_rejected() {
     var large = Json.object().put("description", "x".repeat(65_536));
     assertThrows(Problem.class, () -> SchemaDefinition.compile("", large));
     var defs = Json.object();

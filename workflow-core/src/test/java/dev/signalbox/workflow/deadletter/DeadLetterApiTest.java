@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 @MicronautTest(transactional = false)
 class DeadLetterApiTest extends WorkTest {
   @Test
-  void a_poisoned_item_becomes_a_dead_letter_after_its_last_attempt() {
+  void a_poison_item_becomes_a_dead_letter_after_its_last_attempt() {
     var order = order(",\"maxAttempts\":3");
     for (int i = 0; i < 2; i++) {
       assertEquals("QUEUED", ok(fail(claimOne(), "")).path("itemStatus").asText());
@@ -37,7 +37,7 @@ class DeadLetterApiTest extends WorkTest {
   }
 
   @Test
-  void a_redriven_item_starts_afresh_but_its_tokens_go_on() {
+  void a_redriven_item_restarts_its_attempts_but_its_tokens_keep_growing() {
     var order = order(",\"maxAttempts\":1");
     var dead = claimOne();
     ok(fail(dead, ""));

@@ -3,6 +3,7 @@ package dev.signalbox.workflow.memory;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signalbox.testing.Api;
 import dev.signalbox.testing.ServiceTest;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.util.Map;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The service with a remote provider, which is down half of the time.
+/// Tests the service with a remote provider that is unavailable half of the time.
 @MicronautTest(transactional = false)
 class EmbeddingOutageTest extends ServiceTest {
   private final EmbeddingServer provider = new EmbeddingServer();
@@ -73,14 +74,14 @@ class EmbeddingOutageTest extends ServiceTest {
   }
 
   @Test
-  void who_may_not_store_reaches_no_provider() {
+  void a_caller_without_permission_does_not_reach_the_provider() {
     int asked = provider.requests().size();
     var body = "{\"type\":\"CONTEXT\",\"content\":\"from a viewer\"}";
     assertEquals(403, acme("VIEWER").post("/v1/memory/docs", body).status());
     assertEquals(asked, provider.requests().size());
   }
 
-  private dev.signalbox.testing.Api.Answer store(String content) {
+  private Api.Answer store(String content) {
     var body = "{\"type\":\"CONTEXT\",\"content\":\"" + content + "\"}";
     return acme("EDITOR").post("/v1/memory/docs", body);
   }

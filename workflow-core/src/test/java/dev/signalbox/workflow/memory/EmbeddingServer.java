@@ -19,8 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// A server that speaks OpenAI's embeddings API, well or badly. Its vectors are those of the
-/// lexical provider.
+/// Serves OpenAI's embeddings API, correctly or not. Its vectors are those of the lexical provider.
 final class EmbeddingServer implements AutoCloseable {
   record Request(String path, String authorization, String body) {}
 

@@ -13,7 +13,7 @@ class LexicalHashingTest {
 
   @Test
   void the_vector_of_a_text_never_changes() {
-    // Stored vectors outlive this code: another value here needs another model id.
+    // Stored vectors outlive this code: another value here requires another model id.
     var vector = LexicalHashing.embed("Refunds above 500 EUR need two signatures.");
     assertEquals(GOLDEN, Integer.toHexString(vector.text().hashCode()));
   }
@@ -34,7 +34,7 @@ class LexicalHashingTest {
   }
 
   @Test
-  void it_does_not_claim_to_know_meanings() {
+  void the_lexical_provider_does_not_claim_to_be_semantic() {
     assertFalse(new LexicalHashing().semantic());
     assertTrue(new LexicalHashing().modelId().contains("lexical"));
   }

@@ -67,7 +67,7 @@ class MemoryApiTest extends ServiceTest {
   }
 
   @Test
-  void one_bad_document_refuses_the_batch_and_is_named() {
+  void one_invalid_document_rejects_the_batch_and_is_named() {
     var answer =
         acme("EDITOR")
             .post(
@@ -83,7 +83,7 @@ class MemoryApiTest extends ServiceTest {
   }
 
   @Test
-  void a_batch_of_201_is_refused() {
+  void a_batch_of_201_is_rejected() {
     var docs = Json.object();
     var list = docs.putArray("docs");
     for (int i = 0; i < 201; i++) {
@@ -95,7 +95,7 @@ class MemoryApiTest extends ServiceTest {
   }
 
   @Test
-  void absurd_documents_are_refused() {
+  void absurd_documents_are_rejected() {
     assertEquals("invalid-value", refuse("{\"type\":\"CONTEXT\",\"content\":\"  \"}"));
     assertEquals("wrong-type", refuse("{\"type\":\"RUMOUR\",\"content\":\"x\"}"));
     assertEquals("missing-field", refuse("{\"type\":\"CONTEXT\"}"));
@@ -161,7 +161,7 @@ class MemoryApiTest extends ServiceTest {
   }
 
   @Test
-  void the_second_of_two_successors_is_refused() {
+  void the_second_of_two_successors_is_rejected() {
     var old = store("The office has one door.");
     var editor = acme("EDITOR").with("If-Match", "\"1\"");
     var path = path(old) + ":supersede";

@@ -180,7 +180,7 @@ class MemorySearchApiTest extends ServiceTest {
   }
 
   @Test
-  void absurd_searches_are_refused() {
+  void absurd_searches_are_rejected() {
     assertEquals("invalid-value", refuse("{}"));
     assertEquals("invalid-value", refuse("{\"text\":\"  \"}"));
     assertEquals("invalid-value", refuse("{\"text\":\"x\",\"limit\":51}"));

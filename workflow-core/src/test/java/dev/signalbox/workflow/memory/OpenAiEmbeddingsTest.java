@@ -27,7 +27,7 @@ class OpenAiEmbeddingsTest {
   }
 
   @Test
-  void it_asks_with_model_dimensions_and_bearer_key() {
+  void requests_carry_model_dimensions_and_bearer_key() {
     provider.embed(List.of("one"));
     var request = server.requests().getFirst();
     assertEquals("Bearer sk-test-key", request.authorization());
@@ -56,14 +56,14 @@ class OpenAiEmbeddingsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {429, 500, 503})
-  void one_overload_is_tried_again(int status) {
+  void an_overloaded_provider_is_retried(int status) {
     server.fail(status, 1);
     assertEquals(1, provider.embed(List.of("again")).size());
     assertEquals(2, server.requests().size());
   }
 
   @Test
-  void after_three_failures_it_gives_up() {
+  void three_failures_end_the_attempts() {
     server.fail(500, 100);
     assertEquals(ProblemCode.EMBEDDING_UNAVAILABLE, refusal(provider).code());
     assertEquals(3, server.requests().size());
@@ -71,7 +71,7 @@ class OpenAiEmbeddingsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {301, 400, 401, 404})
-  void what_another_attempt_would_not_mend_is_not_tried_again(int status) {
+  void permanent_errors_are_not_retried(int status) {
     server.fail(status, 100);
     assertEquals(ProblemCode.EMBEDDING_UNAVAILABLE, refusal(provider).code());
     assertEquals(1, server.requests().size());
@@ -102,14 +102,14 @@ class OpenAiEmbeddingsTest {
   }
 
   @Test
-  void a_server_that_hangs_is_given_up() {
+  void a_server_that_hangs_is_abandoned() {
     server.hang();
     var impatient = provider(server.base(), Duration.ofMillis(100));
     assertEquals(ProblemCode.EMBEDDING_UNAVAILABLE, refusal(impatient).code());
   }
 
   @Test
-  void a_server_that_is_not_there_is_given_up() {
+  void an_unreachable_server_is_abandoned() {
     server.close();
     assertEquals(ProblemCode.EMBEDDING_UNAVAILABLE, refusal(provider).code());
   }
@@ -123,7 +123,7 @@ class OpenAiEmbeddingsTest {
   }
 
   @Test
-  void a_configuration_that_cannot_work_is_refused() {
+  void a_configuration_that_cannot_work_is_rejected() {
     assertThrows(IllegalArgumentException.class, () -> config("ftp://x", Duration.ofSeconds(1)));
     assertThrows(IllegalArgumentException.class, () -> config("http://x", Duration.ZERO));
     assertThrows(

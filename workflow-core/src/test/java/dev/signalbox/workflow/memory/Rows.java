@@ -3,7 +3,7 @@ package dev.signalbox.workflow.memory;
 import dev.signalbox.testing.TestDatabase;
 import java.sql.SQLException;
 
-/// Arranges and inspects past row-level security.
+/// Arranges and inspects data past row-level security.
 final class Rows {
   private Rows() {}
 

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// The database function itself, called as the service's login.
+/// Tests the database function itself, called as the service's login.
 class SearchFunctionTest {
   private static final TestDatabase DATABASE = TestPostgres.newDatabase();
   private static final int EXACT = 10_000;
@@ -86,7 +86,7 @@ class SearchFunctionTest {
   }
 
   @Test
-  void a_workspace_switched_after_entering_finds_nothing() throws SQLException {
+  void a_workspace_switched_after_the_context_was_set_finds_nothing() throws SQLException {
     try (var connection = login()) {
       enterAcme(connection);
       call(
@@ -97,7 +97,7 @@ class SearchFunctionTest {
   }
 
   @Test
-  void others_may_not_call_it() throws SQLException {
+  void other_roles_may_not_call_the_function() throws SQLException {
     assertEquals(
         1,
         Rows.count(
@@ -128,7 +128,7 @@ class SearchFunctionTest {
   void above_the_limit_the_vector_index_finds_nearly_all() throws SQLException {
     try (var connection = login()) {
       enterAcme(connection);
-      // So few vectors the planner would rather sort.
+      // The planner would rather sort so few vectors.
       call(connection, "SET LOCAL enable_sort = off");
       int found = 0;
       for (int i = 0; i < 20; i++) {
@@ -265,7 +265,7 @@ class SearchFunctionTest {
     return ids;
   }
 
-  /// How often this transaction has scanned an index.
+  /// Returns how often this transaction has scanned an index.
   private static long scans(Connection connection, String index) throws SQLException {
     try (var statement = connection.createStatement();
         var result =

@@ -11,7 +11,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Retention of finished orders and of expired memory.
+/// Tests retention of finished orders and of expired memory.
 @MicronautTest(transactional = false)
 @SuppressWarnings("NullAway.Init")
 class FinishedWorkTest extends WorkTest {
@@ -49,7 +49,7 @@ class FinishedWorkTest extends WorkTest {
     assertEquals(204, acme("ADMIN").delete("/v1/retention/work_orders").status());
   }
 
-  /// More attempts than a batch takes, so the order is removed in several transactions.
+  /// The order has more attempts than a batch takes, so it is deleted in several transactions.
   @Test
   void an_order_of_any_size_goes_in_batches() throws Exception {
     orderOf(300);

@@ -7,7 +7,7 @@ import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Content of a type with an active schema must match it, wherever it comes in.
+/// Tests that content of a type with an active schema must match it, on every route.
 @MicronautTest(transactional = false)
 class IntakeTest extends WorkTest {
   @BeforeEach
@@ -29,7 +29,7 @@ class IntakeTest extends WorkTest {
   }
 
   @Test
-  void one_content_that_does_not_match_refuses_the_order_and_stores_nothing() {
+  void one_content_that_does_not_match_rejects_the_order_and_stores_nothing() {
     var answer =
         editor()
             .post(
@@ -44,7 +44,7 @@ class IntakeTest extends WorkTest {
   }
 
   @Test
-  void a_mended_dead_letter_must_match_too() {
+  void edited_content_of_a_dead_letter_must_match_too() {
     ok(
         editor()
             .post(

@@ -3,6 +3,7 @@ package dev.signalbox.workflow.order;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signalbox.testing.Api;
 import dev.signalbox.workflow.WorkTest;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.util.List;
@@ -58,13 +59,13 @@ class OrderApiTest extends WorkTest {
         "{\"priority\":\"SOON\",\"items\":[{\"type\":\"A\",\"content\":\"x\"}]}    | 400 | wrong-type",
         "{\"templateId\":\"a0000000-0000-4000-8000-00000000ffff\"}                 | 422 | reference-not-found",
       })
-  void a_bad_order_is_refused_and_stores_nothing(String body, int status, String code) {
+  void a_bad_order_is_rejected_and_stores_nothing(String body, int status, String code) {
     refused(status, code, editor().post("/v1/work-orders", body.trim()));
     assertEquals(List.of("0"), inspect("SELECT count(*) FROM workflow.work_orders"));
   }
 
   @Test
-  void content_above_256_kib_is_refused() {
+  void content_above_256_kib_is_rejected() {
     var big = "{\"items\":[{\"type\":\"A\",\"content\":\"" + "ä".repeat(131_073) + "\"}]}";
     refused(413, "body-too-large", editor().post("/v1/work-orders", big));
   }
@@ -118,7 +119,7 @@ class OrderApiTest extends WorkTest {
   }
 
   @Test
-  void an_unknown_status_is_refused() {
+  void an_unknown_status_is_rejected() {
     assertEquals(400, editor().get("/v1/work-orders?status=DONE").status());
   }
 
@@ -250,7 +251,7 @@ class OrderApiTest extends WorkTest {
     assertTrue(plan.contains("work_items_order_status_type_idx"), plan);
   }
 
-  private static int found(dev.signalbox.testing.Api who, String words) {
+  private static int found(Api who, String words) {
     return ok(who.get("/v1/work-items:search?q=" + words)).path("items").size();
   }
 }

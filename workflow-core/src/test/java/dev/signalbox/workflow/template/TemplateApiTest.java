@@ -57,7 +57,7 @@ class TemplateApiTest extends WorkTest {
   }
 
   @Test
-  void a_cycle_is_refused_and_pointed_at() {
+  void a_cycle_is_rejected_and_pointed_at() {
     var answer =
         create(
             "loop",
@@ -67,7 +67,7 @@ class TemplateApiTest extends WorkTest {
   }
 
   @Test
-  void a_definition_without_nodes_and_a_node_without_a_type_are_refused() {
+  void a_definition_without_nodes_and_a_node_without_a_type_are_rejected() {
     refused(422, "invalid-value", create("none", "{\"nodes\":[]}"));
     refused(400, "missing-field", create("none", "{\"nodes\":[{\"id\":\"a\"}]}"));
     refused(400, "unknown-field", create("none", "{\"nodes\":[],\"loops\":true}"));
@@ -115,7 +115,7 @@ class TemplateApiTest extends WorkTest {
   }
 
   @Test
-  void a_node_that_needs_approval_holds_up_its_dependants_until_it_is_given() {
+  void a_node_that_needs_approval_blocks_its_dependants_until_it_is_approved() {
     var id =
         ok(create(
                 "gate",

@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.signalbox.platform.problem.FieldError;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class WorkflowDefinitionTest {
-  /// Nodes are written as `id<need+need`, apart by blanks.
+  /// Nodes are written as `id<need+need`, separated by blanks.
   @ParameterizedTest
   @CsvSource(
       emptyValue = "",
@@ -29,7 +30,7 @@ class WorkflowDefinitionTest {
     assertEquals(code.isEmpty() ? List.of() : List.of(code), codes);
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void a_chain_of_two_hundred_nodes_in_any_order_is_sound() {
     var nodes = new ArrayList<String>();
     for (int i = 199; i > 0; i--) {

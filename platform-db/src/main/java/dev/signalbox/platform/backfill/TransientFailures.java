@@ -8,10 +8,10 @@ import java.util.concurrent.ThreadLocalRandom;
 /// Recognises transient failures: a lock that was not granted in time, a deadlock, a serialization
 /// failure, or a statement over its time limit (the next batch is smaller). Each of them rolled the
 /// batch back.
-final class Passing {
+final class TransientFailures {
   private static final Set<String> STATES = Set.of("55P03", "40P01", "40001", "57014");
 
-  private Passing() {}
+  private TransientFailures() {}
 
   static boolean is(SQLException failure) {
     return failure.getSQLState() != null && STATES.contains(failure.getSQLState());

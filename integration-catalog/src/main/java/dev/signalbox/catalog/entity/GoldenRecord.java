@@ -15,10 +15,10 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// An entity being worked on: its sources and overrides, from which payload, provenance and
-/// identities follow. Confined to one transaction.
-final class Golden {
-  /// A user's value for an attribute.
+/// Represents the golden record of an entity while it is changed: its sources and overrides
+/// determine payload, provenance and identities. It belongs to one transaction.
+final class GoldenRecord {
+  /// Holds a user's value for an attribute.
   record UserValue(JsonNode value, Instant at) {}
 
   private final UUID id;
@@ -29,7 +29,7 @@ final class Golden {
   private final Map<UUID, Provenance> storedProvenance = new HashMap<>();
   private final Set<String> heldKeys = new HashSet<>();
 
-  Golden(UUID id, EntityType type, @Nullable Entity stored) {
+  GoldenRecord(UUID id, EntityType type, @Nullable Entity stored) {
     this.id = id;
     this.type = type;
     this.stored = stored;
@@ -43,7 +43,7 @@ final class Golden {
     return type;
   }
 
-  /// The row as it was loaded; null for a new entity.
+  /// Returns the row as it was loaded; null for a new entity.
   @Nullable Entity stored() {
     return stored;
   }
@@ -60,12 +60,13 @@ final class Golden {
     return storedProvenance;
   }
 
-  /// The match values under which it is found at present; [#keys] are those it should have.
+  /// Returns the match values that lead to the entity at present; [#keys] returns those that
+  /// should.
   Set<String> heldKeys() {
     return heldKeys;
   }
 
-  /// Takes over a stored row; the value of an override is the one in the payload.
+  /// Adds a stored row of provenance; the value of an override is the one in the payload.
   void loaded(Provenance row) {
     storedProvenance.put(row.attributeId(), row);
     if (row.overrideByUser() && stored != null) {
@@ -90,12 +91,13 @@ final class Golden {
     return sources.size() == 1 && sources.containsKey(key);
   }
 
-  /// Nothing is known of it any more, and no user said anything.
+  /// Returns true if no source and no override is left.
   boolean isEmpty() {
     return sources.isEmpty() && overrides.isEmpty();
   }
 
-  /// The match values by which it is found: of its sources, and of the user's override.
+  /// Returns the match values that should lead to the entity: those of its sources, and that of the
+  /// user's override.
   Set<String> keys() {
     var keys = new TreeSet<String>();
     var attribute = type.matchAttribute();
@@ -107,7 +109,7 @@ final class Golden {
     return keys;
   }
 
-  /// The values in force.
+  /// Returns the current values.
   ObjectNode payload() {
     var payload = Json.object();
     Merge.of(sources.values()).forEach((key, winner) -> payload.set(key, winner.stated().value()));
@@ -115,7 +117,7 @@ final class Golden {
     return payload;
   }
 
-  /// Where each value in force comes from.
+  /// Returns the origin of each current value.
   List<Provenance> provenance() {
     var rows = new ArrayList<Provenance>();
     var winners = Merge.of(sources.values());

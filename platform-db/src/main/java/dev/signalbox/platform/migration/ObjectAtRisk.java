@@ -8,7 +8,7 @@ import java.sql.SQLException;
 
 /// Represents a table or column that undo scripts drop or empty. Its statements were composed from
 /// the catalogue with PostgreSQL's own quoting.
-record Doomed(
+record ObjectAtRisk(
     Kind kind,
     String table,
     String column,
@@ -21,9 +21,9 @@ record Doomed(
   /// The schema that keeps copies; services have no rights there.
   static final String ARCHIVE = "signalbox_archive";
 
-  static Doomed of(LossProbe.AtRisk object, String json) {
+  static ObjectAtRisk of(DataLossCheck.AtRisk object, String json) {
     var described = Json.stored(json);
-    return new Doomed(
+    return new ObjectAtRisk(
         object.kind(),
         described.get("table").asText(),
         described.get("column").asText(),
@@ -37,7 +37,7 @@ record Doomed(
 
   /// Counts the rows that hold data; -1 if row-level security hides them from this login.
   DataLoss count(Connection connection) throws SQLException {
-    if (known != LossProbe.AtRisk.UNCOUNTED) {
+    if (known != DataLossCheck.AtRisk.UNCOUNTED) {
       return new DataLoss(kind, table, column, known);
     }
     if (!visible) {
@@ -73,7 +73,7 @@ record Doomed(
   /// module. Returns the name of the copy, or the reason why there is none.
   String archive(Connection connection, String module, String number) throws SQLException {
     if (!owner.equals(RoleNames.in("signalbox_owner"))) {
-      return table + " is not archived: keys are made anew";
+      return table + " is not archived: keys are generated again";
     }
     Rows.execute(connection, "CREATE SCHEMA IF NOT EXISTS " + ARCHIVE);
     var name =

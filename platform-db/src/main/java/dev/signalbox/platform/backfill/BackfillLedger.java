@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Reads and writes the row of one script in platform.backfills. It commits nothing itself.
-final class Book {
+final class BackfillLedger {
   private static final String REGISTER =
       """
       INSERT INTO platform.backfills (module, number, name, checksum) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING
@@ -71,7 +71,7 @@ final class Book {
   private final Connection connection;
   private final BackfillScript script;
 
-  Book(Connection connection, BackfillScript script) {
+  BackfillLedger(Connection connection, BackfillScript script) {
     this.connection = connection;
     this.script = script;
   }
@@ -156,7 +156,7 @@ final class Book {
             from);
     if (rows != 1 || isVoid()) {
       throw new IllegalBatchException(
-          "its row in platform.backfills was changed by somebody else meanwhile");
+          "another process changed its row in platform.backfills meanwhile");
     }
   }
 

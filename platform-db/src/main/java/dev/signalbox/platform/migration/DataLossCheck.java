@@ -11,7 +11,7 @@ import java.util.Map;
 /// Finds the data that undo scripts would lose by comparing the state before and after a trial:
 /// which tables and columns are gone, and which tables lost rows. After the trial is undone, it
 /// counts what they contain.
-final class LossProbe {
+final class DataLossCheck {
   private static final String AT_RISK = Rows.resource("/db/data-at-risk.sql");
 
   /// Describes one object at risk: its owner, the visibility of its rows, and how to count and copy
@@ -42,13 +42,13 @@ final class LossProbe {
   private final Connection connection;
   private final Map<String, State> before;
 
-  private LossProbe(Connection connection, Map<String, State> before) {
+  private DataLossCheck(Connection connection, Map<String, State> before) {
     this.connection = connection;
     this.before = before;
   }
 
-  static LossProbe before(Connection connection) throws SQLException {
-    return new LossProbe(connection, states(connection));
+  static DataLossCheck before(Connection connection) throws SQLException {
+    return new DataLossCheck(connection, states(connection));
   }
 
   /// Lists the objects that lost data. It runs after the trial, in the same transaction.
@@ -109,8 +109,8 @@ final class LossProbe {
   }
 
   /// Reads how to count and copy an object, while it still exists.
-  Doomed describe(AtRisk object) throws SQLException {
-    return Doomed.of(object, Rows.one(connection, DESCRIBED, object.column(), object.oid()));
+  ObjectAtRisk describe(AtRisk object) throws SQLException {
+    return ObjectAtRisk.of(object, Rows.one(connection, DESCRIBED, object.column(), object.oid()));
   }
 
   private static Map<String, State> states(Connection connection) throws SQLException {

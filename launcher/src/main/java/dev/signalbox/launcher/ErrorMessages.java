@@ -2,11 +2,11 @@ package dev.signalbox.launcher;
 
 import dev.signalbox.platform.problem.Causes;
 
-/// Failures as one sentence for a terminal.
-final class Sentences {
-  private Sentences() {}
+/// Formats failures as one message for a terminal.
+final class ErrorMessages {
+  private ErrorMessages() {}
 
-  /// `1 migration`, `2 migrations`.
+  /// Formats a count: `1 migration`, `2 migrations`.
   static String count(long number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
