@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.modules.syntax.AllowedModuleDependencies.allow;
 import static com.tngtech.archunit.library.modules.syntax.ModuleDependencyScope.consideringOnlyDependenciesBetweenModules;
 import static com.tngtech.archunit.library.modules.syntax.ModuleRuleDefinition.modules;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -12,6 +13,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.modules.syntax.AllowedModuleDependencies;
 import dev.signalbox.platform.tenant.Caller;
+import dev.signalbox.testing.configuration.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// Checks the architecture of a service: its features use only declared dependencies, it touches no
-/// other service, and only the platform uses JDBC connections.
+/// other service, only the platform uses JDBC connections, and its jobs and settings are described.
 public abstract class ArchitectureSuite {
   private static final List<String> SERVICES = List.of("catalog", "health", "workflow");
 
@@ -98,6 +100,14 @@ public abstract class ArchitectureSuite {
           !enters || page.contains("| `" + type.getSimpleName() + "` |"),
           () -> type.getSimpleName() + " is missing in docs/reference/service-jobs.md");
     }
+  }
+
+  @Test
+  void every_setting_has_a_meaning() {
+    assertEquals(
+        List.of(),
+        Settings.unexplained(Settings.onClassPath()),
+        "each needs a @param in its record, which docs/reference/configuration.md shows");
   }
 
   @Test

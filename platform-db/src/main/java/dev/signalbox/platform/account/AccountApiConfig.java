@@ -4,10 +4,15 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import org.jspecify.annotations.Nullable;
 
-/// Configures the account routes. With `issuer` and `signing-keys` (the `file:` address of a
-/// private JWK set) the service also serves logins with passwords, and signs tokens as that issuer.
-/// Invitations are mailed. Where there is no mail server, `show-invitation-tokens` returns the
-/// tokens of invitations to the inviter instead; accepting such an invitation proves no address.
+/// Configures the account routes, and logins with passwords.
+///
+/// @param enabled Serves the account routes.
+/// @param issuer The claim `iss` of the tokens that this service signs. Logins with passwords are
+///   served where this and `signing-keys` are set.
+/// @param signingKeys The `file:` address of a private JWK set; `./signalbox rotate-keys
+///   --signing-keys FILE` makes one.
+/// @param showInvitationTokens Shows the token of an invitation to whoever invites, where there is
+///   no mail server. Accepting an invitation proves no address then.
 @ConfigurationProperties("signalbox.account-api")
 public record AccountApiConfig(
     @Bindable(defaultValue = "false") boolean enabled,

@@ -1,13 +1,11 @@
 package dev.signalbox.platform.boot;
 
-import dev.signalbox.platform.pool.RoleNames;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.annotation.ConfigurationReader;
 import io.micronaut.context.env.EnvironmentPropertySource;
 import io.micronaut.context.env.PropertySource;
 import io.micronaut.core.naming.NameUtils;
 import io.micronaut.inject.qualifiers.Qualifiers;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -15,17 +13,8 @@ import java.util.stream.Collectors;
 /// Finds settings under `signalbox.` (or `SIGNALBOX_` in the environment) that no code reads: a
 /// misspelt setting would otherwise be silently ignored.
 final class KnownSettings {
-  /// Settings that are read outside of configuration records: by the pool, the local PostgreSQL and
-  /// the launcher.
   private static final Set<String> READ_ELSEWHERE =
-      Set.of(
-          "SIGNALBOX_POOL_PGBOUNCER",
-          "SIGNALBOX_LOG_FORMAT",
-          "SIGNALBOX_MIGRATOR_URL",
-          RoleNames.VARIABLE,
-          "SIGNALBOX_CACHE",
-          "SIGNALBOX_DEV_PARENT",
-          "SIGNALBOX_HOME");
+      Variable.ALL.stream().map(Variable::name).collect(Collectors.toSet());
 
   /// Matches settings of identity providers, whose names are free, in properties and in the
   /// environment.
@@ -36,8 +25,7 @@ final class KnownSettings {
 
   static void check(ApplicationContext context) {
     var known = known(context);
-    var knownInEnvironment =
-        known.stream().map(KnownSettings::asVariable).collect(Collectors.toSet());
+    var knownInEnvironment = known.stream().map(Variable::of).collect(Collectors.toSet());
     var unknown = new TreeSet<String>();
     for (PropertySource source : context.getEnvironment().getPropertySources()) {
       if (!(source instanceof EnvironmentPropertySource)) {
@@ -78,9 +66,5 @@ final class KnownSettings {
       }
     }
     return known;
-  }
-
-  static String asVariable(String key) {
-    return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 }

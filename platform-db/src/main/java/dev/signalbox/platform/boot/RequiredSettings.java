@@ -58,15 +58,15 @@ final class RequiredSettings {
   private void secret(String property, String purpose) {
     var secret = text(property);
     if (secret.isEmpty()) {
-      faults.add(variable(property) + " is not set: " + purpose + ".");
+      faults.add(Variable.of(property) + " is not set: " + purpose + ".");
     } else if (secret.length() < SHORTEST_SECRET) {
-      faults.add(variable(property) + " must have at least 32 characters.");
+      faults.add(Variable.of(property) + " must have at least 32 characters.");
     }
   }
 
   private void present(String property, String purpose) {
     if (text(property).isEmpty()) {
-      faults.add(variable(property) + " is not set: " + purpose + ".");
+      faults.add(Variable.of(property) + " is not set: " + purpose + ".");
     }
   }
 
@@ -143,9 +143,5 @@ final class RequiredSettings {
     } catch (IllegalArgumentException e) {
       return null;
     }
-  }
-
-  private static String variable(String property) {
-    return KnownSettings.asVariable(property);
   }
 }

@@ -3,10 +3,13 @@ package dev.signalbox.platform.limit;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 
-/// Configures the rate limits of one instance; `enabled` switches them off. `principal` is the
-/// number of requests of one user or API key in 10 seconds (2,000), `workspace` that of one
-/// workspace in 10 seconds (5,000), `address` that of one client network in 20 seconds, which
-/// counts logins and other requests to `/auth`, and requests with rejected credentials (20).
+/// Configures the rate limits of one instance.
+///
+/// @param enabled Switches them on; `false` is for an instance behind a gateway that counts.
+/// @param principal The number of requests of one user or API key in 10 seconds.
+/// @param workspace The number of requests of one workspace in 10 seconds.
+/// @param address The number of requests to `/auth`, and of requests whose credentials were
+///   rejected, of one client network in 20 seconds.
 @ConfigurationProperties("signalbox.limits")
 public record LimitConfig(
     @Bindable(defaultValue = "true") boolean enabled,

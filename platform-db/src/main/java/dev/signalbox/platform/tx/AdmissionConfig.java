@@ -5,10 +5,13 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.math.BigDecimal;
 import java.time.Duration;
 
-/// Configures how tenants share the connections of the pool. `enabled` switches sharing off, for
-/// measurements. `share` is the part of the pool that one workspace may hold at once (0 to 1, a
-/// quarter by default, one connection at least). `max-wait` is the longest wait for a connection (2
-/// s). `queue` is the number of requests of one workspace that may wait at once (200).
+/// Configures how tenants share the connections of the pool.
+///
+/// @param enabled Switches sharing on; `false` is for measurements.
+/// @param share The part of the pool, and of the processors for long work, that one workspace may
+///   hold at once: above 0, at most 1, and one connection at least.
+/// @param maxWait The longest wait for a connection.
+/// @param queue The number of requests of one workspace that may wait at once.
 @ConfigurationProperties("signalbox.admission")
 public record AdmissionConfig(
     @Bindable(defaultValue = "true") boolean enabled,

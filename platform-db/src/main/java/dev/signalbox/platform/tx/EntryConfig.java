@@ -2,8 +2,9 @@ package dev.signalbox.platform.tx;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 
-/// `key` is the secret with which this service signs its entry requests: at least 32 characters,
-/// accepted in PostgreSQL by `platform.accept_entry_key`.
+/// Configures the secret with which this service signs its requests to open a tenant transaction.
+///
+/// @param key The secret of this service, shared with PostgreSQL. It has at least 32 characters, and `./signalbox migrate` makes it known to the database.
 @ConfigurationProperties("signalbox.entry")
 public record EntryConfig(String key) {
   public EntryConfig {

@@ -2,8 +2,10 @@ package dev.signalbox.platform.web;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
 
-/// `cursor-secret` signs list cursors: at least 32 characters, the same on every instance of a
-/// service.
+/// The routes of a service.
+///
+/// @param cursorSecret Signs list cursors. It has at least 32 characters, and is the same on every
+///   instance of a service.
 @ConfigurationProperties("signalbox.web")
 public record WebConfig(String cursorSecret) {
   public WebConfig {

@@ -5,6 +5,11 @@ import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
 
 /// Configures the delay of failed items, and how often expired leases are reclaimed.
+///
+/// @param backoffBase The longest wait after the first failure, which doubles with each further
+///   one.
+/// @param backoffCap The longest wait after any failure.
+/// @param sweepEvery The pause between two searches for expired leases, 100 ms at least.
 @ConfigurationProperties("signalbox.attempt")
 record AttemptConfig(
     @Bindable(defaultValue = "1s") Duration backoffBase,

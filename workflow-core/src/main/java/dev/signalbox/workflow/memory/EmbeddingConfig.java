@@ -6,9 +6,16 @@ import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Configures the source of vectors. `provider` is `lexical` (built in) or `openai` (any server
-/// with the same `POST {base-url}/embeddings`), which needs `base-url` and `model`. `timeout` is
-/// for one attempt. `send-dimensions` is off for models that reject the parameter.
+/// Configures the source of the vectors by which memory is searched.
+///
+/// @param provider `lexical` is built in; `openai` is any server with the same `POST
+///   {base-url}/embeddings`, and needs `base-url` and `model`.
+/// @param baseUrl The server's `https:` or `http:` address.
+/// @param model The name of the model.
+/// @param apiKey The key that is sent to the server.
+/// @param timeout The limit of one attempt, at most 10 s.
+/// @param sendDimensions Sends the number of dimensions; `false` is for models that reject the
+///   parameter.
 @ConfigurationProperties("signalbox.embedding")
 record EmbeddingConfig(
     @Bindable(defaultValue = "lexical") String provider,
