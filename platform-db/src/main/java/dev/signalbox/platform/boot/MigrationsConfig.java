@@ -4,8 +4,8 @@ import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.bind.annotation.Bindable;
 import org.jspecify.annotations.Nullable;
 
-/// Configures migrations at the start of a service. `migrate` and `validate` need a direct connection of the
-/// migrator, never one through a transaction pooler.
+/// Configures migrations at the start of a service. `migrate` and `validate` need a direct
+/// connection of the migrator, never one through a transaction pooler.
 ///
 /// @param atStart `migrate` runs them, `validate` stops the start unless the schema is exactly that
 ///   of this build, and `off` only checks that there is a schema.
