@@ -75,6 +75,7 @@ public final class LocalPostgres implements PostgresServer {
       }
       if (data == null) {
         builder.setServerConfig("fsync", "off").setServerConfig("full_page_writes", "off");
+        MemoryFolder.create().ifPresent(builder::setDataDirectory);
       } else {
         // The library's default loses the last acknowledged commits when the server is killed.
         builder
