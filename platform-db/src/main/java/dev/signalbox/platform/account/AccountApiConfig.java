@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///   served where this and `signing-keys` are set.
 /// @param signingKeys The `file:` address of a private JWK set; `./signalbox rotate-keys
 ///   --signing-keys FILE` makes one.
-/// @param showInvitationTokens Shows the token of an invitation to whoever invites, where there is
-///   no mail server. Accepting an invitation proves no address then.
+/// @param showInvitationTokens Shows the token of an invitation to the inviter, where there is no
+///   mail server. Accepting an invitation proves no address then.
 @ConfigurationProperties("signalbox.account-api")
 public record AccountApiConfig(
     @Bindable(defaultValue = "false") boolean enabled,

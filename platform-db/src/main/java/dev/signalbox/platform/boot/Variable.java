@@ -4,21 +4,21 @@ import dev.signalbox.platform.pool.RoleNames;
 import java.util.List;
 import java.util.Locale;
 
-/// A variable of the environment that is read outside of configuration records: by the pool, by
+/// Describes an environment variable that is read outside of configuration records: by the pool, by
 /// logging, or by `./signalbox`. A service accepts each of [#ALL], and the page on configuration
 /// lists them; a name with `<SCHEMA>` in it stands for several, which a service does not accept.
 ///
 /// @param readBy The programs that read it.
 /// @param fallback Its value where it is not set, in Markdown; empty where there is none.
 /// @param secret It may hold a secret, so that `_FILE` behind its name works.
-/// @param meaning Whole sentences, in Markdown.
+/// @param meaning The description on the page, in Markdown.
 public record Variable(
     String name, String readBy, String fallback, boolean secret, String meaning) {
   private static final String SERVICES = "every service";
   private static final String COMMANDS = "`./signalbox`";
   private static final String BOTH = "every service, `./signalbox`";
 
-  /// In the order of the page.
+  /// Lists the variables in the order of the page.
   public static final List<Variable> ALL =
       List.of(
           new Variable(
@@ -107,7 +107,7 @@ public record Variable(
     return new Variable("DATABASE_" + name, BOTH, fallback, secret, meaning);
   }
 
-  /// The name by which the environment sets a key.
+  /// Returns the name of the environment variable that sets a key.
   public static String of(String key) {
     return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }

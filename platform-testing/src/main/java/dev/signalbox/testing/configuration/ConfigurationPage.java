@@ -25,7 +25,7 @@ public final class ConfigurationPage {
 
   private ConfigurationPage() {}
 
-  /// Of all services on the class path.
+  /// Returns the page for all services on the class path.
   public static String of(List<SettingGroup> groups) {
     var page = new ConfigurationPage();
     return START
@@ -48,7 +48,7 @@ public final class ConfigurationPage {
             group.settings().stream().map(this::row).collect(joining()));
   }
 
-  /// The service in whose packages the record is; every one reads what is in the platform.
+  /// Names the service that the record belongs to; every service reads the records of the platform.
   private static String reader(String source) {
     return ServiceModule.all().stream()
         .filter(service ->

@@ -21,7 +21,7 @@ record Defaults(Map<String, Object> common, Map<String, Map<String, Object>> ser
     return new Defaults(all("signalbox-defaults.yml").getFirst(), services);
   }
 
-  /// In Markdown; empty where there is none.
+  /// Returns the default in Markdown, or an empty text where there is none.
   String of(String key, String otherwise) {
     var values = new ArrayList<String>();
     var everywhere = String.valueOf(common.getOrDefault(key, otherwise));

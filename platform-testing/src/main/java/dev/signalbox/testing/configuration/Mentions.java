@@ -18,7 +18,7 @@ public final class Mentions {
 
   private Mentions() {}
 
-  /// Below the `src/main` of every module in the folder.
+  /// Finds them below the `src/main` of every module in the folder.
   public static List<String> missing(Path folder, String page) {
     try (var modules = Files.list(folder)) {
       return modules
@@ -54,7 +54,7 @@ public final class Mentions {
     }
   }
 
-  /// A name that ends with `_` is the beginning of several.
+  /// Accepts a name that ends with `_` as the beginning of several names.
   private static boolean isOn(String page, String name) {
     return page.contains("| `" + name + (name.endsWith("_") ? "" : "` |"));
   }

@@ -7,7 +7,7 @@ package dev.signalbox.testing.configuration;
 /// @param meaning The text of its `@param`; empty where there is none.
 public record Setting(String key, String type, String fallback, boolean required, String meaning) {
 
-  /// One whose value should stand in a file.
+  /// Tells whether the value should stand in a file.
   boolean isSecret() {
     return key.matches(".*([.-]key|secret|password)");
   }

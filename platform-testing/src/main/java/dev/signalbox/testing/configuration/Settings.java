@@ -21,7 +21,7 @@ public final class Settings {
 
   private Settings() {}
 
-  /// Of all modules on the class path, by prefix.
+  /// Returns the settings of all modules on the class path, by prefix.
   public static List<SettingGroup> onClassPath() {
     try {
       var groups = new ArrayList<SettingGroup>();
@@ -67,7 +67,8 @@ public final class Settings {
     return groups;
   }
 
-  /// The file of a module's tests repeats records of the module, without their comments.
+  /// Tells whether the file belongs to the folder of the class: the file of a module's tests
+  /// repeats records of the module without their comments.
   private static boolean isBeside(URL file, String source) {
     var name = source.replace('.', '/') + ".class";
     return file.toString()
@@ -105,7 +106,7 @@ public final class Settings {
     }
   }
 
-  /// Of records that there may be several of, each with a name.
+  /// Returns the key with a placeholder for the name, for records that may occur several times.
   private static String readable(String key) {
     return key.replace("*", "<name>");
   }

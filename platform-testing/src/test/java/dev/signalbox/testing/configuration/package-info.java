@@ -1,4 +1,4 @@
-/// That the page on configuration would notice what it lacks: each test plants it.
+/// Tests that the check of the configuration page finds what is missing: each test plants a fault.
 @NullMarked
 package dev.signalbox.testing.configuration;
 
