@@ -15,8 +15,11 @@ WITH people (email, name, organization, workspace, role) AS (VALUES
     ('viewer@acme.test', 'Vera Viewer', 'a0000000-0000-4000-8000-0000000000aa', 'a0000000-0000-4000-8000-000000000001', 'VIEWER'),
     ('owner@globex.test', 'Gus Owner', 'b0000000-0000-4000-8000-0000000000bb', 'b0000000-0000-4000-8000-000000000001', 'OWNER'),
     ('editor@globex.test', 'Greta Editor', 'b0000000-0000-4000-8000-0000000000bb', 'b0000000-0000-4000-8000-000000000001', 'EDITOR')),
-made AS (INSERT INTO platform.users (email, display_name, email_verified_at) SELECT DISTINCT email, name, now() FROM people RETURNING id, email),
+made AS (INSERT INTO platform.users (email, display_name, email_verified_at) SELECT DISTINCT email, name, now() FROM people
+  RETURNING id, email),
 known AS (INSERT INTO platform.user_identities (user_id, issuer, subject) SELECT id, 'http://localhost:8080/dev', email FROM made),
 belonging AS (INSERT INTO platform.user_organizations (user_id, organization_id, role, joined_at)
-  SELECT DISTINCT m.id, p.organization, CASE WHEN p.role = 'OWNER' THEN 'OWNER' ELSE 'MEMBER' END, now() FROM made m JOIN people p USING (email))
-INSERT INTO platform.workspace_members (workspace_id, user_id, role) SELECT p.workspace, m.id, p.role FROM made m JOIN people p USING (email);
+  SELECT DISTINCT m.id, p.organization, CASE WHEN p.role = 'OWNER' THEN 'OWNER' ELSE 'MEMBER' END, now() FROM made m JOIN people p
+    USING (email))
+INSERT INTO platform.workspace_members (workspace_id, user_id, role) SELECT p.workspace, m.id, p.role FROM made m JOIN people p
+  USING (email);

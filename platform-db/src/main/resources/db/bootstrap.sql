@@ -1,15 +1,16 @@
 -- Roles, schemas and grants. Idempotent; run by a login with CREATEROLE that owns the database.
 -- Input: the session setting signalbox.bootstrap = {"passwords": {"<role>": "..."}, "services": [{"schema": "...", "role": "..."}]}.
--- No superuser is needed, then or afterwards, if the extension vector is there. A LOGIN role gets its password when it is made, and never again;
--- a role that was there before gets one only if it is named in "reset".
+-- No superuser is needed, then or afterwards, if the extension vector is there. A LOGIN role gets its password when it is made, and never
+-- again; a role that was there before gets one only if it is named in "reset".
 DO $bootstrap$
 DECLARE
   input jsonb := current_setting('signalbox.bootstrap')::jsonb;
   service jsonb;
   login text;
-  -- What lets SQL of one service disturb others, whatever rows it sees: ending their sessions, writing WAL, large objects. And pg_lock_status, which is
-  -- what pg_locks shows: whoever reads the lock of a number for a proof can use that proof twice (ADR 28).
-  harmful text[] := ARRAY['pg_terminate_backend', 'pg_cancel_backend', 'pg_logical_emit_message', 'lo_create', 'lo_creat', 'lo_from_bytea', 'lo_put',
+  -- What lets SQL of one service disturb others, whatever rows it sees: ending their sessions, writing WAL, large objects. And
+  -- pg_lock_status, which is what pg_locks shows: whoever reads the lock of a number for a proof can use that proof twice (ADR 28).
+  harmful text[] := ARRAY['pg_terminate_backend', 'pg_cancel_backend', 'pg_logical_emit_message', 'lo_create', 'lo_creat', 'lo_from_bytea',
+    'lo_put',
     'lowrite', 'lo_unlink', 'lo_truncate', 'lo_truncate64', 'pg_lock_status'];
   fn regprocedure;
 BEGIN
@@ -43,7 +44,8 @@ BEGIN
 
   FOR service IN SELECT jsonb_array_elements(input -> 'services') LOOP
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = service ->> 'role') THEN
-      EXECUTE format('CREATE ROLE %I LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION PASSWORD %L', service ->> 'role', input -> 'passwords' ->> (service ->> 'role'));
+      EXECUTE format('CREATE ROLE %I LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION PASSWORD %L', service ->> 'role',
+        input -> 'passwords' ->> (service ->> 'role'));
     ELSIF input -> 'reset' ? (service ->> 'role') THEN
       EXECUTE format('ALTER ROLE %I PASSWORD %L', service ->> 'role', input -> 'passwords' ->> (service ->> 'role'));
     END IF;
@@ -73,11 +75,13 @@ BEGIN
     FOR fn IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proname = ANY (harmful) LOOP
       EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', fn);
     END LOOP;
-    -- The watermark of the events is read from the locks; so is what holds up a rollback or runs a backfill. Monitoring logs in as pg_monitor.
+    -- The watermark of the events is read from the locks; so is what holds up a rollback or runs a backfill. Monitoring logs in as
+    -- pg_monitor.
     GRANT EXECUTE ON FUNCTION pg_lock_status() TO signalbox_kernel, signalbox_owner, signalbox_migrator, pg_monitor;
   END IF;
 
-  IF NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector') AND EXISTS (SELECT FROM pg_available_extensions WHERE name = 'vector') THEN
+  IF NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'vector')
+    AND EXISTS (SELECT FROM pg_available_extensions WHERE name = 'vector') THEN
     BEGIN
       CREATE EXTENSION vector SCHEMA public;
     EXCEPTION WHEN insufficient_privilege THEN

@@ -1,5 +1,6 @@
 -- What a service's login role must not be. One row per finding: rule, object, remedy.
-SELECT 'R01' AS rule, r.rolname::text AS object, 'the login role is a superuser, bypasses row-level security, or may create roles or replicate: use the service''s app role' AS remedy
+SELECT 'R01' AS rule, r.rolname::text AS object,
+  'the login role is a superuser, bypasses row-level security, or may create roles or replicate: use the service''s app role' AS remedy
   FROM pg_roles r WHERE r.rolname = current_user AND (r.rolsuper OR r.rolbypassrls OR r.rolcreaterole OR r.rolreplication)
 UNION ALL SELECT 'R02', g.rolname::text, 'the login role is a member of ' || g.rolname || ' and could SET ROLE; revoke'
   FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid JOIN pg_roles u ON u.oid = m.member WHERE u.rolname = current_user

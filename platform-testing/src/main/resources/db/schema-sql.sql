@@ -1,5 +1,5 @@
--- One block of SQL for each domain, table, view and function of a schema, in reading order. Partitions follow their parents and are left out.
--- Parameter: the schema. The search path is empty, so every name has its schema.
+-- One block of SQL for each domain, table, view and function of a schema, in reading order. Partitions follow their parents and are left
+-- out. Parameter: the schema. The search path is empty, so every name has its schema.
 WITH s AS (SELECT oid, nspname FROM pg_namespace WHERE nspname = ?),
 t AS (
   SELECT c.oid, c.relname, c.relkind, c.relrowsecurity, c.relforcerowsecurity, format('%I.%I', s.nspname, c.relname) AS name
@@ -16,27 +16,34 @@ parts AS (
     LEFT JOIN pg_attrdef d ON d.adrelid = t.oid AND d.adnum = a.attnum
    WHERE t.relkind <> 'v'
   UNION ALL
-  SELECT t.oid, 2, row_number() OVER (PARTITION BY t.oid ORDER BY k.contype = 'p' DESC, k.conname), '  CONSTRAINT ' || quote_ident(k.conname) || ' ' || pg_get_constraintdef(k.oid)
+  SELECT t.oid, 2, row_number() OVER (PARTITION BY t.oid ORDER BY k.contype = 'p' DESC, k.conname), '  CONSTRAINT '
+    || quote_ident(k.conname) || ' ' || pg_get_constraintdef(k.oid)
     FROM t JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype <> 'n' AND t.relkind <> 'v'
 ),
 more AS (
   SELECT t.oid, 1 AS place, i.indexrelid::regclass::text AS sub, pg_get_indexdef(i.indexrelid) || ';' AS line
-    FROM t JOIN pg_index i ON i.indrelid = t.oid WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.conrelid = t.oid)
+    FROM t JOIN pg_index i ON i.indrelid = t.oid WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid
+      AND k.conrelid = t.oid)
   UNION ALL
-  SELECT t.oid, 2, '', 'ALTER TABLE ' || t.name || ' ENABLE ROW LEVEL SECURITY' || CASE WHEN t.relforcerowsecurity THEN ', FORCE ROW LEVEL SECURITY' ELSE '' END || ';'
+  SELECT t.oid, 2, '', 'ALTER TABLE ' || t.name || ' ENABLE ROW LEVEL SECURITY' || CASE WHEN t.relforcerowsecurity
+    THEN ', FORCE ROW LEVEL SECURITY' ELSE '' END || ';'
     FROM t WHERE t.relrowsecurity
   UNION ALL
-  SELECT t.oid, 3, p.polname, concat_ws(E'\n  ', format('CREATE POLICY %I ON %s%s FOR %s TO %s', p.polname, t.name, CASE WHEN p.polpermissive THEN '' ELSE ' AS RESTRICTIVE' END,
+  SELECT t.oid, 3, p.polname, concat_ws(E'\n  ', format('CREATE POLICY %I ON %s%s FOR %s TO %s', p.polname, t.name,
+    CASE WHEN p.polpermissive THEN '' ELSE ' AS RESTRICTIVE' END,
            CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE' WHEN 'd' THEN 'DELETE' ELSE 'ALL' END,
-           (SELECT string_agg(CASE r WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(r)::text END, ', ' ORDER BY pg_get_userbyid(r)) FROM unnest(p.polroles) r)),
+           (SELECT string_agg(CASE r WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(r)::text END, ', ' ORDER BY pg_get_userbyid(r))
+             FROM unnest(p.polroles) r)),
          'USING (' || pg_get_expr(p.polqual, p.polrelid) || ')', 'WITH CHECK (' || pg_get_expr(p.polwithcheck, p.polrelid) || ')') || ';'
     FROM t JOIN pg_policy p ON p.polrelid = t.oid
   UNION ALL
   SELECT t.oid, 4, g.tgname, pg_get_triggerdef(g.oid) || ';' FROM t JOIN pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal
 ),
 blocks (place, name, text) AS (
-  SELECT 1, y.typname::text, concat_ws(E'\n', '-- ' || obj_description(y.oid, 'pg_type'), format('CREATE DOMAIN %s AS %s', format_type(y.oid, NULL), format_type(y.typbasetype, y.typtypmod))
-         || coalesce((SELECT string_agg(' ' || pg_get_constraintdef(k.oid), '' ORDER BY k.conname) FROM pg_constraint k WHERE k.contypid = y.oid), '') || ';')
+  SELECT 1, y.typname::text, concat_ws(E'\n', '-- ' || obj_description(y.oid, 'pg_type'),
+    format('CREATE DOMAIN %s AS %s', format_type(y.oid, NULL), format_type(y.typbasetype, y.typtypmod))
+         || coalesce((SELECT string_agg(' ' || pg_get_constraintdef(k.oid), '' ORDER BY k.conname) FROM pg_constraint k
+           WHERE k.contypid = y.oid), '') || ';')
     FROM pg_type y JOIN s ON s.oid = y.typnamespace WHERE y.typtype = 'd'
   UNION ALL
   SELECT 2, t.relname, concat_ws(E'\n', '-- ' || obj_description(t.oid, 'pg_class'), 'CREATE TABLE ' || t.name || ' (',
@@ -45,11 +52,13 @@ blocks (place, name, text) AS (
          (SELECT string_agg(m.line, E'\n' ORDER BY m.place, m.sub) FROM more m WHERE m.oid = t.oid))
     FROM t WHERE t.relkind <> 'v'
   UNION ALL
-  SELECT 3, t.relname, concat_ws(E'\n', '-- ' || obj_description(t.oid, 'pg_class'), 'CREATE VIEW ' || t.name || ' AS', pg_get_viewdef(t.oid)) FROM t WHERE t.relkind = 'v'
+  SELECT 3, t.relname, concat_ws(E'\n', '-- ' || obj_description(t.oid, 'pg_class'), 'CREATE VIEW ' || t.name
+    || ' AS', pg_get_viewdef(t.oid)) FROM t WHERE t.relkind = 'v'
   UNION ALL
   SELECT 4, p.oid::regprocedure::text, concat_ws(E'\n', '-- ' || obj_description(p.oid, 'pg_proc'),
          '-- Owner: ' || pg_get_userbyid(p.proowner) || '. Executable by: ' || coalesce((
-           SELECT string_agg(CASE e.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(e.grantee)::text END, ', ' ORDER BY pg_get_userbyid(e.grantee))
+           SELECT string_agg(CASE e.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(e.grantee)::text END, ', '
+             ORDER BY pg_get_userbyid(e.grantee))
              FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) e WHERE e.grantee <> p.proowner), 'its owner alone') || '.',
          rtrim(pg_get_functiondef(p.oid), E'\n') || ';')
     FROM pg_proc p JOIN s ON s.oid = p.pronamespace WHERE p.prokind <> 'a'

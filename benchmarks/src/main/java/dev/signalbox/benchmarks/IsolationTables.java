@@ -79,7 +79,7 @@ final class IsolationTables {
           "ALTER POLICY workspace_isolation ON health.integration_health USING (%s)"
               .formatted(wanted ? "workspace_id = platform.current_workspace_id()" : constant));
       statement.execute(
-          "ALTER POLICY sealed_context ON health.integration_health USING (%s)"
+          "ALTER POLICY sealed_workspace ON health.integration_health USING (%s)"
               .formatted(
                   wanted
                       ? "(workspace_id = (SELECT platform.sealed('workspace_id')::uuid) OR NULL) IS NOT NULL"

@@ -1,5 +1,5 @@
 -- Purpose: checks of integrations over time (requirement 22.1, table 1) and the domains of this schema.
--- Locks: SHARE ROW EXCLUSIVE on platform.workspaces for the foreign key, brief. Size: constant. Online: yes. requires: platform >= 7
+-- Locks: SHARE ROW EXCLUSIVE on platform.workspaces for the foreign key, brief. Size: constant. Online: yes. requires: platform >= 5
 SELECT platform.register_service('health', 'health_app');
 
 CREATE DOMAIN health.health_status AS varchar(20) CHECK (VALUE IN ('healthy', 'warning', 'critical', 'unknown'));
@@ -33,7 +33,8 @@ CREATE TRIGGER set_integration_health_updated_at BEFORE UPDATE ON health.integra
   FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 SELECT platform.isolate('health.integration_health');
 
-COMMENT ON TABLE health.integration_health IS 'Checks of an integration, append-only: what was reported, and each change that was computed.';
+COMMENT ON TABLE health.integration_health IS
+  'Checks of an integration, append-only: what was reported, and each change that was computed.';
 COMMENT ON COLUMN health.integration_health.workspace_id IS 'The workspace.';
 COMMENT ON COLUMN health.integration_health.id IS 'Identity.';
 COMMENT ON COLUMN health.integration_health.integration_id IS 'The integration, such as booking-com; a name the workspace chooses.';

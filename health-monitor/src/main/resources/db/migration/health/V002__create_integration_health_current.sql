@@ -23,7 +23,8 @@ CREATE TRIGGER set_integration_health_current_updated_at BEFORE UPDATE ON health
   FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 SELECT platform.isolate('health.integration_health_current');
 
-COMMENT ON TABLE health.integration_health_current IS 'One row per integration: its state at the last check or ingest, and how fresh its events are. Never expires.';
+COMMENT ON TABLE health.integration_health_current IS
+  'One row per integration: its state at the last check or ingest, and how fresh its events are. Never expires.';
 COMMENT ON COLUMN health.integration_health_current.workspace_id IS 'The workspace.';
 COMMENT ON COLUMN health.integration_health_current.id IS 'Identity.';
 COMMENT ON COLUMN health.integration_health_current.integration_id IS 'The integration.';
@@ -33,8 +34,10 @@ COMMENT ON COLUMN health.integration_health_current.fees_sync_status IS 'State o
 COMMENT ON COLUMN health.integration_health_current.booking_loss_rate IS 'Lost bookings / all bookings at last_checked.';
 COMMENT ON COLUMN health.integration_health_current.error_rate IS 'Failed attempts / all attempts at last_checked.';
 COMMENT ON COLUMN health.integration_health_current.last_checked IS 'When the state was last checked; NULL before the first check.';
-COMMENT ON COLUMN health.integration_health_current.last_event_at IS 'The newest event by its own time; NULL when only checks were reported.';
-COMMENT ON COLUMN health.integration_health_current.covered_until IS 'End of what the newest events speak of: for a counted window its end. Silence is counted from here.';
+COMMENT ON COLUMN health.integration_health_current.last_event_at IS
+  'The newest event by its own time; NULL when only checks were reported.';
+COMMENT ON COLUMN health.integration_health_current.covered_until IS
+  'End of what the newest events speak of: for a counted window its end. Silence is counted from here.';
 COMMENT ON COLUMN health.integration_health_current.interval_minutes IS 'Length of the newest counted window: how often to expect one.';
 COMMENT ON COLUMN health.integration_health_current.created_at IS 'When the integration was first heard of.';
 COMMENT ON COLUMN health.integration_health_current.updated_at IS 'When the row last changed.';

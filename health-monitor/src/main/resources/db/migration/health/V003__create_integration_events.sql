@@ -33,7 +33,8 @@ SELECT platform.isolate('health.integration_events', 'SELECT, INSERT');
 COMMENT ON TABLE health.integration_events IS 'Events of integrations, append-only, kept 90 days.';
 COMMENT ON COLUMN health.integration_events.workspace_id IS 'The workspace.';
 COMMENT ON COLUMN health.integration_events.id IS 'Identity, UUID version 7 from the application.';
-COMMENT ON COLUMN health.integration_events.event_id IS 'Identity at the sender: a repeat is a duplicate. Equal to id when the sender gave none.';
+COMMENT ON COLUMN health.integration_events.event_id IS
+  'Identity at the sender: a repeat is a duplicate. Equal to id when the sender gave none.';
 COMMENT ON COLUMN health.integration_events.integration_id IS 'The integration, such as booking-com; a name the workspace chooses.';
 COMMENT ON COLUMN health.integration_events.event_type IS 'What happened.';
 COMMENT ON COLUMN health.integration_events.severity IS 'How bad it is; low for outcomes that do not say.';

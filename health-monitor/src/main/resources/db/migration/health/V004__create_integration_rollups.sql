@@ -17,13 +17,16 @@ CREATE TABLE health.integration_rollups (
 ) PARTITION BY RANGE (bucket);
 SELECT platform.isolate('health.integration_rollups', 'SELECT, INSERT, UPDATE');
 
-COMMENT ON TABLE health.integration_rollups IS 'Counts per integration, stream and five minutes, written by the statement that stores the events: only what was really stored counts.';
+COMMENT ON TABLE health.integration_rollups IS
+  'Counts per integration, stream and five minutes, written by the statement that stores the events: only what was really stored '
+  'counts.';
 COMMENT ON COLUMN health.integration_rollups.workspace_id IS 'The workspace.';
 COMMENT ON COLUMN health.integration_rollups.integration_id IS 'The integration.';
 COMMENT ON COLUMN health.integration_rollups.stream IS 'Pricing, fees or booking.';
 COMMENT ON COLUMN health.integration_rollups.bucket IS 'Start of the five minutes, by the time of the events.';
 COMMENT ON COLUMN health.integration_rollups.ok_count IS 'Attempts that went well, from outcomes.';
 COMMENT ON COLUMN health.integration_rollups.failed_count IS 'Attempts that failed, from outcomes.';
-COMMENT ON COLUMN health.integration_rollups.error_count IS 'Single failures that were sent as events. Not added to failed_count: outcomes already count them.';
+COMMENT ON COLUMN health.integration_rollups.error_count IS
+  'Single failures that were sent as events. Not added to failed_count: outcomes already count them.';
 COMMENT ON COLUMN health.integration_rollups.critical_count IS 'Of error_count, those of severity critical.';
 COMMENT ON COLUMN health.integration_rollups.covered_until IS 'Latest end of what the events of the bucket speak of.';

@@ -22,7 +22,8 @@ BEGIN
       IF to_regclass(format('health.%I', part)) IS NULL THEN
         -- Made apart and attached, so that the parent stays readable and writable.
         EXECUTE format('CREATE TABLE health.%I (LIKE health.%I INCLUDING ALL)', part, parent);
-        EXECUTE format('ALTER TABLE health.%I ATTACH PARTITION health.%I FOR VALUES FROM (%L) TO (%L)', parent, part, week, week + interval '7 days');
+        EXECUTE format('ALTER TABLE health.%I ATTACH PARTITION health.%I FOR VALUES FROM (%L) TO (%L)', parent, part, week,
+          week + interval '7 days');
         changed := changed + 1;
       END IF;
       week := week + interval '7 days';
@@ -39,7 +40,9 @@ BEGIN
   RETURN changed;
 END
 $$;
-COMMENT ON FUNCTION health.maintain_partitions(timestamptz, integer, integer) IS 'Makes the weekly partitions from keep_days ago to weeks_ahead, drops those wholly older than keep_days (never less than 90, and a day of grace); returns how many it made or dropped. Harmless when several call it at once.';
+COMMENT ON FUNCTION health.maintain_partitions(timestamptz, integer, integer) IS
+  'Makes the weekly partitions from keep_days ago to weeks_ahead, drops those wholly older than keep_days (never less than 90, and a '
+  'day of grace); returns how many it made or dropped. Harmless when several call it at once.';
 REVOKE ALL ON FUNCTION health.maintain_partitions(timestamptz, integer, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION health.maintain_partitions(timestamptz, integer, integer) TO health_app;
 

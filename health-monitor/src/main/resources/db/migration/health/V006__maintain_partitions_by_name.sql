@@ -20,7 +20,8 @@ BEGIN
       IF to_regclass(format('health.%I', part)) IS NULL THEN
         -- Made apart and attached, so that the parent stays readable and writable.
         EXECUTE format('CREATE TABLE health.%I (LIKE health.%I INCLUDING ALL)', part, parent);
-        EXECUTE format('ALTER TABLE health.%I ATTACH PARTITION health.%I FOR VALUES FROM (%L) TO (%L)', parent, part, week, week + interval '7 days');
+        EXECUTE format('ALTER TABLE health.%I ATTACH PARTITION health.%I FOR VALUES FROM (%L) TO (%L)', parent, part, week,
+          week + interval '7 days');
         changed := changed + 1;
       END IF;
       week := week + interval '7 days';
@@ -29,7 +30,8 @@ BEGIN
       SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
        WHERE i.inhparent = format('health.%I', parent)::regclass
          -- Guarded: the planner may look at every table's name before it joins.
-         AND CASE WHEN c.relname ~ '_[0-9]{8}$' THEN to_timestamp(right(c.relname, 8), 'YYYYMMDD') + interval '7 days' <= today - make_interval(days => keep + 1) END
+         AND CASE WHEN c.relname ~ '_[0-9]{8}$' THEN to_timestamp(right(c.relname, 8),
+           'YYYYMMDD') + interval '7 days' <= today - make_interval(days => keep + 1) END
        ORDER BY c.relname LOOP
       EXECUTE format('DROP TABLE health.%I', old.relname);
       changed := changed + 1;

@@ -1,6 +1,6 @@
 -- Purpose: only the service's own code drops partitions: they hold rows of every workspace, and injected SQL could call the function, too.
 -- Locks: none on tables. Size: constant. Online: yes.
--- requires: platform >= 37
+-- requires: platform >= 9
 CREATE FUNCTION health.maintain_partitions(reference timestamptz, weeks_ahead integer, keep_days integer, proof text) RETURNS integer
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' SET lock_timeout = '2s'
@@ -22,7 +22,8 @@ BEGIN
       IF to_regclass(format('health.%I', part)) IS NULL THEN
         -- Made apart and attached, so that the parent stays readable and writable.
         EXECUTE format('CREATE TABLE health.%I (LIKE health.%I INCLUDING ALL)', part, parent);
-        EXECUTE format('ALTER TABLE health.%I ATTACH PARTITION health.%I FOR VALUES FROM (%L) TO (%L)', parent, part, week, week + interval '7 days');
+        EXECUTE format('ALTER TABLE health.%I ATTACH PARTITION health.%I FOR VALUES FROM (%L) TO (%L)', parent, part, week,
+          week + interval '7 days');
         changed := changed + 1;
       END IF;
       week := week + interval '7 days';
@@ -31,7 +32,8 @@ BEGIN
       SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
        WHERE i.inhparent = format('health.%I', parent)::regclass
          -- Guarded: the planner may look at every table's name before it joins.
-         AND CASE WHEN c.relname ~ '_[0-9]{8}$' THEN to_timestamp(right(c.relname, 8), 'YYYYMMDD') + interval '7 days' <= today - make_interval(days => keep + 1) END
+         AND CASE WHEN c.relname ~ '_[0-9]{8}$' THEN to_timestamp(right(c.relname, 8),
+           'YYYYMMDD') + interval '7 days' <= today - make_interval(days => keep + 1) END
        ORDER BY c.relname LOOP
       EXECUTE format('DROP TABLE health.%I', old.relname);
       changed := changed + 1;
@@ -40,11 +42,14 @@ BEGIN
   RETURN changed;
 END
 $$;
-COMMENT ON FUNCTION health.maintain_partitions(timestamptz, integer, integer, text) IS 'Makes weekly partitions ahead and drops those that ended keep_days ago (90 to 3650), given a proof of the service; how many it made or dropped.';
+COMMENT ON FUNCTION health.maintain_partitions(timestamptz, integer, integer, text) IS
+  'Makes weekly partitions ahead and drops those that ended keep_days ago (90 to 3650), given a proof of the service; how many it made '
+  'or dropped.';
 REVOKE ALL ON FUNCTION health.maintain_partitions(timestamptz, integer, integer, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION health.maintain_partitions(timestamptz, integer, integer, text) TO health_app;
 
 CREATE OR REPLACE FUNCTION health.maintain_partitions(reference timestamptz, weeks_ahead integer, keep_days integer) RETURNS integer
   LANGUAGE plpgsql
 AS $$ BEGIN RETURN 0; END $$;
-COMMENT ON FUNCTION health.maintain_partitions(timestamptz, integer, integer) IS 'Does nothing any more; for services of an earlier version, whose partitions exist weeks ahead.';
+COMMENT ON FUNCTION health.maintain_partitions(timestamptz, integer, integer) IS
+  'Does nothing any more; for services of an earlier version, whose partitions exist weeks ahead.';

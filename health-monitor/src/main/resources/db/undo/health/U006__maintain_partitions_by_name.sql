@@ -18,7 +18,8 @@ BEGIN
       IF to_regclass(format('health.%I', part)) IS NULL THEN
         -- Made apart and attached, so that the parent stays readable and writable.
         EXECUTE format('CREATE TABLE health.%I (LIKE health.%I INCLUDING ALL)', part, parent);
-        EXECUTE format('ALTER TABLE health.%I ATTACH PARTITION health.%I FOR VALUES FROM (%L) TO (%L)', parent, part, week, week + interval '7 days');
+        EXECUTE format('ALTER TABLE health.%I ATTACH PARTITION health.%I FOR VALUES FROM (%L) TO (%L)', parent, part, week,
+          week + interval '7 days');
         changed := changed + 1;
       END IF;
       week := week + interval '7 days';

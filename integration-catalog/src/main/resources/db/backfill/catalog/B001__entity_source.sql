@@ -1,8 +1,9 @@
 -- Purpose: says where entities that are older than their source columns came from (requirement V001).
 -- after: catalog 8
 -- table: catalog.entities
--- An entity is of an integration when its first source was recorded with it or before it; one that a user made stays the user's, also when a
--- source confirmed it later. What a sync wrote since is newer and stays. Readers see the change: the revision, which is the ETag, goes on.
+-- An entity is of an integration when its first source was recorded with it or before it; one that a user made stays the user's, also when
+-- a source confirmed it later. What a sync wrote since is newer and stays. Readers see the change: the revision, which is the ETag, goes
+-- on.
 WITH page AS MATERIALIZED (
   SELECT e.workspace_id, e.id, e.created_at FROM catalog.entities e
    WHERE (e.workspace_id, e.id) > (
@@ -11,7 +12,8 @@ WITH page AS MATERIALIZED (
    ORDER BY e.workspace_id, e.id LIMIT :limit
 ),
 origin AS MATERIALIZED (
-  SELECT p.workspace_id, p.id, f.integration_id, f.external_id, s.first_synced_at, s.last_synced_at, coalesce(s.sync_version, 0) AS sync_version
+  SELECT p.workspace_id, p.id, f.integration_id, f.external_id, s.first_synced_at, s.last_synced_at,
+    coalesce(s.sync_version, 0) AS sync_version
     FROM page p
     -- entity_sources_entity_idx
     CROSS JOIN LATERAL (
@@ -36,7 +38,8 @@ changed AS (
     FROM origin o
    WHERE e.workspace_id = o.workspace_id AND e.id = o.id
      AND (e.source_type NOT IN ('USER_CREATED', 'INTEGRATION')
-       OR (o.external_id IS NOT NULL AND (e.source_type <> 'INTEGRATION' OR e.source_external_id IS NULL OR e.source_integration_id IS NULL))
+       OR (o.external_id IS NOT NULL AND (e.source_type <> 'INTEGRATION' OR e.source_external_id IS NULL
+         OR e.source_integration_id IS NULL))
        OR (o.first_synced_at IS NOT NULL AND (e.first_synced_at IS NULL OR e.last_synced_at IS NULL))
        OR e.sync_version < o.sync_version)
   RETURNING 1

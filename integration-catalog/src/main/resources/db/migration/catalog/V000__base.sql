@@ -1,5 +1,5 @@
--- Purpose: the base that V001 extends: entity types and entities. Locks: SHARE ROW EXCLUSIVE on platform.workspaces for foreign keys, brief.
--- Size: constant. Online: yes. requires: platform >= 7
+-- Purpose: the base that V001 extends: entity types and entities. Locks: SHARE ROW EXCLUSIVE on platform.workspaces for foreign keys,
+-- brief. Size: constant. Online: yes. requires: platform >= 5
 SELECT platform.register_service('catalog', 'catalog_app');
 
 CREATE TABLE catalog.entity_types (
@@ -38,7 +38,8 @@ CREATE TABLE catalog.entities (
   FOREIGN KEY (workspace_id, entity_type_id) REFERENCES catalog.entity_types (workspace_id, id) ON DELETE RESTRICT
 );
 CREATE INDEX entities_type_created_idx ON catalog.entities (workspace_id, entity_type_id, created_at DESC, id DESC);
-CREATE TRIGGER set_entity_types_updated_at BEFORE UPDATE ON catalog.entity_types FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
+CREATE TRIGGER set_entity_types_updated_at BEFORE UPDATE ON catalog.entity_types
+  FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 CREATE TRIGGER set_entities_updated_at BEFORE UPDATE ON catalog.entities FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 SELECT platform.isolate('catalog.entity_types');
 SELECT platform.isolate('catalog.entity_attributes');
@@ -48,7 +49,8 @@ COMMENT ON COLUMN catalog.entity_types.workspace_id IS 'The workspace.';
 COMMENT ON COLUMN catalog.entity_types.id IS 'Identity.';
 COMMENT ON COLUMN catalog.entity_types.key IS 'Name in bulk lines, unique in the workspace.';
 COMMENT ON COLUMN catalog.entity_types.name IS 'Display name.';
-COMMENT ON COLUMN catalog.entity_types.match_attribute IS 'Attribute by which records of several sources are the same entity; NULL: by source and external id only.';
+COMMENT ON COLUMN catalog.entity_types.match_attribute IS
+  'Attribute by which records of several sources are the same entity; NULL: by source and external id only.';
 COMMENT ON COLUMN catalog.entity_types.revision IS 'Optimistic lock; the ETag.';
 COMMENT ON COLUMN catalog.entity_types.created_at IS 'When it was made.';
 COMMENT ON COLUMN catalog.entity_types.updated_at IS 'When it last changed.';

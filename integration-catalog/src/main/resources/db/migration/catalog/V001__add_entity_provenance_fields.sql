@@ -1,5 +1,5 @@
--- Purpose: where an entity came from (requirement V001). Locks: ACCESS EXCLUSIVE on catalog.entities, brief: constant defaults rewrite nothing.
--- Size: the backfill touches only rows without a source; none on a database that ran V000 just before. Online: yes.
+-- Purpose: where an entity came from (requirement V001). Locks: ACCESS EXCLUSIVE on catalog.entities, brief: constant defaults rewrite
+-- nothing. Size: the backfill touches only rows without a source; none on a database that ran V000 just before. Online: yes.
 ALTER TABLE catalog.entities
   ADD COLUMN source_type varchar(50) NOT NULL DEFAULT 'USER_CREATED',
   ADD COLUMN source_integration_id uuid,
@@ -11,7 +11,8 @@ ALTER TABLE catalog.entities
 
 UPDATE catalog.entities SET source_type = 'USER_CREATED' WHERE source_type IS DISTINCT FROM 'USER_CREATED';
 
-CREATE INDEX idx_entities_source_integration_id ON catalog.entities (workspace_id, source_integration_id) WHERE source_integration_id IS NOT NULL;
+CREATE INDEX idx_entities_source_integration_id ON catalog.entities (workspace_id, source_integration_id)
+  WHERE source_integration_id IS NOT NULL;
 CREATE INDEX idx_entities_source_external_id ON catalog.entities (workspace_id, source_external_id) WHERE source_external_id IS NOT NULL;
 
 COMMENT ON COLUMN catalog.entities.source_type IS 'Origin: USER_CREATED or INTEGRATION.';

@@ -1,5 +1,5 @@
--- Purpose: which source each attribute value came from (requirement V002). Locks: SHARE ROW EXCLUSIVE on catalog.entities and entity_attributes for foreign keys, brief.
--- Size: constant. Online: yes.
+-- Purpose: which source each attribute value came from (requirement V002). Locks: SHARE ROW EXCLUSIVE on catalog.entities and
+-- entity_attributes for foreign keys, brief. Size: constant. Online: yes.
 CREATE TABLE catalog.entity_attribute_provenance (
   workspace_id uuid NOT NULL DEFAULT platform.current_workspace_id() REFERENCES platform.workspaces (id) ON DELETE CASCADE,
   id uuid NOT NULL DEFAULT gen_random_uuid(),
@@ -18,9 +18,11 @@ CREATE TABLE catalog.entity_attribute_provenance (
 );
 CREATE INDEX idx_entity_attribute_provenance_entity_id ON catalog.entity_attribute_provenance (workspace_id, entity_id);
 CREATE INDEX idx_entity_attribute_provenance_attribute_id ON catalog.entity_attribute_provenance (workspace_id, attribute_id);
-CREATE INDEX idx_entity_attribute_provenance_source_integration_id ON catalog.entity_attribute_provenance (workspace_id, source_integration_id) WHERE source_integration_id IS NOT NULL;
+CREATE INDEX idx_entity_attribute_provenance_source_integration_id ON catalog.entity_attribute_provenance (workspace_id,
+  source_integration_id) WHERE source_integration_id IS NOT NULL;
 SELECT platform.isolate('catalog.entity_attribute_provenance');
-COMMENT ON TABLE catalog.entity_attribute_provenance IS 'For each attribute of an entity: which source its value in force came from, and whether a user overrode it.';
+COMMENT ON TABLE catalog.entity_attribute_provenance IS
+  'For each attribute of an entity: which source its value in force came from, and whether a user overrode it.';
 COMMENT ON COLUMN catalog.entity_attribute_provenance.workspace_id IS 'The workspace.';
 COMMENT ON COLUMN catalog.entity_attribute_provenance.id IS 'Identity.';
 COMMENT ON COLUMN catalog.entity_attribute_provenance.entity_id IS 'The entity.';

@@ -7,7 +7,8 @@ BEGIN
   RETURN NEW;
 END
 $$;
-COMMENT ON FUNCTION catalog.update_updated_at_column() IS 'Keeps updated_at true. The requirement names it here; platform offers the same to every module.';
+COMMENT ON FUNCTION catalog.update_updated_at_column() IS
+  'Keeps updated_at true. The requirement names it here; platform offers the same to every module.';
 
 CREATE TABLE catalog.integration_definitions (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -29,7 +30,8 @@ CREATE INDEX idx_integration_definitions_active ON catalog.integration_definitio
 CREATE TRIGGER set_integration_definitions_updated_at BEFORE UPDATE ON catalog.integration_definitions
   FOR EACH ROW EXECUTE FUNCTION catalog.update_updated_at_column();
 GRANT SELECT ON catalog.integration_definitions TO catalog_app;
-COMMENT ON TABLE catalog.integration_definitions IS 'The global catalogue: which integrations exist. The same for every workspace, read-only to services.';
+COMMENT ON TABLE catalog.integration_definitions IS
+  'The global catalogue: which integrations exist. The same for every workspace, read-only to services.';
 COMMENT ON COLUMN catalog.integration_definitions.id IS 'Identity.';
 COMMENT ON COLUMN catalog.integration_definitions.slug IS 'Stable name in URLs.';
 COMMENT ON COLUMN catalog.integration_definitions.name IS 'Display name.';

@@ -1,5 +1,6 @@
 -- Purpose: connections of a workspace, and the foreign keys that V001 and V002 announced (requirement V004).
--- Locks: SHARE ROW EXCLUSIVE on catalog.entities, entity_attribute_provenance and integration_definitions; both referencing columns hold NULL only. Size: constant. Online: yes.
+-- Locks: SHARE ROW EXCLUSIVE on catalog.entities, entity_attribute_provenance and integration_definitions; both referencing columns hold
+-- NULL only. Size: constant. Online: yes.
 CREATE DOMAIN catalog.connection_status AS text CHECK (VALUE IN ('PENDING_AUTHORIZATION', 'ACTIVE', 'DEGRADED',
   'REAUTHORIZATION_REQUIRED', 'AUTHORIZATION_FAILED', 'ACCOUNT_MISMATCH', 'SUSPENDED', 'DISCONNECTED'));
 COMMENT ON DOMAIN catalog.connection_status IS 'Authorization only; how well syncs run is health-monitor''s.';
@@ -54,7 +55,8 @@ COMMENT ON COLUMN catalog.integration_connections.status_source IS 'Who caused t
 COMMENT ON COLUMN catalog.integration_connections.status_changed_at IS 'Since when it has this status.';
 COMMENT ON COLUMN catalog.integration_connections.failing_since IS 'First failure of the present run of failures.';
 COMMENT ON COLUMN catalog.integration_connections.external_account_id IS 'Stable id of the account at the provider.';
-COMMENT ON COLUMN catalog.integration_connections.authorization_status IS 'State of the credentials underneath a suspension; what resuming returns to.';
+COMMENT ON COLUMN catalog.integration_connections.authorization_status IS
+  'State of the credentials underneath a suspension; what resuming returns to.';
 COMMENT ON COLUMN catalog.integration_connections.failure_count IS 'Failures of the present run of failures.';
 COMMENT ON COLUMN catalog.integration_connections.provider_config_key IS 'Name of the integration at Nango; customers choose it.';
 COMMENT ON COLUMN catalog.integration_connections.revision IS 'Optimistic lock; the ETag.';

@@ -1,8 +1,10 @@
--- Purpose: the defensive clean-up of requirement V006. Our V002 isolated provenance from its first day and V003, V004 never made the redundant
--- objects, so each step is a no-op that stays true on databases that took another way. Locks: none in practice. Size: constant. Online: yes.
+-- Purpose: the defensive clean-up of requirement V006. Our V002 isolated provenance from its first day and V003, V004 never made the
+-- redundant objects, so each step is a no-op that stays true on databases that took another way. Locks: none in practice. Size: constant.
+-- Online: yes.
 DO $$
 BEGIN
-  IF NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = 'catalog.entity_attribute_provenance'::regclass AND polname = 'workspace_isolation') THEN
+  IF NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = 'catalog.entity_attribute_provenance'::regclass
+    AND polname = 'workspace_isolation') THEN
     PERFORM platform.isolate('catalog.entity_attribute_provenance');
   END IF;
 END

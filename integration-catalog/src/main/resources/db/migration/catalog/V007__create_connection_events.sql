@@ -1,5 +1,6 @@
 -- Purpose: the history of each connection: every reported fact and every user's verb, with what came of it.
--- Locks: SHARE ROW EXCLUSIVE on platform.workspaces and catalog.integration_connections for foreign keys, brief. Size: a few rows a day and connection. Online: yes.
+-- Locks: SHARE ROW EXCLUSIVE on platform.workspaces and catalog.integration_connections for foreign keys, brief. Size: a few rows a day
+-- and connection. Online: yes.
 CREATE TABLE catalog.connection_events (
   workspace_id uuid NOT NULL DEFAULT platform.current_workspace_id() REFERENCES platform.workspaces (id) ON DELETE CASCADE,
   id uuid NOT NULL DEFAULT gen_random_uuid(),
@@ -16,7 +17,8 @@ CREATE TABLE catalog.connection_events (
 );
 CREATE INDEX connection_events_connection_idx ON catalog.connection_events (workspace_id, connection_id, created_at DESC, id DESC);
 SELECT platform.isolate('catalog.connection_events', 'SELECT, INSERT');
-COMMENT ON TABLE catalog.connection_events IS 'What happened to a connection, append-only; facts that its state did not allow are kept as not applied.';
+COMMENT ON TABLE catalog.connection_events IS
+  'What happened to a connection, append-only; facts that its state did not allow are kept as not applied.';
 COMMENT ON COLUMN catalog.connection_events.workspace_id IS 'The workspace.';
 COMMENT ON COLUMN catalog.connection_events.id IS 'Identity.';
 COMMENT ON COLUMN catalog.connection_events.connection_id IS 'The connection.';

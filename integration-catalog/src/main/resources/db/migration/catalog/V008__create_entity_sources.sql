@@ -34,7 +34,8 @@ COMMENT ON COLUMN catalog.entity_sources.sync_version IS 'Highest version receiv
 COMMENT ON COLUMN catalog.entity_sources.observed_at IS 'When that version was observed at the source.';
 COMMENT ON COLUMN catalog.entity_sources.content_hash IS 'SHA-256 of the attributes of that version: tells a repetition from a conflict.';
 COMMENT ON COLUMN catalog.entity_sources.payload IS 'The last value that this source stated of each attribute.';
-COMMENT ON COLUMN catalog.entity_sources.stated IS 'Version and time of observation of those values that the highest version did not state: {attribute: [version, time]}.';
+COMMENT ON COLUMN catalog.entity_sources.stated IS
+  'Version and time of observation of those values that the highest version did not state: {attribute: [version, time]}.';
 COMMENT ON COLUMN catalog.entity_sources.last_seen_at IS 'When it last said something new.';
 COMMENT ON COLUMN catalog.entity_sources.deleted_at IS 'When the source reported it as deleted; reserved.';
 COMMENT ON COLUMN catalog.entity_sources.created_at IS 'When it was first seen.';

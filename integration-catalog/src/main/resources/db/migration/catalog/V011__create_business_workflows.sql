@@ -24,7 +24,8 @@ CREATE TABLE catalog.business_workflows (
 );
 CREATE INDEX business_workflows_created_idx ON catalog.business_workflows (workspace_id, created_at DESC, id DESC);
 CREATE INDEX business_workflows_status_idx ON catalog.business_workflows (workspace_id, workflow_status, created_at DESC, id DESC);
-CREATE TRIGGER set_business_workflows_updated_at BEFORE UPDATE ON catalog.business_workflows FOR EACH ROW EXECUTE FUNCTION catalog.update_updated_at_column();
+CREATE TRIGGER set_business_workflows_updated_at BEFORE UPDATE ON catalog.business_workflows
+  FOR EACH ROW EXECUTE FUNCTION catalog.update_updated_at_column();
 SELECT platform.isolate('catalog.business_workflows');
 COMMENT ON TABLE catalog.business_workflows IS 'Workflows that span systems, as the business describes them; workflow-core executes.';
 COMMENT ON COLUMN catalog.business_workflows.workspace_id IS 'The workspace.';

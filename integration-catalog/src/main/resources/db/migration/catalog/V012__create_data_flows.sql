@@ -24,7 +24,8 @@ CREATE TABLE catalog.data_flows (
 );
 CREATE INDEX data_flows_created_idx ON catalog.data_flows (workspace_id, created_at DESC, id DESC);
 CREATE INDEX data_flows_status_idx ON catalog.data_flows (workspace_id, status, created_at DESC, id DESC);
-CREATE TRIGGER set_data_flows_updated_at BEFORE UPDATE ON catalog.data_flows FOR EACH ROW EXECUTE FUNCTION catalog.update_updated_at_column();
+CREATE TRIGGER set_data_flows_updated_at BEFORE UPDATE ON catalog.data_flows
+  FOR EACH ROW EXECUTE FUNCTION catalog.update_updated_at_column();
 SELECT platform.isolate('catalog.data_flows');
 COMMENT ON TABLE catalog.data_flows IS 'Which data flows from which system to which, how often, and by which rules.';
 COMMENT ON COLUMN catalog.data_flows.workspace_id IS 'The workspace.';

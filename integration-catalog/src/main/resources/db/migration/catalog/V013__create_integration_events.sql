@@ -20,7 +20,8 @@ CREATE TABLE catalog.integration_events (
 CREATE INDEX integration_events_created_idx ON catalog.integration_events (workspace_id, created_at DESC, id DESC);
 CREATE INDEX integration_events_type_idx ON catalog.integration_events (workspace_id, event_type, created_at DESC, id DESC);
 CREATE INDEX integration_events_processed_idx ON catalog.integration_events (workspace_id, processed, created_at DESC, id DESC);
-CREATE TRIGGER set_integration_events_updated_at BEFORE UPDATE ON catalog.integration_events FOR EACH ROW EXECUTE FUNCTION catalog.update_updated_at_column();
+CREATE TRIGGER set_integration_events_updated_at BEFORE UPDATE ON catalog.integration_events
+  FOR EACH ROW EXECUTE FUNCTION catalog.update_updated_at_column();
 SELECT platform.isolate('catalog.integration_events');
 COMMENT ON TABLE catalog.integration_events IS 'Events that happened in connected systems, and whether they were processed.';
 COMMENT ON COLUMN catalog.integration_events.workspace_id IS 'The workspace.';

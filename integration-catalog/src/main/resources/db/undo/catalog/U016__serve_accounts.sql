@@ -4,7 +4,8 @@ DECLARE
 BEGIN
   UPDATE platform.services SET accounts = false WHERE schema_name = 'catalog';
   SET LOCAL ROLE signalbox_kernel;
-  FOR fn IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = 'platform'::regnamespace AND p.proname = ANY (platform.account_functions()) LOOP
+  FOR fn IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = 'platform'::regnamespace
+    AND p.proname = ANY (platform.account_functions()) LOOP
     EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM catalog_app', fn);
   END LOOP;
   SET LOCAL ROLE signalbox_owner;

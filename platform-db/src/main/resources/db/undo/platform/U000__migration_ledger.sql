@@ -1,1 +1,2 @@
-DROP TABLE platform.migration_ledger;
+DROP TABLE platform.backfills, platform.catalogue_snapshots, platform.migration_ledger;
+COMMENT ON SCHEMA platform IS NULL;

@@ -10,6 +10,7 @@ import dev.signalbox.platform.backfill.Backfills;
 import dev.signalbox.platform.migration.CatalogueSnapshot;
 import dev.signalbox.platform.migration.Migrations;
 import dev.signalbox.platform.observe.Observations;
+import dev.signalbox.testing.lint.DefinedFunctions;
 import dev.signalbox.testing.lint.MigrationLint;
 import dev.signalbox.testing.schema.Schema;
 import dev.signalbox.testing.schema.SchemaPage;
@@ -37,6 +38,9 @@ import org.junit.jupiter.api.TestFactory;
 /// Checks each migration of a module: it follows the rules for migrations, and its undo script
 /// restores the previous state exactly.
 public abstract class MigrationSuite {
+  private static final String FUNCTIONS =
+      "SELECT pronamespace::regnamespace || '.' || proname, count(*) FROM pg_proc WHERE pronamespace = to_regnamespace(?) GROUP BY 1";
+
   /// Returns the schema whose scripts are checked.
   protected abstract String schema();
 
@@ -63,6 +67,23 @@ public abstract class MigrationSuite {
       GeneratedPage.assertCurrent(
           "reference/schema/" + schema() + ".sql", SchemaSql.of(connection, schema()));
     }
+  }
+
+  /// Compares the scripts with the migrated database, so that the text in force of each function is
+  /// found in one script.
+  @Test
+  void every_function_is_defined_by_one_script() throws SQLException {
+    var present = new TreeMap<String, Long>();
+    try (var connection = TestPostgres.newDatabase().superuser().getConnection();
+        var functions = connection.prepareStatement(FUNCTIONS)) {
+      functions.setString(1, schema());
+      try (var result = functions.executeQuery()) {
+        while (result.next()) {
+          present.put(result.getString(1), result.getLong(2));
+        }
+      }
+    }
+    assertEquals(present, DefinedFunctions.in(scripts("migration").values()));
   }
 
   /// Checks all backfills. The parser rejects a missing header, other parameters and a second

@@ -1,4 +1,5 @@
--- Purpose: reusable workflow definitions in immutable versions. Locks: SHARE ROW EXCLUSIVE on platform.workspaces for the foreign key, brief. Size: constant. Online: yes.
+-- Purpose: reusable workflow definitions in immutable versions. Locks: SHARE ROW EXCLUSIVE on platform.workspaces for the foreign key,
+-- brief. Size: constant. Online: yes.
 CREATE TABLE workflow.workflow_templates (
   workspace_id uuid NOT NULL DEFAULT platform.current_workspace_id() REFERENCES platform.workspaces (id) ON DELETE CASCADE,
   id uuid NOT NULL DEFAULT gen_random_uuid(),

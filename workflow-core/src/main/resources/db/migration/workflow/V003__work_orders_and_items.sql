@@ -1,5 +1,5 @@
--- Purpose: orders, their items, and which items wait for which. Locks: SHARE ROW EXCLUSIVE on platform.workspaces and workflow_templates for foreign keys, brief.
--- Size: constant. Online: yes.
+-- Purpose: orders, their items, and which items wait for which. Locks: SHARE ROW EXCLUSIVE on platform.workspaces and workflow_templates
+-- for foreign keys, brief. Size: constant. Online: yes.
 CREATE TABLE workflow.work_orders (
   workspace_id uuid NOT NULL DEFAULT platform.current_workspace_id() REFERENCES platform.workspaces (id) ON DELETE CASCADE,
   id uuid NOT NULL DEFAULT gen_random_uuid(),
@@ -52,12 +52,15 @@ CREATE TABLE workflow.work_item_dependencies (
   FOREIGN KEY (workspace_id, work_item_id) REFERENCES workflow.work_items (workspace_id, id) ON DELETE CASCADE
 );
 CREATE INDEX work_item_dependencies_item_idx ON workflow.work_item_dependencies (workspace_id, work_item_id);
-CREATE TRIGGER set_work_orders_updated_at BEFORE UPDATE ON workflow.work_orders FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
-CREATE TRIGGER set_work_items_updated_at BEFORE UPDATE ON workflow.work_items FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
+CREATE TRIGGER set_work_orders_updated_at BEFORE UPDATE ON workflow.work_orders
+  FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
+CREATE TRIGGER set_work_items_updated_at BEFORE UPDATE ON workflow.work_items
+  FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 SELECT platform.isolate('workflow.work_orders');
 SELECT platform.isolate('workflow.work_items');
 SELECT platform.isolate('workflow.work_item_dependencies');
-COMMENT ON TABLE workflow.work_orders IS 'A request for work: one or more items. Whoever changes the state of an item locks its order first.';
+COMMENT ON TABLE workflow.work_orders IS
+  'A request for work: one or more items. Whoever changes the state of an item locks its order first.';
 COMMENT ON COLUMN workflow.work_orders.workspace_id IS 'The workspace.';
 COMMENT ON COLUMN workflow.work_orders.id IS 'Identity.';
 COMMENT ON COLUMN workflow.work_orders.status IS 'Follows from the items.';
@@ -76,7 +79,8 @@ COMMENT ON COLUMN workflow.work_items.id IS 'Identity.';
 COMMENT ON COLUMN workflow.work_items.work_order_id IS 'The order.';
 COMMENT ON COLUMN workflow.work_items.type IS 'Kind of document.';
 COMMENT ON COLUMN workflow.work_items.content IS 'The document, at most 256 KiB.';
-COMMENT ON COLUMN workflow.work_items.status IS 'State between attempts: QUEUED also while one runs, so that claiming does not touch this row.';
+COMMENT ON COLUMN workflow.work_items.status IS
+  'State between attempts: QUEUED also while one runs, so that claiming does not touch this row.';
 COMMENT ON COLUMN workflow.work_items.result IS 'Final result, or the proposed one while AWAITING_APPROVAL.';
 COMMENT ON COLUMN workflow.work_items.processed_at IS 'When its last attempt ended it.';
 COMMENT ON COLUMN workflow.work_items.priority IS 'Order of claiming.';

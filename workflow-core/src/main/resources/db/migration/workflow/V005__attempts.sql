@@ -1,5 +1,5 @@
--- Purpose: the history of attempts; a row is appended by the claim and completed once. Locks: SHARE ROW EXCLUSIVE on workflow.work_items for the foreign key, brief.
--- Size: constant. Online: yes.
+-- Purpose: the history of attempts; a row is appended by the claim and completed once. Locks: SHARE ROW EXCLUSIVE on workflow.work_items
+-- for the foreign key, brief. Size: constant. Online: yes.
 CREATE TABLE workflow.attempts (
   workspace_id uuid NOT NULL DEFAULT platform.current_workspace_id() REFERENCES platform.workspaces (id) ON DELETE CASCADE,
   id uuid NOT NULL DEFAULT gen_random_uuid(),

@@ -19,7 +19,8 @@ CREATE FUNCTION workflow.text_vector(content text) RETURNS tsvector
   RETURN to_tsvector('pg_catalog.simple'::regconfig, left(content, 32768));
 COMMENT ON FUNCTION workflow.text_vector(text) IS 'What search finds an item by.';
 
--- The operator of full text is not leakproof, so under row-level security its index would never be used: the search runs as the kernel and carries the workspace itself.
+-- The operator of full text is not leakproof, so under row-level security its index would never be used: the search runs as the kernel and
+-- carries the workspace itself.
 CREATE POLICY kernel_reads ON workflow.work_item_texts FOR SELECT TO signalbox_kernel USING (true);
 GRANT SELECT ON workflow.work_item_texts TO signalbox_kernel;
 CREATE FUNCTION workflow.search_work_items(words text, max_rows integer) RETURNS TABLE (work_item_id uuid, score real)
@@ -30,5 +31,6 @@ AS $$
    WHERE t.workspace_id = platform.current_workspace_id() AND platform.context_is_sealed() AND t.tsv @@ q.query
    ORDER BY 2 DESC, 1 DESC LIMIT least(greatest(max_rows, 0), 200)
 $$;
-COMMENT ON FUNCTION workflow.search_work_items(text, integer) IS 'Ids and scores of items of the entered workspace whose content has the words; callers read the rows under their own policies.';
+COMMENT ON FUNCTION workflow.search_work_items(text, integer) IS
+  'Ids and scores of items of the entered workspace whose content has the words; callers read the rows under their own policies.';
 SELECT platform.kernel_owns('workflow.search_work_items(text,integer)'::regprocedure);

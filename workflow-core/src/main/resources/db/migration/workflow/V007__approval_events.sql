@@ -1,4 +1,5 @@
--- Purpose: decisions of people, append-only and chained. Locks: SHARE ROW EXCLUSIVE on workflow.work_items for the foreign key, brief. Size: constant. Online: yes.
+-- Purpose: decisions of people, append-only and chained. Locks: SHARE ROW EXCLUSIVE on workflow.work_items for the foreign key, brief.
+-- Size: constant. Online: yes.
 CREATE TABLE workflow.approval_events (
   workspace_id uuid NOT NULL DEFAULT platform.current_workspace_id() REFERENCES platform.workspaces (id) ON DELETE CASCADE,
   id uuid NOT NULL DEFAULT gen_random_uuid(),

@@ -1,4 +1,5 @@
--- Purpose: one run per order that was made from a template. Locks: SHARE ROW EXCLUSIVE on workflow.work_orders and workflow_templates for foreign keys, brief. Size: constant. Online: yes.
+-- Purpose: one run per order that was made from a template. Locks: SHARE ROW EXCLUSIVE on workflow.work_orders and workflow_templates for
+-- foreign keys, brief. Size: constant. Online: yes.
 CREATE TABLE workflow.runs (
   workspace_id uuid NOT NULL DEFAULT platform.current_workspace_id() REFERENCES platform.workspaces (id) ON DELETE CASCADE,
   id uuid NOT NULL DEFAULT gen_random_uuid(),

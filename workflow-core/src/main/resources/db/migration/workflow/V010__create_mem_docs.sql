@@ -1,12 +1,13 @@
--- Purpose: memory documents of agents. Locks: SHARE ROW EXCLUSIVE on platform.workspaces and workflow.work_items for the foreign keys, brief.
--- Size: grows with what agents remember; content up to 64 KiB a row. Online: yes.
+-- Purpose: memory documents of agents. Locks: SHARE ROW EXCLUSIVE on platform.workspaces and workflow.work_items for the foreign keys,
+-- brief. Size: grows with what agents remember; content up to 64 KiB a row. Online: yes.
 DO $$
 DECLARE
   installed text := (SELECT e.extversion FROM pg_extension e WHERE e.extname = 'vector');
 BEGIN
   IF installed IS NULL THEN
     RAISE EXCEPTION 'the extension vector (pgvector) is missing' USING ERRCODE = '58P01',
-      HINT = 'Install pgvector 0.8 or newer for PostgreSQL 17 on the database host, then run CREATE EXTENSION vector SCHEMA public in this database, or the bootstrap again.';
+      HINT = 'Install pgvector 0.8 or newer for PostgreSQL 17 on the database host, then run '
+        'CREATE EXTENSION vector SCHEMA public in this database, or the bootstrap again.';
   END IF;
   IF string_to_array(regexp_replace(installed, '[^0-9.].*$', ''), '.')::integer[] < ARRAY[0, 8] THEN
     RAISE EXCEPTION 'pgvector % is too old', installed USING ERRCODE = '0A000',
@@ -61,7 +62,8 @@ COMMENT ON COLUMN workflow.mem_docs.id IS 'Identity, UUID version 7 from the app
 COMMENT ON COLUMN workflow.mem_docs.work_item_id IS 'The work item it came from, if any.';
 COMMENT ON COLUMN workflow.mem_docs.type IS 'CONTEXT, KNOWLEDGE or TEMPLATE.';
 COMMENT ON COLUMN workflow.mem_docs.content IS 'The text, at most 64 KiB.';
-COMMENT ON COLUMN workflow.mem_docs.embedding IS 'Its vector at full precision, L2-normalised; what search uses is the copy in mem_embeddings.';
+COMMENT ON COLUMN workflow.mem_docs.embedding IS
+  'Its vector at full precision, L2-normalised; what search uses is the copy in mem_embeddings.';
 COMMENT ON COLUMN workflow.mem_docs.metadata IS 'Free data of the client, a JSON object.';
 COMMENT ON COLUMN workflow.mem_docs.last_accessed IS 'When a search last returned it, to the minute.';
 COMMENT ON COLUMN workflow.mem_docs.created_at IS 'When it was stored.';

@@ -1,6 +1,6 @@
--- Purpose: the narrow table that vector search touches. Locks: SHARE ROW EXCLUSIVE on platform.workspaces and workflow.mem_docs for the foreign keys, brief.
--- Size: 3 KB a row and as much again in the HNSW index. Online: yes.
--- STORAGE PLAIN keeps vectors out of TOAST: an exact scan reads them 2 to 4 times faster.
+-- Purpose: the narrow table that vector search touches. Locks: SHARE ROW EXCLUSIVE on platform.workspaces and workflow.mem_docs for the
+-- foreign keys, brief. Size: 3 KB a row and as much again in the HNSW index. Online: yes. STORAGE PLAIN keeps vectors out of TOAST: an
+-- exact scan reads them 2 to 4 times faster.
 CREATE TABLE workflow.mem_embeddings (
   workspace_id uuid NOT NULL DEFAULT platform.current_workspace_id() REFERENCES platform.workspaces (id) ON DELETE CASCADE,
   doc_id uuid NOT NULL,
@@ -17,7 +17,9 @@ CREATE INDEX mem_embeddings_hnsw_idx ON workflow.mem_embeddings USING hnsw (embe
 SELECT platform.isolate('workflow.mem_embeddings');
 CREATE POLICY kernel_reads ON workflow.mem_embeddings FOR SELECT TO signalbox_kernel USING (true);
 GRANT SELECT ON workflow.mem_embeddings TO signalbox_kernel;
-COMMENT ON TABLE workflow.mem_embeddings IS 'Vectors of live documents. Rows of superseded documents are deleted, not flagged, or they would use up the breadth of the index search.';
+COMMENT ON TABLE workflow.mem_embeddings IS
+  'Vectors of live documents. Rows of superseded documents are deleted, not flagged, or they would use up the breadth of the index '
+  'search.';
 COMMENT ON COLUMN workflow.mem_embeddings.workspace_id IS 'The workspace.';
 COMMENT ON COLUMN workflow.mem_embeddings.doc_id IS 'The document.';
 COMMENT ON COLUMN workflow.mem_embeddings.model_id IS 'What made the vector; several models may stand side by side.';

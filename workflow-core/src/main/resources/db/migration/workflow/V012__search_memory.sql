@@ -1,6 +1,7 @@
 -- Purpose: the one way to search memory by text and by vector. Locks: none. Size: constant. Online: yes.
--- Row-level security would keep text search from its index, so this function reads as the kernel role. It states the workspace itself, takes none
--- from its caller, answers nothing outside of a sealed context, and returns ids and scores only: the caller reads the rows under its own policies.
+-- Row-level security would keep text search from its index, so this function reads as the kernel role. It states the workspace itself,
+-- takes none from its caller, answers nothing outside of a sealed context, and returns ids and scores only: the caller reads the rows
+-- under its own policies.
 
 -- Loads the library, so that the settings below are known here.
 SELECT public.vector_dims('[1]'::public.vector);
@@ -28,7 +29,8 @@ BEGIN
   lexemes := ARRAY(SELECT u.lexeme FROM unnest(to_tsvector('english', coalesce(words, ''))) u ORDER BY u.positions[1], u.lexeme LIMIT 33);
   IF cardinality(lexemes) > 0 THEN
     FOREACH piece IN ARRAY (coalesce(excluded, '{}'))[1:32] LOOP barred := barred && !! websearch_to_tsquery('english', piece); END LOOP;
-    any_of := (SELECT string_agg('''' || replace(replace(l, '\', '\\'), '''', '''''') || '''', ' | ') FROM unnest(lexemes[1:32]) l)::tsquery && barred;
+    any_of := (SELECT string_agg('''' || replace(replace(l, '\', '\\'), '''', '''''') || '''', ' | ')
+      FROM unnest(lexemes[1:32]) l)::tsquery && barred;
     all_of := any_of;
     IF cardinality(lexemes) <= 32 THEN
       all_of := websearch_to_tsquery('english', words) && barred;
@@ -39,7 +41,8 @@ BEGIN
                ORDER BY rank DESC, d.id LIMIT pool) h;
     END IF;
     IF coalesce(cardinality(text_ids), 0) < wanted THEN
-      SELECT array_agg(h.id ORDER BY h.complete DESC, h.rank DESC, h.id), array_agg(h.rank ORDER BY h.complete DESC, h.rank DESC, h.id) INTO text_ids, text_scores
+      SELECT array_agg(h.id ORDER BY h.complete DESC, h.rank DESC, h.id), array_agg(h.rank ORDER BY h.complete DESC, h.rank DESC, h.id)
+        INTO text_ids, text_scores
         FROM (SELECT d.id, d.tsv @@ all_of AS complete, ts_rank_cd(d.tsv, any_of, 33)::double precision AS rank FROM workflow.mem_docs d
                WHERE d.workspace_id = workspace AND (d.tsv @@ any_of OR d.tsv @@ all_of) AND d.superseded_by IS NULL
                  AND (d.expires_at IS NULL OR d.expires_at > now()) AND (wanted_types IS NULL OR d.type = ANY (wanted_types))
@@ -53,7 +56,8 @@ BEGIN
       WHERE e.workspace_id = workspace AND e.model_id = model AND (e.expires_at IS NULL OR e.expires_at > now())
         AND (wanted_types IS NULL OR e.type = ANY (wanted_types)) LIMIT exact_limit + 1) s;
     IF live > exact_limit THEN
-      SELECT array_agg(n.doc_id ORDER BY n.distance + 0, n.doc_id), array_agg(n.distance ORDER BY n.distance + 0, n.doc_id) INTO vector_ids, distances
+      SELECT array_agg(n.doc_id ORDER BY n.distance + 0, n.doc_id), array_agg(n.distance ORDER BY n.distance + 0, n.doc_id)
+        INTO vector_ids, distances
         FROM (SELECT e.doc_id, e.embedding OPERATOR(public.<=>) query_vector AS distance FROM workflow.mem_embeddings e
                WHERE e.workspace_id = workspace AND e.model_id = model AND (e.expires_at IS NULL OR e.expires_at > now())
                  AND (wanted_types IS NULL OR e.type = ANY (wanted_types))
@@ -61,7 +65,8 @@ BEGIN
     END IF;
     -- Also when the index found fewer than there are.
     IF coalesce(cardinality(vector_ids), 0) < least(pool, live) THEN
-      SELECT array_agg(n.doc_id ORDER BY n.distance, n.doc_id), array_agg(n.distance ORDER BY n.distance, n.doc_id) INTO vector_ids, distances
+      SELECT array_agg(n.doc_id ORDER BY n.distance, n.doc_id), array_agg(n.distance ORDER BY n.distance, n.doc_id)
+        INTO vector_ids, distances
         FROM (SELECT e.doc_id, 0 + (e.embedding OPERATOR(public.<=>) query_vector) AS distance FROM workflow.mem_embeddings e
                WHERE e.workspace_id = workspace AND e.model_id = model AND (e.expires_at IS NULL OR e.expires_at > now())
                  AND (wanted_types IS NULL OR e.type = ANY (wanted_types))
@@ -81,4 +86,5 @@ END
 $$;
 COMMENT ON FUNCTION workflow.search_memory(text, text[], public.halfvec, text, text[], double precision, integer, integer) IS
   'Live documents of the entered workspace by text rank, cosine similarity, or both fused: ids and scores only, best first.';
-SELECT platform.kernel_owns('workflow.search_memory(text, text[], public.halfvec, text, text[], double precision, integer, integer)'::regprocedure);
+SELECT platform.kernel_owns('workflow.search_memory(text, text[], public.halfvec, text, text[], double precision, integer,
+  integer)'::regprocedure);

@@ -1,5 +1,5 @@
--- Purpose: external systems and what agents may do with them. Locks: SHARE ROW EXCLUSIVE on platform.workspaces for the foreign keys, brief.
--- Size: tens of rows per workspace. Online: yes.
+-- Purpose: external systems and what agents may do with them. Locks: SHARE ROW EXCLUSIVE on platform.workspaces for the foreign keys,
+-- brief. Size: tens of rows per workspace. Online: yes.
 CREATE DOMAIN workflow.connector_type AS text CHECK (VALUE IN ('SLACK', 'EMAIL', 'API', 'DATABASE'));
 COMMENT ON DOMAIN workflow.connector_type IS 'Kind of external system.';
 CREATE DOMAIN workflow.connector_status AS text CHECK (VALUE IN ('ACTIVE', 'INACTIVE', 'ERROR'));
@@ -34,7 +34,8 @@ CREATE TABLE workflow.tools (
 CREATE INDEX connectors_created_at_idx ON workflow.connectors (workspace_id, created_at, id);
 CREATE INDEX tools_created_at_idx ON workflow.tools (workspace_id, created_at, id);
 CREATE INDEX tools_connector_id_idx ON workflow.tools (workspace_id, connector_id, created_at, id);
-CREATE TRIGGER set_connectors_updated_at BEFORE UPDATE ON workflow.connectors FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
+CREATE TRIGGER set_connectors_updated_at BEFORE UPDATE ON workflow.connectors
+  FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 CREATE TRIGGER set_tools_updated_at BEFORE UPDATE ON workflow.tools FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 SELECT platform.isolate('workflow.connectors');
 SELECT platform.isolate('workflow.tools');

@@ -1,5 +1,5 @@
--- Purpose: permissions of agents, and the tools that need them. Locks: SHARE ROW EXCLUSIVE on platform.workspaces and workflow.tools for the foreign keys, brief.
--- Size: tens of rows per workspace. Online: yes.
+-- Purpose: permissions of agents, and the tools that need them. Locks: SHARE ROW EXCLUSIVE on platform.workspaces and workflow.tools for
+-- the foreign keys, brief. Size: tens of rows per workspace. Online: yes.
 CREATE TABLE workflow.capabilities (
   workspace_id uuid NOT NULL DEFAULT platform.current_workspace_id() REFERENCES platform.workspaces (id) ON DELETE CASCADE,
   id uuid NOT NULL DEFAULT gen_random_uuid(),
@@ -24,7 +24,8 @@ CREATE TABLE workflow.tool_capabilities (
 );
 CREATE INDEX capabilities_created_at_idx ON workflow.capabilities (workspace_id, created_at, id);
 CREATE INDEX tool_capabilities_capability_id_idx ON workflow.tool_capabilities (workspace_id, capability_id);
-CREATE TRIGGER set_capabilities_updated_at BEFORE UPDATE ON workflow.capabilities FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
+CREATE TRIGGER set_capabilities_updated_at BEFORE UPDATE ON workflow.capabilities
+  FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 SELECT platform.isolate('workflow.capabilities');
 SELECT platform.isolate('workflow.tool_capabilities', 'SELECT, INSERT, DELETE');
 COMMENT ON TABLE workflow.capabilities IS 'Permissions that can be granted to tools.';

@@ -1,5 +1,5 @@
--- Purpose: JSON Schemas that content of a document type must match. Locks: SHARE ROW EXCLUSIVE on platform.workspaces for the foreign key, brief.
--- Size: tens of rows per workspace. Online: yes.
+-- Purpose: JSON Schemas that content of a document type must match. Locks: SHARE ROW EXCLUSIVE on platform.workspaces for the foreign key,
+-- brief. Size: tens of rows per workspace. Online: yes.
 CREATE TABLE workflow.schemas (
   workspace_id uuid NOT NULL DEFAULT platform.current_workspace_id() REFERENCES platform.workspaces (id) ON DELETE CASCADE,
   id uuid NOT NULL DEFAULT gen_random_uuid(),

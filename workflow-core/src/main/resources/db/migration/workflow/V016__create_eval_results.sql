@@ -1,5 +1,5 @@
--- Purpose: how good the results of work items were. Locks: SHARE ROW EXCLUSIVE on platform.workspaces and workflow.work_items for the foreign keys, brief.
--- Size: a few rows per work item. Online: yes.
+-- Purpose: how good the results of work items were. Locks: SHARE ROW EXCLUSIVE on platform.workspaces and workflow.work_items for the
+-- foreign keys, brief. Size: a few rows per work item. Online: yes.
 CREATE TABLE workflow.eval_results (
   workspace_id uuid NOT NULL DEFAULT platform.current_workspace_id() REFERENCES platform.workspaces (id) ON DELETE CASCADE,
   id uuid NOT NULL DEFAULT gen_random_uuid(),

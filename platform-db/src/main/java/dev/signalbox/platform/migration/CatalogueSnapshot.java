@@ -20,7 +20,7 @@ public record CatalogueSnapshot(List<String> objects) {
   private static final String BETWEEN = " = ";
 
   /// A line of the query's own result, which names the version of its format.
-  private static final String FORMAT = "format = 2";
+  private static final String FORMAT = "format = 3";
 
   public CatalogueSnapshot {
     objects = List.copyOf(objects);

@@ -89,8 +89,7 @@ final class LedgerCallback extends BaseCallback {
     noteRequirements(connection, info);
   }
 
-  /// Stores the requirements of a script. The first migrations of platform run before the ledger
-  /// has that column; they have no requirements.
+  /// Stores the requirements of a script, if it has any.
   private void noteRequirements(Connection connection, MigrationInfo info) throws SQLException {
     var required =
         MigrationScripts.requirements(scripts.migration(schema, info.getScript()).orElse(""));

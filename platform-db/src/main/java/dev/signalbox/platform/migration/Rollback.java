@@ -20,9 +20,6 @@ public final class Rollback {
   /// The version before the first one: no object of the module stays.
   public static final int TO_NOTHING = -1;
 
-  /// Earlier versions of platform have no requirements and notes in the ledger.
-  private static final int LEDGER_COMPLETE = 16;
-
   private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final String DEADLOCK = "40P01";
 
@@ -109,10 +106,10 @@ public final class Rollback {
         }
       }
     }
-    if (module.equals(ModuleOrder.PLATFORM) && remaining < LEDGER_COMPLETE) {
+    if (module.equals(ModuleOrder.PLATFORM) && remaining == TO_NOTHING) {
       for (var other : modules(connection)) {
         if (!other.equals(module) && !Ledger.applied(connection, other).isEmpty()) {
-          needed.add(other + " keeps its way back in the ledger of platform >= " + LEDGER_COMPLETE);
+          needed.add(other + " keeps its way back in the ledger of platform");
         }
       }
     }

@@ -13,7 +13,7 @@ public final class RoleNames {
   private static final Pattern ROLE =
       Pattern.compile("\\b(signalbox_(?:kernel|owner|migrator)|[a-z][a-z0-9]*_app)\\b");
 
-  /// The first script of platform derives the role names of services from their schemas.
+  /// V001__services of platform derives the names of the services' roles from their schemas.
   private static final String DERIVED = "n.nspname || '_app'";
 
   private static final Pattern ALLOWED = Pattern.compile("((?!pg_)[a-z][a-z0-9_]{0,20})?");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.function.Executable;
 /// secret`, Globex `globex secret`) and `probe_child`, which refers to it. SQL contains `$S` for
 /// the schema.
 final class Arena {
-  /// The condition of the policy sealed_context.
+  /// The condition of the policy sealed_workspace.
   static final String HELD =
       "(workspace_id = (SELECT platform.sealed('workspace_id')::uuid) OR NULL) IS NOT NULL";
 

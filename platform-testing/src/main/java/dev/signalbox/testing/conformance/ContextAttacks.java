@@ -78,7 +78,7 @@ final class ContextAttacks {
             "a session-level setting stays, and shows rows without the seal",
             () ->
                 arena.without(
-                    "ALTER POLICY sealed_context ON $S.probe USING (true)",
+                    "ALTER POLICY sealed_workspace ON $S.probe USING (true)",
                     SEAL,
                     () -> {
                       try (var session = arena.nobody()) {
@@ -92,7 +92,7 @@ final class ContextAttacks {
                     }));
   }
 
-  static final String SEAL = "ALTER POLICY sealed_context ON $S.probe USING (" + Arena.HELD + ")";
+  static final String SEAL = "ALTER POLICY sealed_workspace ON $S.probe USING (" + Arena.HELD + ")";
 
   private Attack autocommit() {
     return Attack.row("B3", "setting the tenant context and reading in two transactions")
@@ -235,7 +235,7 @@ final class ContextAttacks {
             "without the seal's policy the forgery succeeds",
             () ->
                 arena.without(
-                    "ALTER POLICY sealed_context ON $S.probe USING (true)",
+                    "ALTER POLICY sealed_workspace ON $S.probe USING (true)",
                     SEAL,
                     () -> {
                       try (var session = arena.acme()) {
@@ -254,7 +254,7 @@ final class ContextAttacks {
             "without the seal's policy the savepoint shows a foreign row",
             () ->
                 arena.without(
-                    "ALTER POLICY sealed_context ON $S.probe USING (true)",
+                    "ALTER POLICY sealed_workspace ON $S.probe USING (true)",
                     SEAL,
                     () -> assertEquals("1, then 1", forgedThenRolledBack())));
   }

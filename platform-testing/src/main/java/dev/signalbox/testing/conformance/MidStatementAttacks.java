@@ -49,7 +49,7 @@ final class MidStatementAttacks {
     return Attack.row(
             "G1", "a statement that changes the workspace continues to read as the other one")
         .stoppedBy(
-            "sealed_context holds each row to the workspace that was verified",
+            "sealed_workspace holds each row to the workspace that was verified",
             () -> assertEquals(ACMES, readInTurn()))
         .control(
             "verified once and read again, both are seen", checkedOnce(BOTH, this::readInTurn));
@@ -67,7 +67,7 @@ final class MidStatementAttacks {
   private Attack cursor() {
     return Attack.row("G2", "the workspace is changed between two fetches of a cursor")
         .stoppedBy(
-            "sealed_context holds each row to the workspace that was verified",
+            "sealed_workspace holds each row to the workspace that was verified",
             () -> assertEquals(ACMES, fetchInTurn()))
         .control(
             "verified once and read again, the second fetch is foreign",
@@ -106,7 +106,7 @@ final class MidStatementAttacks {
   private Attack deleting() {
     return Attack.row("G4", "a condition changes the workspace while rows are deleted")
         .stoppedBy(
-            "sealed_context holds each row to the workspace that was verified",
+            "sealed_workspace holds each row to the workspace that was verified",
             () -> assertEquals(List.of("1"), deleteInTurn()))
         .control(
             "verified once and read again, a foreign row is deleted",
@@ -260,7 +260,7 @@ final class MidStatementAttacks {
   }
 
   private static String alter(String condition) {
-    return "ALTER POLICY sealed_context ON $S.probe USING (%s) WITH CHECK (%s)"
+    return "ALTER POLICY sealed_workspace ON $S.probe USING (%s) WITH CHECK (%s)"
         .formatted(condition, condition);
   }
 }

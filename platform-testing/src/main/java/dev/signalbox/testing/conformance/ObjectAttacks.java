@@ -87,18 +87,18 @@ final class ObjectAttacks {
   private Attack furtherPolicy() {
     return Attack.row("C2", "a second permissive policy")
         .stoppedBy(
-            "sealed_context, to which permissive policies add nothing; lint P03, at every start",
+            "sealed_workspace, to which permissive policies add nothing; lint P03, at every start",
             () ->
                 withFurtherPolicy(() -> {
                   arena.acmeSees(ACMES, "SELECT name FROM $S.probe ORDER BY name");
                   assertTrue(arena.lintFinds("P03"));
                 }))
         .control(
-            "without sealed_context it shows the rows of both workspaces",
+            "without sealed_workspace it shows the rows of both workspaces",
             () ->
                 withFurtherPolicy(() ->
                     arena.without(
-                        "ALTER POLICY sealed_context ON $S.probe USING (true)",
+                        "ALTER POLICY sealed_workspace ON $S.probe USING (true)",
                         ContextAttacks.SEAL,
                         () -> arena.acmeSees(BOTH, "SELECT name FROM $S.probe ORDER BY name"))));
   }

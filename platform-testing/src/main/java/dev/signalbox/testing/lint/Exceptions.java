@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Reads the exceptions for scripts that were released before a rule, from `db/lint/<schema>.txt`:
+/// Reads the exceptions for scripts that have to break a rule, from `db/lint/<schema>.txt`:
 /// one line `V001 M12 reason` each; `#` begins a comment. An exception applies to every place of
 /// its script that breaks the rule.
 final class Exceptions {

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 
 /// Checks scripts without reading their SQL: names, numbers, headers, undo scripts.
 final class FileRules {
-  private static final int LONGEST = 120;
+  private static final int LONGEST = 300;
+  private static final int WIDEST = 140;
   private static final List<String> HEADER = List.of("Purpose:", "Locks:", "Size:", "Online:");
   private static final Pattern IRREVERSIBLE = Pattern.compile("(?m)^-- irreversible: \\S");
 
@@ -35,6 +36,19 @@ final class FileRules {
     long lines = script.text().lines().count();
     if (lines > LONGEST) {
       found.add(script.breaks(Rule.LENGTH, LONGEST + 1, "(" + lines + ")"));
+    }
+    found.addAll(checkWidth(script));
+    return found;
+  }
+
+  /// Names each line of a V or U script that is too wide to be read beside another one.
+  static List<Violation> checkWidth(Script script) {
+    var found = new ArrayList<Violation>();
+    var lines = script.text().lines().toList();
+    for (int i = 0; i < lines.size(); i++) {
+      if (lines.get(i).length() > WIDEST) {
+        found.add(script.breaks(Rule.WIDTH, i + 1, "(" + lines.get(i).length() + ")"));
+      }
     }
     return found;
   }

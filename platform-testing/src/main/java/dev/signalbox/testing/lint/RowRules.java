@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class RowRules {
   /// The small tables that platform's own functions read and write in every migration.
   private static final Set<String> REGISTERS =
-      Set.of("platform.services", "platform.shared_tables", "platform.seal_keys");
+      Set.of("platform.services", "platform.seal_keys");
 
   private static final Pattern COPIES =
       Pattern.compile(

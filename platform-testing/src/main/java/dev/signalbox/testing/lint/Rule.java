@@ -19,7 +19,7 @@ enum Rule {
       "M05",
       "undo script is missing",
       "write the U script of the same name, or say '-- irreversible: reason'"),
-  LENGTH("M06", "script has more than 120 lines", "one concern a file"),
+  LENGTH("M06", "script has more than 300 lines", "one topic a file"),
   REWRITE(
       "M07",
       "table is rewritten under an exclusive lock",
@@ -119,7 +119,8 @@ enum Rule {
   UNDO_CONCURRENTLY(
       "M35",
       "CONCURRENTLY in an undo script: undo is always one transaction",
-      "DROP INDEX, which takes its lock for a moment");
+      "DROP INDEX, which takes its lock for a moment"),
+  WIDTH("M36", "line is wider than 140 characters", "break it before a keyword or a comma");
 
   private final String id;
   private final String wrong;

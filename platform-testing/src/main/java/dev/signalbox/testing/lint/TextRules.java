@@ -54,7 +54,7 @@ final class TextRules {
   }
 
   static List<Violation> checkUndo(Script script) {
-    var found = new ArrayList<Violation>();
+    var found = new ArrayList<Violation>(FileRules.checkWidth(script));
     for (var statement : script.statements()) {
       // Strings that a block executes are included; the text of a COMMENT drops nothing.
       var cascade = CASCADE.matcher(statement.kept());

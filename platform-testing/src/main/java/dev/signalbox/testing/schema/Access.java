@@ -20,7 +20,7 @@ record Access(String word, List<Policy> further) {
       return new Access(withoutPolicies(table, grants), policies);
     }
     var names = policies.stream().filter(Access::canonical).map(Policy::name).toList();
-    if (names.containsAll(List.of("workspace_isolation", "sealed_context", "owner_access"))) {
+    if (names.containsAll(List.of("workspace_isolation", "sealed_workspace", "owner_access"))) {
       return beyond("isolated", policies, List.of());
     }
     if (names.containsAll(List.of("sealed_context", "owner_access", "kernel_reads"))
@@ -32,7 +32,8 @@ record Access(String word, List<Policy> further) {
   }
 
   private static Access beyond(String word, List<Policy> policies, List<String> usual) {
-    var always = List.of("workspace_isolation", "sealed_context", "owner_access");
+    var always =
+        List.of("workspace_isolation", "sealed_workspace", "sealed_context", "owner_access");
     return new Access(
         word,
         policies.stream()
@@ -54,9 +55,8 @@ record Access(String word, List<Policy> further) {
   private static boolean canonical(Policy policy) {
     return switch (policy.name()) {
       case "workspace_isolation" -> policy.permissive() && says(policy, "ALL", OWN, OWN);
-      case "sealed_context" ->
-          !policy.permissive()
-              && (says(policy, "ALL", HELD, HELD) || says(policy, "ALL", SEALED, SEALED));
+      case "sealed_workspace" -> !policy.permissive() && says(policy, "ALL", HELD, HELD);
+      case "sealed_context" -> !policy.permissive() && says(policy, "ALL", SEALED, SEALED);
       case "owner_access" ->
           policy.roles().equals(List.of("signalbox_owner")) && says(policy, "ALL", "true", "true");
       case "kernel_reads" ->

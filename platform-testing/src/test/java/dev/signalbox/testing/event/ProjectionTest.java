@@ -156,8 +156,8 @@ class ProjectionTest extends EventTest {
         AppSession.open(database(), service().appRole(), Organizations.acme("EDITOR"))) {
       open.query(
           """
-          SELECT outcome FROM platform.append_events(ARRAY[gen_random_uuid()], ARRAY['LEDGER.HELD.OPEN'], ARRAY['{}'::jsonb], ARRAY['{}'::jsonb],
-            ARRAY['l:held'], ARRAY[1], NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
+          SELECT outcome FROM platform.append_together(ARRAY[gen_random_uuid()], '{LEDGER.HELD.OPEN}', ARRAY['{}'::jsonb], ARRAY['{}'::jsonb],
+            '{1}', '{l:held}', '{1}', NULL, NULL, '{}', '{}', '{}', '{}', '{0}', NULL, NULL, NULL, NULL, '{}', NULL, true)
           """);
       append(event("LEDGER.BEHIND.OK", fresh("l")));
       var head = read(Query.all()).token().high();
@@ -174,8 +174,8 @@ class ProjectionTest extends EventTest {
         AppSession.open(database(), service().appRole(), Organizations.acme("EDITOR"))) {
       open.query(
           """
-          SELECT outcome FROM platform.append_events(ARRAY[gen_random_uuid()], ARRAY['LEDGER.NEVER.OK'], ARRAY['{}'::jsonb], ARRAY['{}'::jsonb],
-            ARRAY['l:never'], ARRAY[1], NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)
+          SELECT outcome FROM platform.append_together(ARRAY[gen_random_uuid()], '{LEDGER.NEVER.OK}', ARRAY['{}'::jsonb], ARRAY['{}'::jsonb],
+            '{1}', '{l:never}', '{1}', NULL, NULL, '{}', '{}', '{}', '{}', '{0}', NULL, NULL, NULL, NULL, '{}', NULL, true)
           """);
     }
     append(event("LEDGER.AFTER.OK", fresh("l")));

@@ -48,7 +48,7 @@ class IsolationLintTest {
           N01; sample.nullable; CREATE TABLE sample.nullable (workspace_id uuid DEFAULT platform.current_workspace_id()~ id uuid)
           N02; sample.notes; ALTER TABLE sample.notes ALTER workspace_id DROP DEFAULT
           P01; sample.notes; DROP POLICY workspace_isolation ON sample.notes
-          P02; sample.notes; DROP POLICY sealed_context ON sample.notes
+          P02; sample.notes; DROP POLICY sealed_workspace ON sample.notes
           P03; sample.notes.further; CREATE POLICY further ON sample.notes USING (true)
           P04; sample.notes.kernel_writes; CREATE POLICY kernel_writes ON sample.notes FOR UPDATE TO signalbox_kernel USING (true)
           P06; sample.frozen(); CREATE FUNCTION sample.frozen() RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true', CREATE POLICY frozen ON sample.notes AS RESTRICTIVE USING (sample.frozen())

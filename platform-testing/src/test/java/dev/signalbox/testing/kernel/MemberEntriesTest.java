@@ -140,6 +140,7 @@ class MemberEntriesTest {
               "DELETE FROM platform.member_entries",
               "LOCK TABLE platform.member_entries IN ACCESS SHARE MODE",
               "LOCK TABLE platform.event_salt IN ACCESS SHARE MODE",
+              "LOCK TABLE platform.seal_keys IN ACCESS SHARE MODE",
               "SELECT platform.settle_entries(NULL, NULL)")) {
         assertEquals("42501", session.refusal(attack), attack);
       }

@@ -80,7 +80,7 @@ class SealedContextTest {
   void without_the_seal_policy_the_same_forgery_would_succeed() throws SQLException {
     try (var connection = database.superuser().getConnection();
         var statement = connection.createStatement()) {
-      statement.execute("DROP POLICY sealed_context ON sample.notes");
+      statement.execute("DROP POLICY sealed_workspace ON sample.notes");
     }
     try (var session = AppSession.open(database, ROLE, Organizations.acme("VIEWER"))) {
       var _ =
@@ -190,7 +190,7 @@ class SealedContextTest {
     int sealed = expectedRows();
     try (var connection = database.superuser().getConnection();
         var statement = connection.createStatement()) {
-      statement.execute("DROP POLICY sealed_context ON sample.notes");
+      statement.execute("DROP POLICY sealed_workspace ON sample.notes");
     }
     int unsealed = expectedRows();
     assertTrue(unsealed > 900 && sealed > unsealed * 0.9, sealed + " of " + unsealed);

@@ -12,7 +12,7 @@ final class RulesPage {
       V007__x.sql:12 M03 index build blocks writes on catalog.entities: CREATE INDEX CONCURRENTLY in a file of its own
       ```
 
-      A script that was released before a rule is named in `db/lint/<schema>.txt` of its module, a line each: `V001 M12 reason`. An exception that matches nothing fails the build. This page is generated.
+      A script that has to break a rule is named in `db/lint/<schema>.txt` of its module, a line each: `V001 M12 reason`. An exception that matches nothing fails the build. This page is generated.
 
       | rule | what is wrong | the safe way |
       |---|---|---|

@@ -167,11 +167,16 @@ class DataLossTest {
     var refused =
         RollbackTest.refused(
             Reason.NEEDED_BY_MODULE, trial.rollback("platform", 3, PLAIN.losingData()));
+    assertEquals(List.of("sample 002 needs platform >= 12"), refused.details());
+    var whole =
+        RollbackTest.refused(
+            Reason.NEEDED_BY_MODULE,
+            trial.rollback("platform", Rollback.TO_NOTHING, PLAIN.losingData()));
     assertEquals(
         List.of(
-            "sample 002 needs platform >= 40",
-            "sample keeps its way back in the ledger of platform >= 16"),
-        refused.details());
+            "sample 002 needs platform >= 12",
+            "sample keeps its way back in the ledger of platform"),
+        whole.details());
   }
 
   @Test

@@ -109,7 +109,7 @@ class RollbackTest {
           GRANT TRUNCATE ON trial.things TO trial_app                              | left over: grant table trial.things TRUNCATE to trial_app
           REVOKE DELETE ON trial.things FROM trial_app                             | missing: grant table trial.things DELETE to trial_app
           CREATE POLICY more ON trial.things USING (false)                         | left over: policy trial.things more
-          DROP POLICY sealed_context ON trial.things                               | missing: policy trial.things sealed_context
+          DROP POLICY sealed_workspace ON trial.things                               | missing: policy trial.things sealed_workspace
           ALTER POLICY owner_access ON trial.things USING (id > 0)                 | different: policy trial.things owner_access
           ALTER TABLE trial.things NO FORCE ROW LEVEL SECURITY                     | different: table trial.things
           ALTER TABLE trial.things ALTER COLUMN name SET DEFAULT 'other'           | different: column trial.things.name

@@ -77,7 +77,7 @@ class SchemaPageTest {
             "CREATE INDEX planted_idx ON platform.users (created_at)",
             "ALTER TABLE platform.users ADD CONSTRAINT planted CHECK (true) NOT VALID",
             "CREATE POLICY planted ON platform.users FOR SELECT TO sample_app USING (true)",
-            "ALTER POLICY sealed_context ON platform.api_keys USING (true)",
+            "ALTER POLICY sealed_workspace ON platform.api_keys USING (true)",
             "ALTER TABLE platform.api_keys NO FORCE ROW LEVEL SECURITY",
             "GRANT SELECT (password_hash) ON platform.users TO sample_app",
             "DROP TRIGGER audit_log_append_only ON platform.audit_log",

@@ -1,1 +1,0 @@
-ALTER TABLE platform.idempotency_keys DROP COLUMN owner;

@@ -1,1 +1,0 @@
-COMMENT ON SCHEMA platform IS NULL;

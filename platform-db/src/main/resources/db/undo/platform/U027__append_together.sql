@@ -1,1 +1,0 @@
-DROP FUNCTION platform.append_together(uuid[], text[], jsonb[], jsonb[], integer[], text[], integer[], text[], uuid[], text[], integer[], text[], integer[], integer[], pg_snapshot[], uuid[], bigint[], bigint[], text[], bytea[], boolean);

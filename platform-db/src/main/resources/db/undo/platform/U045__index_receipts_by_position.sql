@@ -1,1 +1,0 @@
-DROP INDEX platform.event_receipts_last_position_idx;

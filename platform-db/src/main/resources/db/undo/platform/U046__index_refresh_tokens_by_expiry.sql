@@ -1,1 +1,0 @@
-DROP INDEX platform.refresh_tokens_expires_at_idx;
