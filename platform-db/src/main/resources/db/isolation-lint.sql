@@ -107,8 +107,7 @@ UNION ALL SELECT 'D02', p.oid::regprocedure::text, 'a SECURITY DEFINER function 
   FROM pg_proc p JOIN schemas s ON s.oid = p.pronamespace
  WHERE p.prosecdef AND pg_get_userbyid(p.proowner) <> 'signalbox_kernel' AND p.oid::regprocedure::text NOT IN
    ('platform.remove_deleted(integer,text)', 'platform.remove_expired(text,uuid,integer,text)',
-    'health.maintain_partitions(timestamp with time zone,integer,integer)',
-      'health.maintain_partitions(timestamp with time zone,integer,integer,text)')
+    'health.maintain_partitions(timestamp with time zone,integer,integer,text)')
 UNION ALL SELECT 'D03', p.oid::regprocedure::text, 'a SECURITY DEFINER function is executable by PUBLIC; revoke'
   FROM pg_proc p JOIN schemas s ON s.oid = p.pronamespace
  WHERE p.prosecdef AND (p.proacl IS NULL OR EXISTS (SELECT FROM aclexplode(p.proacl) e WHERE e.grantee = 0))

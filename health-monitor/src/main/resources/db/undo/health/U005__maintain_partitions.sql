@@ -9,4 +9,4 @@ BEGIN
   END LOOP;
 END
 $$;
-DROP FUNCTION health.maintain_partitions(timestamptz, integer, integer);
+DROP FUNCTION health.maintain_partitions(timestamptz, integer, integer, text), health.keep_partitions(timestamptz, integer, integer);

@@ -1,6 +1,10 @@
 -- Purpose: the base that V001 extends: entity types and entities. Locks: SHARE ROW EXCLUSIVE on platform.workspaces for foreign keys,
--- brief. Size: constant. Online: yes. requires: platform >= 5
+-- brief. Size: constant. Online: yes. requires: platform >= 12
 SELECT platform.register_service('catalog', 'catalog_app');
+-- This service logs users in and takes invitations.
+SELECT platform.serve_accounts('catalog');
+COMMENT ON SCHEMA catalog IS
+  'Which integrations exist, which connections a workspace has, and the records that come through them, each value with its origin.';
 
 CREATE TABLE catalog.entity_types (
   workspace_id uuid NOT NULL DEFAULT platform.current_workspace_id() REFERENCES platform.workspaces (id) ON DELETE CASCADE,
@@ -11,9 +15,11 @@ CREATE TABLE catalog.entity_types (
   revision bigint NOT NULL DEFAULT 1,
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now(),
+  open_attributes boolean NOT NULL DEFAULT false,
   PRIMARY KEY (workspace_id, id),
   UNIQUE (workspace_id, key)
 );
+CREATE INDEX entity_types_created_idx ON catalog.entity_types (workspace_id, created_at DESC, id DESC);
 CREATE TABLE catalog.entity_attributes (
   workspace_id uuid NOT NULL DEFAULT platform.current_workspace_id() REFERENCES platform.workspaces (id) ON DELETE CASCADE,
   id uuid NOT NULL DEFAULT gen_random_uuid(),
@@ -35,8 +41,10 @@ CREATE TABLE catalog.entities (
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (workspace_id, id),
-  FOREIGN KEY (workspace_id, entity_type_id) REFERENCES catalog.entity_types (workspace_id, id) ON DELETE RESTRICT
+  -- Whether an entity type is unused is checked at the end of the statement, so that a workspace can be deleted with its entities.
+  FOREIGN KEY (workspace_id, entity_type_id) REFERENCES catalog.entity_types (workspace_id, id)
 );
+CREATE INDEX entities_created_idx ON catalog.entities (workspace_id, created_at DESC, id DESC);
 CREATE INDEX entities_type_created_idx ON catalog.entities (workspace_id, entity_type_id, created_at DESC, id DESC);
 CREATE TRIGGER set_entity_types_updated_at BEFORE UPDATE ON catalog.entity_types
   FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
@@ -54,6 +62,8 @@ COMMENT ON COLUMN catalog.entity_types.match_attribute IS
 COMMENT ON COLUMN catalog.entity_types.revision IS 'Optimistic lock; the ETag.';
 COMMENT ON COLUMN catalog.entity_types.created_at IS 'When it was made.';
 COMMENT ON COLUMN catalog.entity_types.updated_at IS 'When it last changed.';
+COMMENT ON COLUMN catalog.entity_types.open_attributes IS
+  'Whether unknown attributes are registered, with the type JSON, instead of rejected.';
 COMMENT ON TABLE catalog.entity_attributes IS 'Attributes of an entity type; their id is the attribute_id of provenance.';
 COMMENT ON COLUMN catalog.entity_attributes.workspace_id IS 'The workspace.';
 COMMENT ON COLUMN catalog.entity_attributes.id IS 'Identity.';

@@ -88,7 +88,7 @@ class LadderTest {
   @Test
   void rows_that_a_module_registered_in_platform_are_lost_only_when_told_to() throws SQLException {
     var full = fingerprints();
-    for (var later : Map.of("workflow", 19, "health", 7).entrySet()) {
+    for (var later : Map.of("workflow", 16, "health", 5).entrySet()) {
       var refused =
           assertInstanceOf(
               Refused.class,
@@ -96,7 +96,7 @@ class LadderTest {
       assertEquals(Reason.DATA_LOSS, refused.reason(), refused.toString());
       assertInstanceOf(Done.class, rollback.to(later.getKey(), later.getValue(), LOSING));
     }
-    assertInstanceOf(Done.class, rollback.to("catalog", 15, LOSING));
+    assertInstanceOf(Done.class, rollback.to("catalog", 11, LOSING));
     migrations.migrate(ServiceModule.all());
     assertEquals(full, fingerprints());
     assertEquals(List.of(), migrations.validate(ServiceModule.all()));

@@ -1,6 +1,9 @@
 -- Purpose: the closed vocabularies of work and the rank of a priority. Locks: none on existing tables. Size: constant. Online: yes.
 -- requires: platform >= 5
 SELECT platform.register_service('workflow', 'workflow_app');
+COMMENT ON SCHEMA workflow IS
+  'Work that people and agents do: orders, items with leases and attempts, approvals, dead letters, the templates and capabilities '
+  'behind them, and what agents remember.';
 
 CREATE DOMAIN workflow.work_order_status AS text CHECK (VALUE IN ('PENDING', 'PROCESSING', 'COMPLETED', 'FAILED', 'CANCELLED'));
 COMMENT ON DOMAIN workflow.work_order_status IS

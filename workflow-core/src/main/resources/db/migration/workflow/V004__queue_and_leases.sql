@@ -1,5 +1,6 @@
 -- Purpose: what moves fast beside work_items: ready work, and work in hands. Rows are inserted and deleted, heartbeats update in place.
 -- Locks: SHARE ROW EXCLUSIVE on workflow.work_items for foreign keys, brief. Size: constant. Online: yes.
+-- requires: platform >= 9
 CREATE TABLE workflow.work_queue (
   workspace_id uuid NOT NULL DEFAULT platform.current_workspace_id() REFERENCES platform.workspaces (id) ON DELETE CASCADE,
   work_item_id uuid NOT NULL,
@@ -41,12 +42,17 @@ COMMENT ON COLUMN workflow.work_leases.lease_token IS 'Fencing token: whoever en
 COMMENT ON COLUMN workflow.work_leases.lease_until IS 'Lost afterwards, by the clock of the database; moved by heartbeats.';
 COMMENT ON COLUMN workflow.work_leases.attempts_made IS 'Number of this attempt, from 1.';
 
--- Tells the sweep which workspaces have lost leases, and nothing else; the sweep then enters each of them.
+-- It tells the sweep, which proves to be the service's own code, which workspaces have lost leases; the sweep then enters each of them.
 CREATE POLICY kernel_reads ON workflow.work_leases FOR SELECT TO signalbox_kernel USING (true);
 GRANT SELECT ON workflow.work_leases TO signalbox_kernel;
-CREATE FUNCTION workflow.workspaces_with_lost_leases() RETURNS SETOF uuid
-  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$ SELECT DISTINCT l.workspace_id FROM workflow.work_leases l WHERE l.lease_until < now() LIMIT 1000 $$;
-COMMENT ON FUNCTION workflow.workspaces_with_lost_leases() IS
-  'Ids of workspaces in which a lease has run out. For the background sweep, which has no workspace yet.';
-SELECT platform.kernel_owns('workflow.workspaces_with_lost_leases()'::regprocedure);
+CREATE FUNCTION workflow.workspaces_with_lost_leases(proof text) RETURNS SETOF uuid
+  LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+  PERFORM platform.require_proof(proof, 'lost-leases');
+  RETURN QUERY SELECT DISTINCT l.workspace_id FROM workflow.work_leases l WHERE l.lease_until < now() LIMIT 1000;
+END
+$$;
+COMMENT ON FUNCTION workflow.workspaces_with_lost_leases(text) IS
+  'Ids of workspaces in which a lease has run out, given a proof of the service. For the background sweep, which has no workspace yet.';
+SELECT platform.kernel_owns('workflow.workspaces_with_lost_leases(text)'::regprocedure);

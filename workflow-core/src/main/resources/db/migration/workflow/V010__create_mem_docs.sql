@@ -50,6 +50,7 @@ CREATE UNIQUE INDEX mem_docs_live_content_idx ON workflow.mem_docs (workspace_id
 CREATE INDEX mem_docs_created_at_idx ON workflow.mem_docs (workspace_id, created_at, id);
 CREATE INDEX mem_docs_type_idx ON workflow.mem_docs (workspace_id, type, created_at, id);
 CREATE INDEX mem_docs_work_item_id_idx ON workflow.mem_docs (workspace_id, work_item_id, created_at, id) WHERE work_item_id IS NOT NULL;
+CREATE INDEX mem_docs_expires_at_idx ON workflow.mem_docs (workspace_id, expires_at) WHERE expires_at IS NOT NULL;
 CREATE INDEX mem_docs_superseded_by_idx ON workflow.mem_docs (workspace_id, superseded_by) WHERE superseded_by IS NOT NULL;
 -- Used by workflow.search_memory alone: under row-level security @@ is never an index condition.
 CREATE INDEX mem_docs_tsv_idx ON workflow.mem_docs USING gin (tsv) WHERE superseded_by IS NULL;

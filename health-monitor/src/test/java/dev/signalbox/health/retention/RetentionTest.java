@@ -168,8 +168,6 @@ class RetentionTest extends ServiceTest {
     try (var connection = database().app("health_app").getConnection();
         var statement = connection.createStatement()) {
       statement.execute(
-          "SELECT health.maintain_partitions(now() + interval '10 years', 1000000, 0)");
-      statement.execute(
           "SELECT health.maintain_partitions(now() + interval '10 years', 1000000, 0, '%s')"
               .formatted(AppSession.proof(connection, "retention", "0")));
     }
@@ -196,7 +194,11 @@ class RetentionTest extends ServiceTest {
                         "SELECT health.maintain_partitions(now(), 5, 91, " + proof + ")"));
         assertEquals("42501", refused.getSQLState());
       }
-      statement.execute("SELECT health.maintain_partitions(now(), 5, 90)");
+      var inside =
+          assertThrows(
+              SQLException.class,
+              () -> statement.execute("SELECT health.keep_partitions(now(), 5, 90)"));
+      assertEquals("42501", inside.getSQLState());
       assertTrue(exists(monday(-40)));
       statement.execute("SELECT health.maintain_partitions(now(), 5, 90, '" + ninety + "')");
       assertFalse(exists(monday(-40)));

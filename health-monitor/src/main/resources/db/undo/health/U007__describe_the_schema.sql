@@ -1,1 +1,0 @@
-COMMENT ON SCHEMA health IS NULL;

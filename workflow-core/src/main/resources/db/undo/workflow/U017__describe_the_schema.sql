@@ -1,1 +1,0 @@
-COMMENT ON SCHEMA workflow IS NULL;

@@ -1,1 +1,0 @@
-DROP INDEX workflow.mem_docs_expires_at_idx;
