@@ -2,8 +2,7 @@
 -- Locks: SHARE ROW EXCLUSIVE on platform.workspaces for the foreign key, brief. Size: constant. Online: yes. requires: platform >= 5
 SELECT platform.register_service('health', 'health_app');
 COMMENT ON SCHEMA health IS
-  'How integrations fare over time: events and counted outcomes as they come in, and the states that are reported or computed from '
-  'them.';
+  'How integrations fare over time: events and counted outcomes as they come in, and the states that are reported or computed from them.';
 
 CREATE DOMAIN health.health_status AS varchar(20) CHECK (VALUE IN ('healthy', 'warning', 'critical', 'unknown'));
 COMMENT ON DOMAIN health.health_status IS 'unknown: silent, or too little to judge. Silence is never healthy.';

@@ -18,8 +18,7 @@ CREATE TABLE health.integration_rollups (
 SELECT platform.isolate('health.integration_rollups', 'SELECT, INSERT, UPDATE');
 
 COMMENT ON TABLE health.integration_rollups IS
-  'Counts per integration, stream and five minutes, written by the statement that stores the events: only what was really stored '
-  'counts.';
+  'Counts per integration, stream and five minutes, written by the statement that stores the events: only what was really stored counts.';
 COMMENT ON COLUMN health.integration_rollups.workspace_id IS 'The workspace.';
 COMMENT ON COLUMN health.integration_rollups.integration_id IS 'The integration.';
 COMMENT ON COLUMN health.integration_rollups.stream IS 'Pricing, fees or booking.';

@@ -42,8 +42,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION health.keep_partitions(timestamptz, integer, integer) IS
-  'Makes weekly partitions ahead and drops those that ended keep_days ago (90 to 3650); returns how many it made or dropped. '
-  'It is harmless when several call it at once. Only the owner calls it.';
+  'Makes weekly partitions ahead and drops those that ended keep_days ago (90 to 3650); returns how many it '
+  'made or dropped. It is harmless when several call it at once. Only the owner calls it.';
 
 -- It is SECURITY DEFINER because only the owner may attach and drop partitions. They hold rows of every workspace, so that it demands a
 -- proof that the service's own code calls it.

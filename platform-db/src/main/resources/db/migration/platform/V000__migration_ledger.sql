@@ -1,8 +1,8 @@
 -- Purpose: records what ran, with the text that takes it back. It is the first migration, since it records all others.
 -- Locks: none. Size: constant. Online: yes.
 COMMENT ON SCHEMA platform IS
-  'What every service stands on: organizations, users and workspaces, logins and API keys, the sealed session context, row-level '
-  'security, events, the audit log, and what ran as a migration.';
+  'What every service stands on: organizations, users and workspaces, logins and API keys, the sealed session '
+  'context, row-level security, events, the audit log, and what ran as a migration.';
 
 CREATE TABLE platform.migration_ledger (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

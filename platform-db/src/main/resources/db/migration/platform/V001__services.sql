@@ -9,8 +9,8 @@ INSERT INTO platform.services (schema_name, app_role)
   SELECT n.nspname, r.rolname FROM pg_namespace n JOIN pg_roles r ON r.rolname = n.nspname || '_app' WHERE r.rolcanlogin ORDER BY 1;
 GRANT SELECT ON platform.services TO PUBLIC;
 COMMENT ON TABLE platform.services IS
-  'Says which role works in which schema. Services that the bootstrap prepared are here from the start, later ones call '
-  'register_service().';
+  'Says which role works in which schema. Services that the bootstrap prepared are '
+  'here from the start, later ones call register_service().';
 COMMENT ON COLUMN platform.services.schema_name IS 'Names the schema that the service owns.';
 COMMENT ON COLUMN platform.services.app_role IS 'Names the LOGIN role that the processes of the service connect as.';
 COMMENT ON COLUMN platform.services.accounts IS
@@ -127,8 +127,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.register_service(text, text) IS
-  'Gives the role of a further service, in the schema platform, what the first registered service has. The first migration of the '
-  'service calls it.';
+  'Gives the role of a further service, in the schema platform, what the first '
+  'registered service has. The first migration of the service calls it.';
 
 CREATE FUNCTION platform.update_updated_at_column() RETURNS trigger
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp

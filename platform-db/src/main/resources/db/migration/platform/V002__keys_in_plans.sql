@@ -32,8 +32,8 @@ CREATE TABLE platform.entry_keys (
   PRIMARY KEY (app_role, key_id)
 );
 COMMENT ON TABLE platform.entry_keys IS
-  'Holds the keys with which services prove their entries, as padded HMAC-SHA-256 halves. A role may have several, so that one can be '
-  'replaced while services run. Only signalbox_kernel reads it.';
+  'Holds the keys with which services prove their entries, as padded HMAC-SHA-256 halves. A role may have '
+  'several, so that one can be replaced while services run. Only signalbox_kernel reads it.';
 COMMENT ON COLUMN platform.entry_keys.app_role IS 'Names the LOGIN role whose entries the key proves.';
 COMMENT ON COLUMN platform.entry_keys.key_id IS 'Names the key inside a proof: the first 16 hex digits of SHA-256 over the key.';
 COMMENT ON COLUMN platform.entry_keys.inner_pad IS 'Holds the key XOR 0x36 repeated, 64 bytes.';
@@ -101,8 +101,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.key_pads(text, text) IS
-  'Returns the inner, the outer or (of seals) both halves of the keys of a ring, in the order of key_ids. It is a constant of the plans '
-  'that use it, so only kernel functions with debug_print_plan off may call it.';
+  'Returns the inner, the outer or (of seals) both halves of the keys of a ring, in the order of key_ids. It is a '
+  'constant of the plans that use it, so only kernel functions with debug_print_plan off may call it.';
 
 CREATE FUNCTION platform.renew_plans_of_keys() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -146,8 +146,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.retire_entry_keys(text, text) IS
-  'Deletes every entry key of a role but one and returns how many it deleted. The migrator calls it once no instance uses them any '
-  'more.';
+  'Deletes every entry key of a role but one and returns how many it deleted. The migrator calls it once no instance uses them any more.';
 
 CREATE FUNCTION platform.rotate_seal_key() RETURNS smallint
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -163,8 +162,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.rotate_seal_key() IS
-  'Seals new transactions with a new key and returns its id; the key before it stays valid until the next rotation, for transactions '
-  'under way. The migrator calls it.';
+  'Seals new transactions with a new key and returns its id; the key before it stays valid until '
+  'the next rotation, for transactions under way. The migrator calls it.';
 
 GRANT EXECUTE ON FUNCTION platform.hmac_pad(bytea, integer) TO signalbox_kernel;
 REVOKE ALL ON FUNCTION platform.hmac_pad(bytea, integer) FROM PUBLIC;

@@ -37,8 +37,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.sealed(text) IS
-  'Returns user_id, workspace_id, role or principal as an enter function set it in this transaction, whatever was set since; NULL where '
-  'it set none, or without a seal. The policies sealed_workspace and directory_access compare rows with it.';
+  'Returns user_id, workspace_id, role or principal as an enter function set it in this transaction, whatever was set since; NULL '
+  'where it set none, or without a seal. The policies sealed_workspace and directory_access compare rows with it.';
 
 CREATE FUNCTION platform.context_is_sealed() RETURNS boolean
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -51,8 +51,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.context_is_sealed() IS
-  'Tells whether the settings are exactly those that an enter function set in this transaction. The policy sealed_context of directory '
-  'tables, policies of the kernel and command functions ask it.';
+  'Tells whether the settings are exactly those that an enter function set in this transaction. The policy '
+  'sealed_context of directory tables, policies of the kernel and command functions ask it.';
 
 CREATE FUNCTION platform.bind_context(user_id uuid, workspace_id uuid, role text, principal text, request_id text) RETURNS text
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET debug_print_plan = off
@@ -80,8 +80,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.bind_context(uuid, uuid, text, text, text) IS
-  'Sets and seals the context and returns the role; it refuses to change a context within a transaction. Only the enter functions call '
-  'it.';
+  'Sets and seals the context and returns the role; it refuses to change a context '
+  'within a transaction. Only the enter functions call it.';
 
 CREATE FUNCTION platform.require_context(VARIADIC allowed text[]) RETURNS text
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp

@@ -59,8 +59,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.isolate(regclass, text) IS
-  'Makes a table a workspace table: row-level security enabled and forced, the two policies, owner access, grants to the service of its '
-  'schema. Every table with workspace_id goes through here.';
+  'Makes a table a workspace table: row-level security enabled and forced, the two policies, owner access, '
+  'grants to the service of its schema. Every table with workspace_id goes through here.';
 
 CREATE FUNCTION platform.share(target regclass, visible text, privileges text DEFAULT 'SELECT') RETURNS void
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
@@ -81,8 +81,7 @@ END
 $$;
 COMMENT ON FUNCTION platform.share(regclass, text, text) IS
   'Opens a directory table of platform, which has no workspace_id, to all services: the policy directory_access states its own '
-  'predicate, sealed_context demands a sealed context. The predicate names (SELECT platform.sealed(...)), never a setting: see lint '
-  'P07.';
+  'predicate, sealed_context demands a sealed context. The predicate names (SELECT platform.sealed(...)), never a setting: see lint P07.';
 REVOKE ALL ON FUNCTION platform.check_isolable(regclass), platform.isolate(regclass, text), platform.share(regclass, text, text)
   FROM PUBLIC;
 

@@ -24,8 +24,8 @@ COMMENT ON TABLE platform.organizations IS 'Is a customer, who owns workspaces.'
 COMMENT ON COLUMN platform.organizations.id IS 'Identifies the organization.';
 COMMENT ON COLUMN platform.organizations.name IS 'Is the name to display, 1 to 200 characters.';
 COMMENT ON COLUMN platform.organizations.slug IS
-  'Is the name in URLs: a-z, 0-9 and dashes. Several organizations may have one slug, so that a taken one tells nothing of strangers; '
-  'ids tell them apart.';
+  'Is the name in URLs: a-z, 0-9 and dashes. Several organizations may have one slug, so '
+  'that a taken one tells nothing of strangers; ids tell them apart.';
 COMMENT ON COLUMN platform.organizations.settings IS 'Holds the settings of the organization, a JSON object.';
 COMMENT ON COLUMN platform.organizations.metadata IS 'Holds free data of the operator, a JSON object.';
 COMMENT ON COLUMN platform.organizations.status IS 'Decides whether its workspaces can be entered: only those of ACTIVE organizations can.';
@@ -57,8 +57,8 @@ COMMENT ON COLUMN platform.users.password_hash IS
 COMMENT ON COLUMN platform.users.display_name IS 'Is the name to display.';
 COMMENT ON COLUMN platform.users.status IS 'Decides whether the user can enter: only ACTIVE users can.';
 COMMENT ON COLUMN platform.users.email_verified_at IS
-  'Tells when the address was proven, by a mailed token or by the identity provider. NULL means that it is only claimed: whoever proves '
-  'it takes it over.';
+  'Tells when the address was proven, by a mailed token or by the identity provider. NULL '
+  'means that it is only claimed: whoever proves it takes it over.';
 COMMENT ON COLUMN platform.users.failed_login_attempts IS
   'Is always 0: failures are counted for each address and origin in login_attempts.';
 COMMENT ON COLUMN platform.users.locked_until IS

@@ -25,8 +25,8 @@ SELECT platform.share('platform.audit_log', $p$(in_workspace = (SELECT platform.
 CREATE POLICY kernel_appends ON platform.audit_log FOR INSERT TO signalbox_kernel WITH CHECK (true);
 GRANT INSERT ON platform.audit_log TO signalbox_kernel;
 COMMENT ON TABLE platform.audit_log IS
-  'Holds the changes of the directory, written by triggers in the transaction of the change. Nobody can change an entry; only retention '
-  'removes some.';
+  'Holds the changes of the directory, written by triggers in the transaction of the '
+  'change. Nobody can change an entry; only retention removes some.';
 COMMENT ON COLUMN platform.audit_log.id IS 'Identifies the entry.';
 COMMENT ON COLUMN platform.audit_log.recorded_at IS 'Tells when the entry was written.';
 COMMENT ON COLUMN platform.audit_log.principal IS 'Names who did it: user:, key:, service:, token: or visitor; system for migrations.';

@@ -58,8 +58,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.key_is_backed(uuid, uuid, text[]) IS
-  'Tells whether the maker of a key may still enter its workspace, with a role that permits what the key may do. Only kernel functions '
-  'call it.';
+  'Tells whether the maker of a key may still enter its workspace, with a role that '
+  'permits what the key may do. Only kernel functions call it.';
 
 CREATE FUNCTION platform.suspended_keys() RETURNS SETOF uuid
   LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -99,8 +99,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.check_api_key() IS
-  'Lets only administrators make and revoke keys. A key is backed by who makes it and stays revoked; a key makes only keys within its '
-  'own scopes, backed by its own maker.';
+  'Lets only administrators make and revoke keys. A key is backed by who makes it and stays '
+  'revoked; a key makes only keys within its own scopes, backed by its own maker.';
 SELECT platform.kernel_keeps('platform.key_is_backed(uuid,uuid,text[])'), platform.kernel_owns('platform.suspended_keys()'),
   platform.kernel_keeps('platform.check_api_key()', 'signalbox_owner');
 CREATE TRIGGER api_keys_check BEFORE INSERT OR UPDATE ON platform.api_keys FOR EACH ROW EXECUTE FUNCTION platform.check_api_key();

@@ -18,8 +18,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.nonce_lock(bigint, integer) IS
-  'Returns the key of the session lock that stands for a number that is out, by the newest key of the seal (1) or the one before (2). '
-  'Only kernel functions call it.';
+  'Returns the key of the session lock that stands for a number that is out, by the newest key '
+  'of the seal (1) or the one before (2). Only kernel functions call it.';
 
 CREATE FUNCTION platform.entry_nonce() RETURNS text
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -38,8 +38,8 @@ CREATE FUNCTION platform.next_nonce(proof text) RETURNS text
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$ BEGIN RETURN CASE WHEN right(proof, 1) = '!' THEN '' ELSE '#' || platform.entry_nonce() END; END $$;
 COMMENT ON FUNCTION platform.next_nonce(text) IS
-  'Returns what an entry adds to its answer: # and the number for the next one, or nothing where the proof ends in !, since behind a '
-  'pooler the next transaction has another connection. Only kernel functions call it.';
+  'Returns what an entry adds to its answer: # and the number for the next one, or nothing where the proof ends in !, '
+  'since behind a pooler the next transaction has another connection. Only kernel functions call it.';
 
 -- A proof is <key id>.<seconds since 1970>.<number>.<HMAC over seconds, number and each part with its length>.
 -- It is taken apart by position, since a regular expression over it would cost more than everything else.
@@ -67,8 +67,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.proof_holds(text, text[]) IS
-  'Tells whether the login of the session made this proof for these parts within the last 5 minutes, for this connection and for the '
-  'first time. It uses the proof up. Only kernel functions call it.';
+  'Tells whether the login of the session made this proof for these parts within the last 5 minutes, for this '
+  'connection and for the first time. It uses the proof up. Only kernel functions call it.';
 
 CREATE FUNCTION platform.require_proof(proof text, VARIADIC parts text[]) RETURNS void
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -107,8 +107,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.enter_member(text, text, uuid, text, text) IS
-  'Enters a workspace as the user behind a verified token and returns the role. An unknown workspace and a missing membership are the '
-  'same error.';
+  'Enters a workspace as the user behind a verified token and returns the role. An '
+  'unknown workspace and a missing membership are the same error.';
 
 CREATE FUNCTION platform.enter_person(token_issuer text, token_subject text, request_id text, proof text) RETURNS text
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -156,8 +156,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.enter_key(text, bytea, text, text) IS
-  'Enters the workspace of an API key, as the key, and returns KEY:, its scopes, @ and the workspace. Unknown, revoked and expired keys '
-  'are the same error; one whose maker lost the role says so.';
+  'Enters the workspace of an API key, as the key, and returns KEY:, its scopes, @ and the workspace. Unknown, '
+  'revoked and expired keys are the same error; one whose maker lost the role says so.';
 
 CREATE FUNCTION platform.enter_service(workspace uuid, service text, reason text, request_id text, proof text) RETURNS text
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -191,8 +191,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.enter_visitor(text, text, text, text, text) IS
-  'Enters before a user is known, to log in or accept an invitation, and sees no table. Issuer and subject of a verified token and the '
-  'address that its provider verified, or empty texts, become part of the sealed principal.';
+  'Enters before a user is known, to log in or accept an invitation, and sees no table. Issuer and subject of a verified token '
+  'and the address that its provider verified, or empty texts, become part of the sealed principal.';
 
 SELECT platform.kernel_owns(f::regprocedure) FROM unnest(ARRAY['platform.entry_nonce()', 'platform.enter_check(text)',
   'platform.enter_member(text,text,uuid,text,text)', 'platform.enter_person(text,text,text,text)',

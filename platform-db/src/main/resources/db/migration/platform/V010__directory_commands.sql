@@ -43,8 +43,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.held_organization_role(uuid, text[]) IS
-  'Returns the caller''s role in an organization, if it is one of these, and takes no lock. An unknown organization is answered like a '
-  'foreign one.';
+  'Returns the caller''s role in an organization, if it is one of these, and takes no '
+  'lock. An unknown organization is answered like a foreign one.';
 
 CREATE FUNCTION platform.require_organization_role(organization uuid, VARIADIC allowed text[]) RETURNS text
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -117,8 +117,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.set_member_role(uuid, text) IS
-  'Changes the role of a member of the entered workspace, or removes the member (NULL). Only owners handle owners, the last owner '
-  'stays, and anybody may leave.';
+  'Changes the role of a member of the entered workspace, or removes the member (NULL). Only '
+  'owners handle owners, the last owner stays, and anybody may leave.';
 
 CREATE FUNCTION platform.set_organization_role(organization uuid, member uuid, new_role text) RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp

@@ -168,8 +168,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.rotate_refresh_token(bytea, bytea, text) IS
-  'Exchanges a refresh token once and returns its user; its second use revokes the family. It returns NULL where it refuses, so that '
-  'the revocation commits.';
+  'Exchanges a refresh token once and returns its user; its second use revokes the family. '
+  'It returns NULL where it refuses, so that the revocation commits.';
 
 CREATE FUNCTION platform.end_login(hash bytea, proof text) RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -231,8 +231,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.request_password_reset(text, bytea, text) IS
-  'Returns the address to mail a token to, which sets the password within an hour; NULL where there is no account with a password, or '
-  'three tokens are open already.';
+  'Returns the address to mail a token to, which sets the password within an hour; NULL where '
+  'there is no account with a password, or three tokens are open already.';
 
 CREATE FUNCTION platform.reset_is_open(hash bytea, proof text) RETURNS boolean
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -275,8 +275,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.reset_password(bytea, text, text, text) IS
-  'Sets the password of the user to whom the token was mailed, once, and ends their logins; or, without a password, links the identity '
-  'of the sealed token. It proves the address and returns false for any other token.';
+  'Sets the password of the user to whom the token was mailed, once, and ends their logins; or, without a password, links '
+  'the identity of the sealed token. It proves the address and returns false for any other token.';
 
 SELECT platform.kernel_owns('platform.my_password_hash()'), platform.kernel_owns('platform.change_me(text,text)'),
   platform.kernel_keeps('platform.prove_address(uuid)', 'signalbox_owner');

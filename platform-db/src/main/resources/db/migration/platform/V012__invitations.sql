@@ -44,8 +44,8 @@ COMMENT ON COLUMN platform.invitations.accepted_by IS 'Names the user who accept
 COMMENT ON COLUMN platform.invitations.expires_at IS 'Tells when the invitation ends: after 7 days.';
 COMMENT ON COLUMN platform.invitations.created_at IS 'Tells when the invitation was made.';
 COMMENT ON COLUMN platform.invitations.mailed IS
-  'Tells whether the token went to the address alone, so that accepting proves the address. It is false where the inviter was shown the '
-  'token.';
+  'Tells whether the token went to the address alone, so that accepting proves the '
+  'address. It is false where the inviter was shown the token.';
 
 CREATE FUNCTION platform.invite(invited_email text, given_role text, hash bytea, by_mail boolean) RETURNS uuid
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -64,8 +64,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.invite(text, text, bytea, boolean) IS
-  'Invites into the entered workspace and returns the id; an earlier invitation of the same address ends. The last argument tells '
-  'whether the token is mailed to the address alone.';
+  'Invites into the entered workspace and returns the id; an earlier invitation of the same address '
+  'ends. The last argument tells whether the token is mailed to the address alone.';
 
 CREATE FUNCTION platform.revoke_invitation(invitation uuid) RETURNS boolean
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -139,8 +139,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.accepting_user(text, boolean, text, text, text) IS
-  'Returns the user who accepts: the one of the sealed token, the one who proved the address that the provider of the token verified, '
-  'or a new one with that identity or a password. Only accept_invitation calls it.';
+  'Returns the user who accepts: the one of the sealed token, the one who proved the address that the provider of the '
+  'token verified, or a new one with that identity or a password. Only accept_invitation calls it.';
 
 CREATE FUNCTION platform.accept_invitation(hash bytea, new_password_hash text, new_display_name text, local_issuer text, proof text)
   RETURNS uuid
@@ -168,8 +168,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.accept_invitation(bytea, text, text, text, text) IS
-  'Accepts an invitation once and returns its workspace. Unknown, expired, revoked, used and other people''s invitations are the same '
-  'error.';
+  'Accepts an invitation once and returns its workspace. Unknown, expired, revoked, '
+  'used and other people''s invitations are the same error.';
 
 SELECT platform.kernel_owns('platform.invite(text,text,bytea,boolean)'), platform.kernel_owns('platform.revoke_invitation(uuid)'),
   platform.kernel_keeps('platform.accepting_user(text,boolean,text,text,text)');

@@ -105,8 +105,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.quota_state() IS
-  'Lists what the organization of the entered workspace has and may have, and since when of what is counted in the background. It is '
-  'NULL where nothing was counted yet.';
+  'Lists what the organization of the entered workspace has and may have, and since when of what '
+  'is counted in the background. It is NULL where nothing was counted yet.';
 SELECT platform.kernel_keeps('platform.quota(uuid,text)'), platform.kernel_keeps('platform.check_quota()', 'signalbox_owner'),
   platform.kernel_owns('platform.quota_state()');
 

@@ -58,8 +58,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.change_workspace(uuid, text, text) IS
-  'Renames, suspends, resumes or (DELETED) deletes a workspace with everything in it: it is closed at once and emptied by '
-  'remove_deleted. Owners and administrators of its organization may call it.';
+  'Renames, suspends, resumes or (DELETED) deletes a workspace with everything in it: it is closed at once and '
+  'emptied by remove_deleted. Owners and administrators of its organization may call it.';
 
 CREATE FUNCTION platform.delete_organization(organization uuid) RETURNS void
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -105,8 +105,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.delete_me() IS
-  'Deletes the caller''s own account: its address, name, password, identities and memberships go, its id stays in what it did. It is '
-  'refused for the last owner of an organization or workspace.';
+  'Deletes the caller''s own account: its address, name, password, identities and memberships go, its id stays '
+  'in what it did. It is refused for the last owner of an organization or workspace.';
 SELECT platform.kernel_keeps('platform.mark_deleted(uuid)'), platform.kernel_owns('platform.change_workspace(uuid,text,text)'),
   platform.kernel_owns('platform.delete_organization(uuid)'), platform.kernel_owns('platform.delete_me()');
 
@@ -160,8 +160,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.remove_deleted(integer, text) IS
-  'Removes so many rows at most of one workspace that was deleted; of another one where others are at it already. It returns no row '
-  'where nothing is left to do. A background job calls it.';
+  'Removes so many rows at most of one workspace that was deleted; of another one where others are at it '
+  'already. It returns no row where nothing is left to do. A background job calls it.';
 REVOKE ALL ON FUNCTION platform.remove_deleted(integer, text) FROM PUBLIC;
 DO $$
 BEGIN

@@ -27,8 +27,8 @@ SELECT platform.isolate('platform.events', 'SELECT');
 COMMENT ON TABLE platform.events IS 'Holds what happened in each workspace. Events never change.';
 COMMENT ON COLUMN platform.events.workspace_id IS 'Names the workspace that it happened in.';
 COMMENT ON COLUMN platform.events.position IS
-  'Orders the events of the workspace: it is unique there and later than that of every event its transaction could see. It tells '
-  'nothing of other workspaces.';
+  'Orders the events of the workspace: it is unique there and later than that of every event '
+  'its transaction could see. It tells nothing of other workspaces.';
 COMMENT ON COLUMN platform.events.tx IS 'Is the transaction that appended the event: it tells whether a snapshot saw it.';
 COMMENT ON COLUMN platform.events.id IS 'Identifies the event: a UUID of version 7 from the application.';
 COMMENT ON COLUMN platform.events.type IS 'Says what happened, as AGGREGATE.ACTION.STATUS.';
@@ -94,8 +94,8 @@ CREATE TABLE platform.event_salt (
 CREATE UNIQUE INDEX event_salt_single ON platform.event_salt ((true));
 INSERT INTO platform.event_salt VALUES (hashtextextended(gen_random_uuid()::text || gen_random_uuid()::text, 0));
 COMMENT ON TABLE platform.event_salt IS
-  'Holds one secret number from which the keys of event locks are derived, so that nobody can tell from pg_locks what others append. '
-  'Only signalbox_kernel reads it.';
+  'Holds one secret number from which the keys of event locks are derived, so that nobody can '
+  'tell from pg_locks what others append. Only signalbox_kernel reads it.';
 COMMENT ON COLUMN platform.event_salt.salt IS 'Was made at random when the database was migrated; it must not change while appends run.';
 SELECT platform.kernel_owns_table('platform.event_salt');
 
@@ -149,8 +149,8 @@ CREATE FUNCTION platform.event_stream_key(workspace uuid) RETURNS bigint
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$ SELECT hashtextextended(workspace::text, s.salt) FROM platform.event_salt s $$;
 COMMENT ON FUNCTION platform.event_stream_key(uuid) IS
-  'Returns the key of the lock that every append of a workspace shares, from which its other keys are derived. Only kernel functions '
-  'call it.';
+  'Returns the key of the lock that every append of a workspace shares, from which '
+  'its other keys are derived. Only kernel functions call it.';
 
 CREATE FUNCTION platform.forget_events() RETURNS trigger
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp

@@ -42,8 +42,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.event_watermark() IS
-  'Returns the position up to which the log of the entered workspace is complete: no event at or below it will appear later. Only '
-  'appends under way in this workspace hold it back.';
+  'Returns the position up to which the log of the entered workspace is complete: no event at or below '
+  'it will appear later. Only appends under way in this workspace hold it back.';
 
 CREATE FUNCTION platform.events_under_way() RETURNS TABLE (process integer, since timestamptz)
   LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
@@ -113,8 +113,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.positions_of_all(text[], text[], bigint, bigint, integer) IS
-  'Lists positions of the entered workspace with one of these types, or any, and all of these tags, in order; NULL where each tag is on '
-  'at least so many events.';
+  'Lists positions of the entered workspace with one of these types, or any, and all of these '
+  'tags, in order; NULL where each tag is on at least so many events.';
 
 -- A query has a bounded cost: a statement that had to look at more than 100,000 events is refused (54000, hint query-too-broad).
 CREATE FUNCTION platform.matching_events(types text[], type_ends integer[], tags text[], tag_ends integer[], above bigint, upto bigint,
@@ -255,7 +255,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.read_events(text[], integer[], text[], integer[], bigint, bigint, boolean, integer, pg_snapshot, bigint) IS
-  'Returns events of the entered workspace that match a query, of those not seen by an earlier read where its snapshot is given; the '
-  'first row also where nothing matches, with the snapshot they were read in, the position up to which it is complete, and the highest '
-  'position it holds.';
+  'Returns events of the entered workspace that match a query, of those not seen by an earlier read where its '
+  'snapshot is given; the first row also where nothing matches, with the snapshot they were read in, the '
+  'position up to which it is complete, and the highest position it holds.';
 SELECT platform.kernel_owns('platform.event_watermark()'), platform.kernel_owns('platform.events_under_way()');

@@ -79,9 +79,9 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.lock_events(bigint, text[], text[], text[], integer[], text[], integer[], text[], boolean) IS
-  'Takes the locks of appends in one sorted pass: shared on the workspace and on all types and tags of the events; alone on one key of '
-  'each item of the conditions, its first tag if it has tags, else each of its types, else the workspace. It returns false where it '
-  'would have to wait and must not.';
+  'Takes the locks of appends in one sorted pass: shared on the workspace and on all types and tags of the '
+  'events; alone on one key of each item of the conditions, its first tag if it has tags, else each of its types, '
+  'else the workspace. It returns false where it would have to wait and must not.';
 
 CREATE FUNCTION platform.unseen_match(types text[], type_ends integer[], tags text[], tag_ends integer[], first_item integer,
     last_item integer, seen pg_snapshot, seen_low bigint, seen_high bigint)
@@ -275,9 +275,9 @@ END
 $$;
 COMMENT ON FUNCTION platform.append_together(uuid[], text[], jsonb[], jsonb[], integer[], text[], integer[], text[], uuid[], text[],
     integer[], text[], integer[], integer[], pg_snapshot[], uuid[], bigint[], bigint[], text[], bytea[], boolean) IS
-  'Appends to the entered workspace, one append after the other, each unless its condition fails; there is no other way to append. It '
-  'returns a row for each, in order: APPENDED, CONFLICT with ids of events in the way, REPEATED or KEY_REUSED for a key, TOKEN_FOREIGN '
-  'for a token of another workspace, TOKEN_REQUIRED for a bare position that says too little. It returns no row and appends nothing '
-  'where it would have to wait for locks and must not.';
+  'Appends to the entered workspace, one append after the other, each unless its condition fails; there is no other way to '
+  'append. It returns a row for each, in order: APPENDED, CONFLICT with ids of events in the way, REPEATED or KEY_REUSED for a '
+  'key, TOKEN_FOREIGN for a token of another workspace, TOKEN_REQUIRED for a bare position that says too little. It returns no '
+  'row and appends nothing where it would have to wait for locks and must not.';
 SELECT platform.kernel_owns('platform.append_together(uuid[],text[],jsonb[],jsonb[],integer[],text[],integer[],text[],uuid[],text[],'
   'integer[],text[],integer[],integer[],pg_snapshot[],uuid[],bigint[],bigint[],text[],bytea[],boolean)');

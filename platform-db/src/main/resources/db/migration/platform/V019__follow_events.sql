@@ -68,6 +68,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION platform.workspaces_behind(text, integer, text) IS
-  'Returns ids of workspaces whose log a projection has not followed to its end. A background job calls it, which has no workspace of '
-  'its own.';
+  'Returns ids of workspaces whose log a projection has not followed to its end. A '
+  'background job calls it, which has no workspace of its own.';
 SELECT platform.kernel_owns('platform.workspaces_behind(text,integer,text)');

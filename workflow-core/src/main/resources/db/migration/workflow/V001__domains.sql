@@ -2,13 +2,13 @@
 -- requires: platform >= 5
 SELECT platform.register_service('workflow', 'workflow_app');
 COMMENT ON SCHEMA workflow IS
-  'Work that people and agents do: orders, items with leases and attempts, approvals, dead letters, the templates and capabilities '
-  'behind them, and what agents remember.';
+  'Work that people and agents do: orders, items with leases and attempts, approvals, dead letters, '
+  'the templates and capabilities behind them, and what agents remember.';
 
 CREATE DOMAIN workflow.work_order_status AS text CHECK (VALUE IN ('PENDING', 'PROCESSING', 'COMPLETED', 'FAILED', 'CANCELLED'));
 COMMENT ON DOMAIN workflow.work_order_status IS
-  'Follows from the items: PROCESSING from the first claim, COMPLETED when all are done, FAILED when one failed and none is open. '
-  'CANCELLED is final.';
+  'Follows from the items: PROCESSING from the first claim, COMPLETED when all are done, '
+  'FAILED when one failed and none is open. CANCELLED is final.';
 CREATE DOMAIN workflow.priority AS text CHECK (VALUE IN ('LOW', 'MEDIUM', 'HIGH', 'URGENT'));
 COMMENT ON DOMAIN workflow.priority IS 'Urgent work is claimed first.';
 CREATE DOMAIN workflow.work_item_type AS text CHECK (VALUE ~ '^[A-Z][A-Z0-9_]{0,62}$');

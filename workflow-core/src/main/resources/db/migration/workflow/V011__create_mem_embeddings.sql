@@ -18,8 +18,8 @@ SELECT platform.isolate('workflow.mem_embeddings');
 CREATE POLICY kernel_reads ON workflow.mem_embeddings FOR SELECT TO signalbox_kernel USING (true);
 GRANT SELECT ON workflow.mem_embeddings TO signalbox_kernel;
 COMMENT ON TABLE workflow.mem_embeddings IS
-  'Vectors of live documents. Rows of superseded documents are deleted, not flagged, or they would use up the breadth of the index '
-  'search.';
+  'Vectors of live documents. Rows of superseded documents are deleted, not '
+  'flagged, or they would use up the breadth of the index search.';
 COMMENT ON COLUMN workflow.mem_embeddings.workspace_id IS 'The workspace.';
 COMMENT ON COLUMN workflow.mem_embeddings.doc_id IS 'The document.';
 COMMENT ON COLUMN workflow.mem_embeddings.model_id IS 'What made the vector; several models may stand side by side.';

@@ -35,8 +35,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION workflow.remove_old_orders(uuid, timestamptz, integer) IS
-  'Removes orders of a workspace that ended before a time, with items, attempts, approvals and dead letters, about so many rows of '
-  'them. For remove_expired only.';
+  'Removes orders of a workspace that ended before a time, with items, attempts, approvals and '
+  'dead letters, about so many rows of them. For remove_expired only.';
 
 CREATE FUNCTION workflow.remove_expired_memory(workspace uuid, cutoff timestamptz, most integer) RETURNS integer
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
