@@ -24,20 +24,21 @@ CREATE TRIGGER set_integration_health_current_updated_at BEFORE UPDATE ON health
 SELECT platform.isolate('health.integration_health_current');
 
 COMMENT ON TABLE health.integration_health_current IS
-  'One row per integration: its state at the last check or ingest, and how fresh its events are. Never expires.';
-COMMENT ON COLUMN health.integration_health_current.workspace_id IS 'The workspace.';
-COMMENT ON COLUMN health.integration_health_current.id IS 'Identity.';
-COMMENT ON COLUMN health.integration_health_current.integration_id IS 'The integration.';
-COMMENT ON COLUMN health.integration_health_current.status IS 'Overall state at last_checked.';
-COMMENT ON COLUMN health.integration_health_current.pricing_sync_status IS 'State of price updates at last_checked.';
-COMMENT ON COLUMN health.integration_health_current.fees_sync_status IS 'State of fee updates at last_checked.';
-COMMENT ON COLUMN health.integration_health_current.booking_loss_rate IS 'Lost bookings / all bookings at last_checked.';
-COMMENT ON COLUMN health.integration_health_current.error_rate IS 'Failed attempts / all attempts at last_checked.';
-COMMENT ON COLUMN health.integration_health_current.last_checked IS 'When the state was last checked; NULL before the first check.';
+  'Holds one row per integration: its state at the last check or ingest, and how fresh its events are. It never expires.';
+COMMENT ON COLUMN health.integration_health_current.workspace_id IS 'Is the names the workspace.';
+COMMENT ON COLUMN health.integration_health_current.id IS 'Is the identifies the row.';
+COMMENT ON COLUMN health.integration_health_current.integration_id IS 'Is the names the integration.';
+COMMENT ON COLUMN health.integration_health_current.status IS 'Is the overall state at last_checked.';
+COMMENT ON COLUMN health.integration_health_current.pricing_sync_status IS 'Is the state of price updates at last_checked.';
+COMMENT ON COLUMN health.integration_health_current.fees_sync_status IS 'Is the state of fee updates at last_checked.';
+COMMENT ON COLUMN health.integration_health_current.booking_loss_rate IS 'Is the share of bookings that were lost, at last_checked.';
+COMMENT ON COLUMN health.integration_health_current.error_rate IS 'Is the share of attempts that failed, at last_checked.';
+COMMENT ON COLUMN health.integration_health_current.last_checked IS 'Tells when the state was last checked; NULL before the first check.';
 COMMENT ON COLUMN health.integration_health_current.last_event_at IS
-  'The newest event by its own time; NULL when only checks were reported.';
+  'Is the newest event by its own time; NULL when only checks were reported.';
 COMMENT ON COLUMN health.integration_health_current.covered_until IS
-  'End of what the newest events speak of: for a counted window its end. Silence is counted from here.';
-COMMENT ON COLUMN health.integration_health_current.interval_minutes IS 'Length of the newest counted window: how often to expect one.';
-COMMENT ON COLUMN health.integration_health_current.created_at IS 'When the integration was first heard of.';
-COMMENT ON COLUMN health.integration_health_current.updated_at IS 'When the row last changed.';
+  'Is the end of what the newest events speak of: for a counted window its end. Silence is counted from here.';
+COMMENT ON COLUMN health.integration_health_current.interval_minutes IS
+  'Is the length of the newest counted window: how often to expect one.';
+COMMENT ON COLUMN health.integration_health_current.created_at IS 'Tells when the integration was first heard of.';
+COMMENT ON COLUMN health.integration_health_current.updated_at IS 'Tells when the row last changed.';

@@ -4,9 +4,9 @@
 -- is a duplicate too is kept by ingest, one writer per workspace at a time.
 CREATE DOMAIN health.event_type AS varchar(50) CHECK (VALUE IN ('pricing_sync_error', 'fee_sync_error', 'booking_loss',
   'pricing_sync_outcome', 'fee_sync_outcome', 'booking_outcome'));
-COMMENT ON DOMAIN health.event_type IS 'A single failure, or an outcome: how many attempts of a window went well and how many failed.';
+COMMENT ON DOMAIN health.event_type IS 'Is a single failure, or an outcome: how many attempts of a window went well and how many failed.';
 CREATE DOMAIN health.event_severity AS varchar(20) CHECK (VALUE IN ('low', 'medium', 'high', 'critical'));
-COMMENT ON DOMAIN health.event_severity IS 'How bad a single failure is.';
+COMMENT ON DOMAIN health.event_severity IS 'Tells how bad a single failure is.';
 
 CREATE TABLE health.integration_events (
   workspace_id uuid NOT NULL DEFAULT platform.current_workspace_id() REFERENCES platform.workspaces (id) ON DELETE CASCADE,
@@ -30,18 +30,19 @@ CREATE INDEX idx_integration_events_occurred_at ON health.integration_events (wo
 CREATE INDEX idx_integration_events_type ON health.integration_events (workspace_id, event_type, occurred_at DESC, id DESC);
 SELECT platform.isolate('health.integration_events', 'SELECT, INSERT');
 
-COMMENT ON TABLE health.integration_events IS 'Events of integrations, append-only, kept 90 days.';
-COMMENT ON COLUMN health.integration_events.workspace_id IS 'The workspace.';
-COMMENT ON COLUMN health.integration_events.id IS 'Identity, UUID version 7 from the application.';
+COMMENT ON TABLE health.integration_events IS 'Holds events of integrations, append-only, for 90 days.';
+COMMENT ON COLUMN health.integration_events.workspace_id IS 'Is the names the workspace.';
+COMMENT ON COLUMN health.integration_events.id IS 'Is the identity, UUID version 7 from the application.';
 COMMENT ON COLUMN health.integration_events.event_id IS
-  'Identity at the sender: a repeat is a duplicate. Equal to id when the sender gave none.';
-COMMENT ON COLUMN health.integration_events.integration_id IS 'The integration, such as booking-com; a name the workspace chooses.';
-COMMENT ON COLUMN health.integration_events.event_type IS 'What happened.';
-COMMENT ON COLUMN health.integration_events.severity IS 'How bad it is; low for outcomes that do not say.';
-COMMENT ON COLUMN health.integration_events.message IS 'Description for people, at most 2 kB.';
-COMMENT ON COLUMN health.integration_events.metadata IS 'Further data of the sender, a JSON object of at most 8 KiB.';
-COMMENT ON COLUMN health.integration_events.ok_count IS 'Outcomes only: attempts of the window that went well.';
-COMMENT ON COLUMN health.integration_events.failed_count IS 'Outcomes only: attempts of the window that failed.';
-COMMENT ON COLUMN health.integration_events.window_minutes IS 'Outcomes only: length of the window.';
-COMMENT ON COLUMN health.integration_events.occurred_at IS 'When it happened; for outcomes the start of the window.';
-COMMENT ON COLUMN health.integration_events.created_at IS 'When it was stored.';
+  'Is the identity at the sender: a repeat is a duplicate. Equal to id when the sender gave none.';
+COMMENT ON COLUMN health.integration_events.integration_id IS
+  'Is the names the integration, such as booking-com; a name the workspace chooses.';
+COMMENT ON COLUMN health.integration_events.event_type IS 'Says what happened.';
+COMMENT ON COLUMN health.integration_events.severity IS 'Tells how bad it is; low for outcomes that do not say.';
+COMMENT ON COLUMN health.integration_events.message IS 'Describes it for people, in at most 2 kB.';
+COMMENT ON COLUMN health.integration_events.metadata IS 'Holds further data of the sender, a JSON object of at most 8 KiB.';
+COMMENT ON COLUMN health.integration_events.ok_count IS 'Counts, for outcomes only, the attempts of the window that went well.';
+COMMENT ON COLUMN health.integration_events.failed_count IS 'Counts, for outcomes only, the attempts of the window that failed.';
+COMMENT ON COLUMN health.integration_events.window_minutes IS 'Is, for outcomes only, the length of the window.';
+COMMENT ON COLUMN health.integration_events.occurred_at IS 'Tells when it happened; for outcomes the start of the window.';
+COMMENT ON COLUMN health.integration_events.created_at IS 'Tells when it was stored.';

@@ -1,7 +1,7 @@
 -- Purpose: counts per five minutes, from which rates are computed without reading events.
 -- Locks: SHARE ROW EXCLUSIVE on platform.workspaces for the foreign key, brief. Size: constant. Online: yes.
 CREATE DOMAIN health.stream AS varchar(20) CHECK (VALUE IN ('pricing', 'fees', 'booking'));
-COMMENT ON DOMAIN health.stream IS 'The kind of work that events speak of.';
+COMMENT ON DOMAIN health.stream IS 'Is the kind of work that events speak of.';
 
 CREATE TABLE health.integration_rollups (
   workspace_id uuid NOT NULL DEFAULT platform.current_workspace_id() REFERENCES platform.workspaces (id) ON DELETE CASCADE,
@@ -18,14 +18,14 @@ CREATE TABLE health.integration_rollups (
 SELECT platform.isolate('health.integration_rollups', 'SELECT, INSERT, UPDATE');
 
 COMMENT ON TABLE health.integration_rollups IS
-  'Counts per integration, stream and five minutes, written by the statement that stores the events: only what was really stored counts.';
-COMMENT ON COLUMN health.integration_rollups.workspace_id IS 'The workspace.';
-COMMENT ON COLUMN health.integration_rollups.integration_id IS 'The integration.';
-COMMENT ON COLUMN health.integration_rollups.stream IS 'Pricing, fees or booking.';
-COMMENT ON COLUMN health.integration_rollups.bucket IS 'Start of the five minutes, by the time of the events.';
-COMMENT ON COLUMN health.integration_rollups.ok_count IS 'Attempts that went well, from outcomes.';
-COMMENT ON COLUMN health.integration_rollups.failed_count IS 'Attempts that failed, from outcomes.';
+  'Holds counts per integration, stream and five minutes, written by the statement that stores the events: only what was stored counts.';
+COMMENT ON COLUMN health.integration_rollups.workspace_id IS 'Is the names the workspace.';
+COMMENT ON COLUMN health.integration_rollups.integration_id IS 'Is the names the integration.';
+COMMENT ON COLUMN health.integration_rollups.stream IS 'Is pricing, fees or booking.';
+COMMENT ON COLUMN health.integration_rollups.bucket IS 'Is the start of the five minutes, by the time of the events.';
+COMMENT ON COLUMN health.integration_rollups.ok_count IS 'Counts the attempts that went well, from outcomes.';
+COMMENT ON COLUMN health.integration_rollups.failed_count IS 'Counts the attempts that failed, from outcomes.';
 COMMENT ON COLUMN health.integration_rollups.error_count IS
-  'Single failures that were sent as events. Not added to failed_count: outcomes already count them.';
-COMMENT ON COLUMN health.integration_rollups.critical_count IS 'Of error_count, those of severity critical.';
-COMMENT ON COLUMN health.integration_rollups.covered_until IS 'Latest end of what the events of the bucket speak of.';
+  'Counts the single failures that were sent as events. They are not in failed_count, since outcomes count them already.';
+COMMENT ON COLUMN health.integration_rollups.critical_count IS 'Counts those of error_count that are of severity critical.';
+COMMENT ON COLUMN health.integration_rollups.covered_until IS 'Is the latest end of what the events of the bucket speak of.';

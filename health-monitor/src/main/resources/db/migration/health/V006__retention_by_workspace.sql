@@ -22,7 +22,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION health.remove_old_events(uuid, timestamptz, integer) IS
-  'Removes events of a workspace from before a time, and their counts. For remove_expired only.';
+  'Removes events of a workspace from before a time, and their counts. Only remove_expired calls it.';
 REVOKE ALL ON FUNCTION health.remove_old_events(uuid, timestamptz, integer) FROM PUBLIC;
 INSERT INTO platform.retention_kinds (kind, removal, default_days, least_days, most_days, for_ever)
   VALUES ('health_events', 'health.remove_old_events', 90, 7, 90, false);

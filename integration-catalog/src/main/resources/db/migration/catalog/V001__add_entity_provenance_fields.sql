@@ -15,10 +15,10 @@ CREATE INDEX idx_entities_source_integration_id ON catalog.entities (workspace_i
   WHERE source_integration_id IS NOT NULL;
 CREATE INDEX idx_entities_source_external_id ON catalog.entities (workspace_id, source_external_id) WHERE source_external_id IS NOT NULL;
 
-COMMENT ON COLUMN catalog.entities.source_type IS 'Origin: USER_CREATED or INTEGRATION.';
-COMMENT ON COLUMN catalog.entities.source_integration_id IS 'Integration that first brought it; NULL for entities made by users.';
-COMMENT ON COLUMN catalog.entities.source_external_id IS 'Its id in that external system.';
-COMMENT ON COLUMN catalog.entities.source_url IS 'Link back to the source.';
-COMMENT ON COLUMN catalog.entities.first_synced_at IS 'When a source first brought it.';
-COMMENT ON COLUMN catalog.entities.last_synced_at IS 'When a source last confirmed it.';
-COMMENT ON COLUMN catalog.entities.sync_version IS 'Highest version a source reported.';
+COMMENT ON COLUMN catalog.entities.source_type IS 'Is the origin: USER_CREATED or INTEGRATION.';
+COMMENT ON COLUMN catalog.entities.source_integration_id IS 'Is the integration that first brought it; NULL for entities made by users.';
+COMMENT ON COLUMN catalog.entities.source_external_id IS 'Is its id in that external system.';
+COMMENT ON COLUMN catalog.entities.source_url IS 'Is the link back to the source.';
+COMMENT ON COLUMN catalog.entities.first_synced_at IS 'Tells when a source first brought it.';
+COMMENT ON COLUMN catalog.entities.last_synced_at IS 'Tells when a source last confirmed it.';
+COMMENT ON COLUMN catalog.entities.sync_version IS 'Is the highest version a source reported.';

@@ -22,14 +22,15 @@ CREATE INDEX idx_entity_attribute_provenance_source_integration_id ON catalog.en
   source_integration_id) WHERE source_integration_id IS NOT NULL;
 SELECT platform.isolate('catalog.entity_attribute_provenance');
 COMMENT ON TABLE catalog.entity_attribute_provenance IS
-  'For each attribute of an entity: which source its value in force came from, and whether a user overrode it.';
-COMMENT ON COLUMN catalog.entity_attribute_provenance.workspace_id IS 'The workspace.';
-COMMENT ON COLUMN catalog.entity_attribute_provenance.id IS 'Identity.';
-COMMENT ON COLUMN catalog.entity_attribute_provenance.entity_id IS 'The entity.';
-COMMENT ON COLUMN catalog.entity_attribute_provenance.attribute_id IS 'The attribute, of entity_attributes.';
-COMMENT ON COLUMN catalog.entity_attribute_provenance.source_type IS 'INTEGRATION or USER.';
-COMMENT ON COLUMN catalog.entity_attribute_provenance.source_integration_id IS 'The integration; NULL for users.';
-COMMENT ON COLUMN catalog.entity_attribute_provenance.source_external_field IS 'Name of the field in the source.';
-COMMENT ON COLUMN catalog.entity_attribute_provenance.last_updated_at IS 'When the value was observed at its source.';
-COMMENT ON COLUMN catalog.entity_attribute_provenance.override_by_user IS 'A user''s value is in force; syncs do not overwrite it.';
-COMMENT ON COLUMN catalog.entity_attribute_provenance.override_at IS 'When the user overrode it.';
+  'Tells for each attribute of an entity which source its value in force came from, and whether a user overrode it.';
+COMMENT ON COLUMN catalog.entity_attribute_provenance.workspace_id IS 'Is the names the workspace.';
+COMMENT ON COLUMN catalog.entity_attribute_provenance.id IS 'Is the identifies the row.';
+COMMENT ON COLUMN catalog.entity_attribute_provenance.entity_id IS 'Is the names the entity.';
+COMMENT ON COLUMN catalog.entity_attribute_provenance.attribute_id IS 'Is the names the attribute, of entity_attributes.';
+COMMENT ON COLUMN catalog.entity_attribute_provenance.source_type IS 'Is INTEGRATION or USER.';
+COMMENT ON COLUMN catalog.entity_attribute_provenance.source_integration_id IS 'Is the names the integration; NULL for users.';
+COMMENT ON COLUMN catalog.entity_attribute_provenance.source_external_field IS 'Is the name of the field in the source.';
+COMMENT ON COLUMN catalog.entity_attribute_provenance.last_updated_at IS 'Tells when the value was observed at its source.';
+COMMENT ON COLUMN catalog.entity_attribute_provenance.override_by_user IS
+  'Tells whether a value of a user is in force, which syncs do not overwrite.';
+COMMENT ON COLUMN catalog.entity_attribute_provenance.override_at IS 'Tells when the user overrode it.';

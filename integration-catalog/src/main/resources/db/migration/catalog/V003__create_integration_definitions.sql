@@ -8,7 +8,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION catalog.update_updated_at_column() IS
-  'Keeps updated_at true. The requirement names it here; platform offers the same to every module.';
+  'Sets updated_at to the time of the transaction. The requirement names it here; platform offers the same to every module.';
 
 CREATE TABLE catalog.integration_definitions (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -31,17 +31,17 @@ CREATE TRIGGER set_integration_definitions_updated_at BEFORE UPDATE ON catalog.i
   FOR EACH ROW EXECUTE FUNCTION catalog.update_updated_at_column();
 GRANT SELECT ON catalog.integration_definitions TO catalog_app;
 COMMENT ON TABLE catalog.integration_definitions IS
-  'The global catalogue: which integrations exist. The same for every workspace, read-only to services.';
-COMMENT ON COLUMN catalog.integration_definitions.id IS 'Identity.';
-COMMENT ON COLUMN catalog.integration_definitions.slug IS 'Stable name in URLs.';
-COMMENT ON COLUMN catalog.integration_definitions.name IS 'Display name.';
-COMMENT ON COLUMN catalog.integration_definitions.icon_url IS 'Where an icon is.';
-COMMENT ON COLUMN catalog.integration_definitions.description IS 'What it connects.';
-COMMENT ON COLUMN catalog.integration_definitions.category IS 'CRM, PAYMENTS, SUPPORT, EMAIL, ...';
-COMMENT ON COLUMN catalog.integration_definitions.nango_provider_key IS 'Key of the provider at Nango.';
-COMMENT ON COLUMN catalog.integration_definitions.capabilities IS 'What it can do, a JSON array of names.';
-COMMENT ON COLUMN catalog.integration_definitions.sync_config IS 'How it syncs, a JSON object.';
-COMMENT ON COLUMN catalog.integration_definitions.auth_config IS 'How it authorizes, a JSON object; never secrets.';
-COMMENT ON COLUMN catalog.integration_definitions.active IS 'Whether new connections may be made.';
-COMMENT ON COLUMN catalog.integration_definitions.created_at IS 'When it was made.';
-COMMENT ON COLUMN catalog.integration_definitions.updated_at IS 'When it last changed.';
+  'Is the global catalogue of integrations. It is the same for every workspace and read-only to services.';
+COMMENT ON COLUMN catalog.integration_definitions.id IS 'Is the identifies the row.';
+COMMENT ON COLUMN catalog.integration_definitions.slug IS 'Is the stable name in URLs.';
+COMMENT ON COLUMN catalog.integration_definitions.name IS 'Is the name to display.';
+COMMENT ON COLUMN catalog.integration_definitions.icon_url IS 'Tells where an icon is.';
+COMMENT ON COLUMN catalog.integration_definitions.description IS 'Says what it connects.';
+COMMENT ON COLUMN catalog.integration_definitions.category IS 'Is CRM, PAYMENTS, SUPPORT, EMAIL or another one.';
+COMMENT ON COLUMN catalog.integration_definitions.nango_provider_key IS 'Is the key of the provider at Nango.';
+COMMENT ON COLUMN catalog.integration_definitions.capabilities IS 'Says what it can do, a JSON array of names.';
+COMMENT ON COLUMN catalog.integration_definitions.sync_config IS 'Says how it syncs, a JSON object.';
+COMMENT ON COLUMN catalog.integration_definitions.auth_config IS 'Says how it authorizes, a JSON object; never secrets.';
+COMMENT ON COLUMN catalog.integration_definitions.active IS 'Tells whether new connections may be made.';
+COMMENT ON COLUMN catalog.integration_definitions.created_at IS 'Tells when it was made.';
+COMMENT ON COLUMN catalog.integration_definitions.updated_at IS 'Tells when it last changed.';

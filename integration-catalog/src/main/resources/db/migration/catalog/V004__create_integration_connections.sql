@@ -3,7 +3,7 @@
 -- NULL only. Size: constant. Online: yes.
 CREATE DOMAIN catalog.connection_status AS text CHECK (VALUE IN ('PENDING_AUTHORIZATION', 'ACTIVE', 'DEGRADED',
   'REAUTHORIZATION_REQUIRED', 'AUTHORIZATION_FAILED', 'ACCOUNT_MISMATCH', 'SUSPENDED', 'DISCONNECTED'));
-COMMENT ON DOMAIN catalog.connection_status IS 'Authorization only; how well syncs run is health-monitor''s.';
+COMMENT ON DOMAIN catalog.connection_status IS 'Is the state of the authorization only; health-monitor knows how well syncs run.';
 CREATE TABLE catalog.integration_connections (
   workspace_id uuid NOT NULL DEFAULT platform.current_workspace_id() REFERENCES platform.workspaces (id) ON DELETE CASCADE,
   id uuid NOT NULL DEFAULT gen_random_uuid(),
@@ -39,24 +39,25 @@ ALTER TABLE catalog.entities ADD CONSTRAINT entities_source_integration_id_fkey
 ALTER TABLE catalog.entity_attribute_provenance ADD CONSTRAINT entity_attribute_provenance_source_integration_id_fkey
   FOREIGN KEY (source_integration_id) REFERENCES catalog.integration_definitions (id) ON DELETE SET NULL;
 
-COMMENT ON TABLE catalog.integration_connections IS 'One connection per integration and workspace, with the state of its authorization.';
-COMMENT ON COLUMN catalog.integration_connections.workspace_id IS 'The workspace.';
-COMMENT ON COLUMN catalog.integration_connections.id IS 'Identity; stable across reauthorizations.';
-COMMENT ON COLUMN catalog.integration_connections.integration_id IS 'The integration.';
-COMMENT ON COLUMN catalog.integration_connections.nango_connection_id IS 'Id of the connection at Nango, once authorized.';
-COMMENT ON COLUMN catalog.integration_connections.status IS 'State of the authorization.';
-COMMENT ON COLUMN catalog.integration_connections.connection_metadata IS 'Free data of the workspace, a JSON object.';
-COMMENT ON COLUMN catalog.integration_connections.created_at IS 'When it was made.';
-COMMENT ON COLUMN catalog.integration_connections.updated_at IS 'When it last changed.';
-COMMENT ON COLUMN catalog.integration_connections.created_by IS 'User who made it.';
-COMMENT ON COLUMN catalog.integration_connections.updated_by IS 'User who last changed it.';
-COMMENT ON COLUMN catalog.integration_connections.status_reason IS 'Code of the reason for the status.';
-COMMENT ON COLUMN catalog.integration_connections.status_source IS 'Who caused the status: api (a user) or broker (a reported fact).';
-COMMENT ON COLUMN catalog.integration_connections.status_changed_at IS 'Since when it has this status.';
-COMMENT ON COLUMN catalog.integration_connections.failing_since IS 'First failure of the present run of failures.';
-COMMENT ON COLUMN catalog.integration_connections.external_account_id IS 'Stable id of the account at the provider.';
+COMMENT ON TABLE catalog.integration_connections IS
+  'Holds one connection per integration and workspace, with the state of its authorization.';
+COMMENT ON COLUMN catalog.integration_connections.workspace_id IS 'Is the names the workspace.';
+COMMENT ON COLUMN catalog.integration_connections.id IS 'Is the identity; stable across reauthorizations.';
+COMMENT ON COLUMN catalog.integration_connections.integration_id IS 'Is the names the integration.';
+COMMENT ON COLUMN catalog.integration_connections.nango_connection_id IS 'Is the id of the connection at Nango, once authorized.';
+COMMENT ON COLUMN catalog.integration_connections.status IS 'Is the state of the authorization.';
+COMMENT ON COLUMN catalog.integration_connections.connection_metadata IS 'Holds free data of the workspace, a JSON object.';
+COMMENT ON COLUMN catalog.integration_connections.created_at IS 'Tells when it was made.';
+COMMENT ON COLUMN catalog.integration_connections.updated_at IS 'Tells when it last changed.';
+COMMENT ON COLUMN catalog.integration_connections.created_by IS 'Is the names the user who made it.';
+COMMENT ON COLUMN catalog.integration_connections.updated_by IS 'Is the names the user who last changed it.';
+COMMENT ON COLUMN catalog.integration_connections.status_reason IS 'Is the code of the reason for the status.';
+COMMENT ON COLUMN catalog.integration_connections.status_source IS 'Tells who caused the status: api (a user) or broker (a reported fact).';
+COMMENT ON COLUMN catalog.integration_connections.status_changed_at IS 'Tells since when it has this status.';
+COMMENT ON COLUMN catalog.integration_connections.failing_since IS 'Is the first failure of the present run of failures.';
+COMMENT ON COLUMN catalog.integration_connections.external_account_id IS 'Is the stable id of the account at the provider.';
 COMMENT ON COLUMN catalog.integration_connections.authorization_status IS
-  'State of the credentials underneath a suspension; what resuming returns to.';
-COMMENT ON COLUMN catalog.integration_connections.failure_count IS 'Failures of the present run of failures.';
-COMMENT ON COLUMN catalog.integration_connections.provider_config_key IS 'Name of the integration at Nango; customers choose it.';
-COMMENT ON COLUMN catalog.integration_connections.revision IS 'Optimistic lock; the ETag.';
+  'Is the state of the credentials underneath a suspension; what resuming returns to.';
+COMMENT ON COLUMN catalog.integration_connections.failure_count IS 'Counts the failures of the present run of failures.';
+COMMENT ON COLUMN catalog.integration_connections.provider_config_key IS 'Is the name of the integration at Nango; customers choose it.';
+COMMENT ON COLUMN catalog.integration_connections.revision IS 'Is the optimistic lock and the ETag.';

@@ -23,19 +23,21 @@ CREATE TABLE catalog.entity_sources (
 );
 CREATE INDEX entity_sources_entity_idx ON catalog.entity_sources (workspace_id, entity_id);
 SELECT platform.isolate('catalog.entity_sources');
-COMMENT ON TABLE catalog.entity_sources IS 'Crosswalk: which record of which connection belongs to which entity, and what it last said.';
-COMMENT ON COLUMN catalog.entity_sources.workspace_id IS 'The workspace.';
-COMMENT ON COLUMN catalog.entity_sources.id IS 'Identity.';
-COMMENT ON COLUMN catalog.entity_sources.entity_id IS 'The entity it is merged into.';
-COMMENT ON COLUMN catalog.entity_sources.entity_type_id IS 'The entity type.';
-COMMENT ON COLUMN catalog.entity_sources.connection_id IS 'The connection it came through.';
-COMMENT ON COLUMN catalog.entity_sources.external_id IS 'Its id in the external system.';
-COMMENT ON COLUMN catalog.entity_sources.sync_version IS 'Highest version received.';
-COMMENT ON COLUMN catalog.entity_sources.observed_at IS 'When that version was observed at the source.';
-COMMENT ON COLUMN catalog.entity_sources.content_hash IS 'SHA-256 of the attributes of that version: tells a repetition from a conflict.';
-COMMENT ON COLUMN catalog.entity_sources.payload IS 'The last value that this source stated of each attribute.';
+COMMENT ON TABLE catalog.entity_sources IS
+  'Is the crosswalk: it tells which record of which connection belongs to which entity, and what it last said.';
+COMMENT ON COLUMN catalog.entity_sources.workspace_id IS 'Is the names the workspace.';
+COMMENT ON COLUMN catalog.entity_sources.id IS 'Is the identifies the row.';
+COMMENT ON COLUMN catalog.entity_sources.entity_id IS 'Is the names the entity it is merged into.';
+COMMENT ON COLUMN catalog.entity_sources.entity_type_id IS 'Is the names the entity type.';
+COMMENT ON COLUMN catalog.entity_sources.connection_id IS 'Is the names the connection it came through.';
+COMMENT ON COLUMN catalog.entity_sources.external_id IS 'Is its id in the external system.';
+COMMENT ON COLUMN catalog.entity_sources.sync_version IS 'Is the highest version received.';
+COMMENT ON COLUMN catalog.entity_sources.observed_at IS 'Tells when that version was observed at the source.';
+COMMENT ON COLUMN catalog.entity_sources.content_hash IS
+  'Holds the SHA-256 of the attributes of that version: tells a repetition from a conflict.';
+COMMENT ON COLUMN catalog.entity_sources.payload IS 'Is the last value that this source stated of each attribute.';
 COMMENT ON COLUMN catalog.entity_sources.stated IS
-  'Version and time of observation of those values that the highest version did not state: {attribute: [version, time]}.';
-COMMENT ON COLUMN catalog.entity_sources.last_seen_at IS 'When it last said something new.';
-COMMENT ON COLUMN catalog.entity_sources.deleted_at IS 'When the source reported it as deleted; reserved.';
-COMMENT ON COLUMN catalog.entity_sources.created_at IS 'When it was first seen.';
+  'Is the version and time of observation of those values that the highest version did not state: {attribute: [version, time]}.';
+COMMENT ON COLUMN catalog.entity_sources.last_seen_at IS 'Tells when it last said something new.';
+COMMENT ON COLUMN catalog.entity_sources.deleted_at IS 'Tells when the source reported it as deleted; reserved.';
+COMMENT ON COLUMN catalog.entity_sources.created_at IS 'Tells when it was first seen.';

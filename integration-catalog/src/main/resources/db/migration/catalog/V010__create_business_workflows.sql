@@ -1,7 +1,7 @@
 -- Purpose: workflows of the business that span several systems (requirement: cross-system integration).
 -- Locks: SHARE ROW EXCLUSIVE on platform.workspaces for a foreign key, brief. Size: hundreds of rows a workspace. Online: yes.
 CREATE DOMAIN catalog.workflow_status AS text CHECK (VALUE IN ('active', 'paused', 'completed', 'error'));
-COMMENT ON DOMAIN catalog.workflow_status IS 'State of a business workflow.';
+COMMENT ON DOMAIN catalog.workflow_status IS 'Is the state of a business workflow.';
 CREATE TABLE catalog.business_workflows (
   workspace_id uuid NOT NULL DEFAULT platform.current_workspace_id() REFERENCES platform.workspaces (id) ON DELETE CASCADE,
   id uuid NOT NULL DEFAULT gen_random_uuid(),
@@ -27,21 +27,21 @@ CREATE INDEX business_workflows_status_idx ON catalog.business_workflows (worksp
 CREATE TRIGGER set_business_workflows_updated_at BEFORE UPDATE ON catalog.business_workflows
   FOR EACH ROW EXECUTE FUNCTION catalog.update_updated_at_column();
 SELECT platform.isolate('catalog.business_workflows');
-COMMENT ON TABLE catalog.business_workflows IS 'Workflows that span systems, as the business describes them; workflow-core executes.';
-COMMENT ON COLUMN catalog.business_workflows.workspace_id IS 'The workspace.';
-COMMENT ON COLUMN catalog.business_workflows.id IS 'Identity.';
-COMMENT ON COLUMN catalog.business_workflows.workflow_name IS 'Display name.';
-COMMENT ON COLUMN catalog.business_workflows.workflow_description IS 'What it is for.';
-COMMENT ON COLUMN catalog.business_workflows.trigger_conditions IS 'What starts it: objects with a type.';
-COMMENT ON COLUMN catalog.business_workflows.workflow_steps IS 'Its steps: objects with a unique id, a type and what they depend on.';
-COMMENT ON COLUMN catalog.business_workflows.system_integrations IS 'Systems it touches: objects with a system.';
-COMMENT ON COLUMN catalog.business_workflows.automation_rules IS 'Rules: objects with a condition and an action.';
-COMMENT ON COLUMN catalog.business_workflows.approval_chains IS 'Who approves: objects with approvers.';
-COMMENT ON COLUMN catalog.business_workflows.workflow_status IS 'active, paused, completed or error.';
-COMMENT ON COLUMN catalog.business_workflows.performance_metrics IS 'Measured figures, a JSON object.';
-COMMENT ON COLUMN catalog.business_workflows.business_impact IS 'What it is worth, a JSON object.';
-COMMENT ON COLUMN catalog.business_workflows.last_executed IS 'When it last ran.';
-COMMENT ON COLUMN catalog.business_workflows.created_by IS 'User who made it.';
-COMMENT ON COLUMN catalog.business_workflows.version IS 'Optimistic lock; the ETag.';
-COMMENT ON COLUMN catalog.business_workflows.created_at IS 'When it was made.';
-COMMENT ON COLUMN catalog.business_workflows.updated_at IS 'When it last changed.';
+COMMENT ON TABLE catalog.business_workflows IS 'Holds workflows that span systems, as the business describes them; workflow-core executes.';
+COMMENT ON COLUMN catalog.business_workflows.workspace_id IS 'Is the names the workspace.';
+COMMENT ON COLUMN catalog.business_workflows.id IS 'Is the identifies the row.';
+COMMENT ON COLUMN catalog.business_workflows.workflow_name IS 'Is the name to display.';
+COMMENT ON COLUMN catalog.business_workflows.workflow_description IS 'Tells what it is for.';
+COMMENT ON COLUMN catalog.business_workflows.trigger_conditions IS 'Says what starts it: objects with a type.';
+COMMENT ON COLUMN catalog.business_workflows.workflow_steps IS 'Holds its steps: objects with a unique id, a type and what they depend on.';
+COMMENT ON COLUMN catalog.business_workflows.system_integrations IS 'Lists the systems it touches: objects with a system.';
+COMMENT ON COLUMN catalog.business_workflows.automation_rules IS 'Holds rules: objects with a condition and an action.';
+COMMENT ON COLUMN catalog.business_workflows.approval_chains IS 'Says who approves: objects with approvers.';
+COMMENT ON COLUMN catalog.business_workflows.workflow_status IS 'Is active, paused, completed or error.';
+COMMENT ON COLUMN catalog.business_workflows.performance_metrics IS 'Holds the measured figures, a JSON object.';
+COMMENT ON COLUMN catalog.business_workflows.business_impact IS 'Says what it is worth, a JSON object.';
+COMMENT ON COLUMN catalog.business_workflows.last_executed IS 'Tells when it last ran.';
+COMMENT ON COLUMN catalog.business_workflows.created_by IS 'Is the names the user who made it.';
+COMMENT ON COLUMN catalog.business_workflows.version IS 'Is the optimistic lock and the ETag.';
+COMMENT ON COLUMN catalog.business_workflows.created_at IS 'Tells when it was made.';
+COMMENT ON COLUMN catalog.business_workflows.updated_at IS 'Tells when it last changed.';

@@ -10,9 +10,9 @@ COMMENT ON DOMAIN workflow.work_order_status IS
   'Follows from the items: PROCESSING from the first claim, COMPLETED when all are done, '
   'FAILED when one failed and none is open. CANCELLED is final.';
 CREATE DOMAIN workflow.priority AS text CHECK (VALUE IN ('LOW', 'MEDIUM', 'HIGH', 'URGENT'));
-COMMENT ON DOMAIN workflow.priority IS 'Urgent work is claimed first.';
+COMMENT ON DOMAIN workflow.priority IS 'Is the priority; urgent work is claimed first.';
 CREATE DOMAIN workflow.work_item_type AS text CHECK (VALUE ~ '^[A-Z][A-Z0-9_]{0,62}$');
-COMMENT ON DOMAIN workflow.work_item_type IS 'INVOICE, TICKET, STATUS_REPORT or any other registered document type.';
+COMMENT ON DOMAIN workflow.work_item_type IS 'Is INVOICE, TICKET, STATUS_REPORT or any other registered document type.';
 CREATE DOMAIN workflow.work_item_status AS text
   CHECK (VALUE IN ('BLOCKED', 'QUEUED', 'PROCESSING', 'AWAITING_APPROVAL', 'COMPLETED', 'FAILED', 'CANCELLED'));
 COMMENT ON DOMAIN workflow.work_item_status IS
@@ -26,4 +26,4 @@ COMMENT ON DOMAIN workflow.approval_decision IS 'ESCALATED is recorded and leave
 CREATE FUNCTION workflow.priority_rank(priority text) RETURNS smallint
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN CASE priority WHEN 'URGENT' THEN 0 WHEN 'HIGH' THEN 1 WHEN 'MEDIUM' THEN 2 ELSE 3 END::smallint;
-COMMENT ON FUNCTION workflow.priority_rank(text) IS 'Sort key of a priority: 0 URGENT to 3 LOW.';
+COMMENT ON FUNCTION workflow.priority_rank(text) IS 'Returns the sort key of a priority: 0 for URGENT to 3 for LOW.';

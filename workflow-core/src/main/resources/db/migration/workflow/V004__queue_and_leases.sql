@@ -26,21 +26,23 @@ CREATE TABLE workflow.work_leases (
 ) WITH (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
 SELECT platform.isolate('workflow.work_queue');
 SELECT platform.isolate('workflow.work_leases');
-COMMENT ON TABLE workflow.work_queue IS 'Items ready to be claimed, now or at available_at.';
-COMMENT ON COLUMN workflow.work_queue.workspace_id IS 'The workspace.';
-COMMENT ON COLUMN workflow.work_queue.work_item_id IS 'The item.';
-COMMENT ON COLUMN workflow.work_queue.rank IS 'Rank of its priority, 0 first.';
-COMMENT ON COLUMN workflow.work_queue.available_at IS 'Not claimed before; later after a failed attempt.';
-COMMENT ON COLUMN workflow.work_queue.type IS 'Kind of document, for workers that take some only.';
-COMMENT ON COLUMN workflow.work_queue.attempts_made IS 'Attempts that have ended since it was queued afresh.';
-COMMENT ON COLUMN workflow.work_queue.next_token IS 'Fencing token of its next lease: greater than any before, also across redrives.';
-COMMENT ON TABLE workflow.work_leases IS 'Items in the hands of a worker; the row is the lease. Small, and scanned for lost leases.';
-COMMENT ON COLUMN workflow.work_leases.workspace_id IS 'The workspace.';
-COMMENT ON COLUMN workflow.work_leases.work_item_id IS 'The item.';
-COMMENT ON COLUMN workflow.work_leases.attempt_id IS 'The running attempt.';
-COMMENT ON COLUMN workflow.work_leases.lease_token IS 'Fencing token: whoever ends the attempt must show it.';
-COMMENT ON COLUMN workflow.work_leases.lease_until IS 'Lost afterwards, by the clock of the database; moved by heartbeats.';
-COMMENT ON COLUMN workflow.work_leases.attempts_made IS 'Number of this attempt, from 1.';
+COMMENT ON TABLE workflow.work_queue IS 'Holds items that are ready to be claimed, now or at available_at.';
+COMMENT ON COLUMN workflow.work_queue.workspace_id IS 'Is the names the workspace.';
+COMMENT ON COLUMN workflow.work_queue.work_item_id IS 'Is the names the item.';
+COMMENT ON COLUMN workflow.work_queue.rank IS 'Is the rank of its priority, 0 first.';
+COMMENT ON COLUMN workflow.work_queue.available_at IS 'Tells from when on it can be claimed, which is later after a failed attempt.';
+COMMENT ON COLUMN workflow.work_queue.type IS 'Is the kind of document, for workers that take some only.';
+COMMENT ON COLUMN workflow.work_queue.attempts_made IS 'Counts the attempts that have ended since it was queued afresh.';
+COMMENT ON COLUMN workflow.work_queue.next_token IS
+  'Is the fencing token of its next lease: greater than any before, also across redrives.';
+COMMENT ON TABLE workflow.work_leases IS
+  'Holds items that a worker has claimed; the row is the lease. It is small and scanned for lost leases.';
+COMMENT ON COLUMN workflow.work_leases.workspace_id IS 'Is the names the workspace.';
+COMMENT ON COLUMN workflow.work_leases.work_item_id IS 'Is the names the item.';
+COMMENT ON COLUMN workflow.work_leases.attempt_id IS 'Is the names the running attempt.';
+COMMENT ON COLUMN workflow.work_leases.lease_token IS 'Is the fencing token: whoever ends the attempt must show it.';
+COMMENT ON COLUMN workflow.work_leases.lease_until IS 'Tells when the lease is lost, by the clock of the database; heartbeats move it.';
+COMMENT ON COLUMN workflow.work_leases.attempts_made IS 'Is the number of this attempt, from 1.';
 
 -- It tells the sweep, which proves to be the service's own code, which workspaces have lost leases; the sweep then enters each of them.
 CREATE POLICY kernel_reads ON workflow.work_leases FOR SELECT TO signalbox_kernel USING (true);
@@ -54,5 +56,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION workflow.workspaces_with_lost_leases(text) IS
-  'Ids of workspaces in which a lease has run out, given a proof of the service. For the background sweep, which has no workspace yet.';
+  'Returns ids of workspaces in which a lease has run out, given a proof of the service. '
+  'The background sweep calls it, which has no workspace yet.';
 SELECT platform.kernel_owns('workflow.workspaces_with_lost_leases(text)'::regprocedure);

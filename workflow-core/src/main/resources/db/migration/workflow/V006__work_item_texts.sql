@@ -9,15 +9,15 @@ CREATE TABLE workflow.work_item_texts (
 );
 CREATE INDEX work_item_texts_tsv_idx ON workflow.work_item_texts USING gin (tsv);
 SELECT platform.isolate('workflow.work_item_texts');
-COMMENT ON TABLE workflow.work_item_texts IS 'Words of item contents, for search_work_items().';
-COMMENT ON COLUMN workflow.work_item_texts.workspace_id IS 'The workspace.';
-COMMENT ON COLUMN workflow.work_item_texts.work_item_id IS 'The item.';
-COMMENT ON COLUMN workflow.work_item_texts.tsv IS 'Words of the first 32 Ki characters, unstemmed.';
+COMMENT ON TABLE workflow.work_item_texts IS 'Holds the words of item contents, for search_work_items().';
+COMMENT ON COLUMN workflow.work_item_texts.workspace_id IS 'Is the names the workspace.';
+COMMENT ON COLUMN workflow.work_item_texts.work_item_id IS 'Is the names the item.';
+COMMENT ON COLUMN workflow.work_item_texts.tsv IS 'Holds the words of the first 32 Ki characters, unstemmed.';
 
 CREATE FUNCTION workflow.text_vector(content text) RETURNS tsvector
   LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN to_tsvector('pg_catalog.simple'::regconfig, left(content, 32768));
-COMMENT ON FUNCTION workflow.text_vector(text) IS 'What search finds an item by.';
+COMMENT ON FUNCTION workflow.text_vector(text) IS 'Returns the words by which search finds an item.';
 
 -- The operator of full text is not leakproof, so under row-level security its index would never be used: the search runs as the kernel and
 -- carries the workspace itself.
@@ -32,5 +32,5 @@ AS $$
    ORDER BY 2 DESC, 1 DESC LIMIT least(greatest(max_rows, 0), 200)
 $$;
 COMMENT ON FUNCTION workflow.search_work_items(text, integer) IS
-  'Ids and scores of items of the entered workspace whose content has the words; callers read the rows under their own policies.';
+  'Returns ids and scores of items of the entered workspace whose content has the words; callers read the rows under their own policies.';
 SELECT platform.kernel_owns('workflow.search_work_items(text,integer)'::regprocedure);

@@ -20,15 +20,15 @@ CREATE TABLE workflow.approval_events (
 CREATE INDEX approval_events_timestamp_idx ON workflow.approval_events (workspace_id, timestamp DESC, id DESC);
 -- The service may neither change nor delete a decision.
 SELECT platform.isolate('workflow.approval_events', 'SELECT, INSERT');
-COMMENT ON TABLE workflow.approval_events IS 'Who decided what about which result; a hash chain per item.';
-COMMENT ON COLUMN workflow.approval_events.workspace_id IS 'The workspace.';
-COMMENT ON COLUMN workflow.approval_events.id IS 'Identity.';
-COMMENT ON COLUMN workflow.approval_events.work_item_id IS 'The item decided on.';
-COMMENT ON COLUMN workflow.approval_events.sequence IS 'Position in the chain of the item, from 1.';
-COMMENT ON COLUMN workflow.approval_events.approver_id IS 'The user who decided.';
-COMMENT ON COLUMN workflow.approval_events.decision IS 'What was decided.';
-COMMENT ON COLUMN workflow.approval_events.reason IS 'Why, in the words of the approver.';
-COMMENT ON COLUMN workflow.approval_events.timestamp IS 'When.';
-COMMENT ON COLUMN workflow.approval_events.policy_version IS 'Version of the policy it was decided under.';
-COMMENT ON COLUMN workflow.approval_events.subject_digest IS 'SHA-256 of the result decided on, as canonical JSON.';
-COMMENT ON COLUMN workflow.approval_events.prev_hash IS 'SHA-256 of the event before it in the chain; NULL for the first.';
+COMMENT ON TABLE workflow.approval_events IS 'Tells who decided what about which result; a hash chain per item.';
+COMMENT ON COLUMN workflow.approval_events.workspace_id IS 'Is the names the workspace.';
+COMMENT ON COLUMN workflow.approval_events.id IS 'Is the identifies the row.';
+COMMENT ON COLUMN workflow.approval_events.work_item_id IS 'Is the names the item decided on.';
+COMMENT ON COLUMN workflow.approval_events.sequence IS 'Is the position in the chain of the item, from 1.';
+COMMENT ON COLUMN workflow.approval_events.approver_id IS 'Is the names the user who decided.';
+COMMENT ON COLUMN workflow.approval_events.decision IS 'Tells what was decided.';
+COMMENT ON COLUMN workflow.approval_events.reason IS 'Tells why, in the words of the approver.';
+COMMENT ON COLUMN workflow.approval_events.timestamp IS 'Tells when it was decided.';
+COMMENT ON COLUMN workflow.approval_events.policy_version IS 'Is the version of the policy it was decided under.';
+COMMENT ON COLUMN workflow.approval_events.subject_digest IS 'Holds the SHA-256 of the result decided on, as canonical JSON.';
+COMMENT ON COLUMN workflow.approval_events.prev_hash IS 'Holds the SHA-256 of the event before it in the chain; NULL for the first.';

@@ -20,7 +20,7 @@ BEGIN
 END
 $$;
 CREATE DOMAIN workflow.mem_doc_type AS text CHECK (VALUE IN ('CONTEXT', 'KNOWLEDGE', 'TEMPLATE'));
-COMMENT ON DOMAIN workflow.mem_doc_type IS 'CONTEXT: of one task; KNOWLEDGE: lasting facts; TEMPLATE: patterns to reuse.';
+COMMENT ON DOMAIN workflow.mem_doc_type IS 'Is CONTEXT (of one task), KNOWLEDGE (lasting facts) or TEMPLATE (patterns to reuse).';
 -- No trigger keeps updated_at here: a BEFORE trigger would make every change of last_accessed compute tsv again.
 CREATE TABLE workflow.mem_docs (
   workspace_id uuid NOT NULL DEFAULT platform.current_workspace_id() REFERENCES platform.workspaces (id) ON DELETE CASCADE,
@@ -57,22 +57,23 @@ CREATE INDEX mem_docs_tsv_idx ON workflow.mem_docs USING gin (tsv) WHERE superse
 SELECT platform.isolate('workflow.mem_docs');
 CREATE POLICY kernel_reads ON workflow.mem_docs FOR SELECT TO signalbox_kernel USING (true);
 GRANT SELECT (workspace_id, id, type, tsv, superseded_by, expires_at) ON workflow.mem_docs TO signalbox_kernel;
-COMMENT ON TABLE workflow.mem_docs IS 'What agents remember. The search touches mem_embeddings and tsv; this is the document.';
-COMMENT ON COLUMN workflow.mem_docs.workspace_id IS 'The workspace.';
-COMMENT ON COLUMN workflow.mem_docs.id IS 'Identity, UUID version 7 from the application.';
-COMMENT ON COLUMN workflow.mem_docs.work_item_id IS 'The work item it came from, if any.';
-COMMENT ON COLUMN workflow.mem_docs.type IS 'CONTEXT, KNOWLEDGE or TEMPLATE.';
-COMMENT ON COLUMN workflow.mem_docs.content IS 'The text, at most 64 KiB.';
+COMMENT ON TABLE workflow.mem_docs IS 'Holds what agents remember. The search touches mem_embeddings and tsv; this is the document.';
+COMMENT ON COLUMN workflow.mem_docs.workspace_id IS 'Is the names the workspace.';
+COMMENT ON COLUMN workflow.mem_docs.id IS 'Is the identity, UUID version 7 from the application.';
+COMMENT ON COLUMN workflow.mem_docs.work_item_id IS 'Is the names the work item it came from, if any.';
+COMMENT ON COLUMN workflow.mem_docs.type IS 'Is CONTEXT, KNOWLEDGE or TEMPLATE.';
+COMMENT ON COLUMN workflow.mem_docs.content IS 'Is the text, at most 64 KiB.';
 COMMENT ON COLUMN workflow.mem_docs.embedding IS
-  'Its vector at full precision, L2-normalised; what search uses is the copy in mem_embeddings.';
-COMMENT ON COLUMN workflow.mem_docs.metadata IS 'Free data of the client, a JSON object.';
-COMMENT ON COLUMN workflow.mem_docs.last_accessed IS 'When a search last returned it, to the minute.';
-COMMENT ON COLUMN workflow.mem_docs.created_at IS 'When it was stored.';
-COMMENT ON COLUMN workflow.mem_docs.updated_at IS 'When it last changed; reading is no change.';
-COMMENT ON COLUMN workflow.mem_docs.model_id IS 'What made the vector. Vectors of different models are never compared.';
-COMMENT ON COLUMN workflow.mem_docs.source IS 'Where it came from, in the words of the client.';
-COMMENT ON COLUMN workflow.mem_docs.superseded_by IS 'The document that replaces it; such a document is kept but never found.';
-COMMENT ON COLUMN workflow.mem_docs.expires_at IS 'Not found after; NULL means never.';
-COMMENT ON COLUMN workflow.mem_docs.content_hash IS 'SHA-256 of the content in UTF-8: the same text of the same type is stored once.';
-COMMENT ON COLUMN workflow.mem_docs.revision IS 'Optimistic lock; the ETag.';
-COMMENT ON COLUMN workflow.mem_docs.tsv IS 'Lexemes of the content.';
+  'Holds its vector at full precision, L2-normalised; search uses the copy in mem_embeddings.';
+COMMENT ON COLUMN workflow.mem_docs.metadata IS 'Holds free data of the client, a JSON object.';
+COMMENT ON COLUMN workflow.mem_docs.last_accessed IS 'Tells when a search last returned it, to the minute.';
+COMMENT ON COLUMN workflow.mem_docs.created_at IS 'Tells when it was stored.';
+COMMENT ON COLUMN workflow.mem_docs.updated_at IS 'Tells when it last changed; reading is no change.';
+COMMENT ON COLUMN workflow.mem_docs.model_id IS 'Tells what made the vector. Vectors of different models are never compared.';
+COMMENT ON COLUMN workflow.mem_docs.source IS 'Tells where it came from, in the words of the client.';
+COMMENT ON COLUMN workflow.mem_docs.superseded_by IS 'Is the names the document that replaces it; such a document is kept but never found.';
+COMMENT ON COLUMN workflow.mem_docs.expires_at IS 'Tells until when it is found; NULL means for ever.';
+COMMENT ON COLUMN workflow.mem_docs.content_hash IS
+  'Holds the SHA-256 of the content in UTF-8: the same text of the same type is stored once.';
+COMMENT ON COLUMN workflow.mem_docs.revision IS 'Is the optimistic lock and the ETag.';
+COMMENT ON COLUMN workflow.mem_docs.tsv IS 'Holds the lexemes of the content.';

@@ -18,11 +18,11 @@ SELECT platform.isolate('workflow.mem_embeddings');
 CREATE POLICY kernel_reads ON workflow.mem_embeddings FOR SELECT TO signalbox_kernel USING (true);
 GRANT SELECT ON workflow.mem_embeddings TO signalbox_kernel;
 COMMENT ON TABLE workflow.mem_embeddings IS
-  'Vectors of live documents. Rows of superseded documents are deleted, not '
+  'Holds vectors of live documents. Rows of superseded documents are deleted, not '
   'flagged, or they would use up the breadth of the index search.';
-COMMENT ON COLUMN workflow.mem_embeddings.workspace_id IS 'The workspace.';
-COMMENT ON COLUMN workflow.mem_embeddings.doc_id IS 'The document.';
-COMMENT ON COLUMN workflow.mem_embeddings.model_id IS 'What made the vector; several models may stand side by side.';
-COMMENT ON COLUMN workflow.mem_embeddings.type IS 'As in mem_docs, so that the index search can filter.';
-COMMENT ON COLUMN workflow.mem_embeddings.embedding IS '1536 half-precision numbers, L2-normalised.';
-COMMENT ON COLUMN workflow.mem_embeddings.expires_at IS 'As in mem_docs.';
+COMMENT ON COLUMN workflow.mem_embeddings.workspace_id IS 'Is the names the workspace.';
+COMMENT ON COLUMN workflow.mem_embeddings.doc_id IS 'Is the names the document.';
+COMMENT ON COLUMN workflow.mem_embeddings.model_id IS 'Tells what made the vector; several models may stand side by side.';
+COMMENT ON COLUMN workflow.mem_embeddings.type IS 'Repeats the value of mem_docs, so that the index search can filter.';
+COMMENT ON COLUMN workflow.mem_embeddings.embedding IS 'Holds 1536 half-precision numbers, L2-normalised.';
+COMMENT ON COLUMN workflow.mem_embeddings.expires_at IS 'Repeats the value of mem_docs.';

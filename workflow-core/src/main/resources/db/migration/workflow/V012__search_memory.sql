@@ -85,6 +85,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION workflow.search_memory(text, text[], public.halfvec, text, text[], double precision, integer, integer) IS
-  'Live documents of the entered workspace by text rank, cosine similarity, or both fused: ids and scores only, best first.';
+  'Returns live documents of the entered workspace by text rank, cosine similarity, or both fused: ids and scores only, best first.';
 SELECT platform.kernel_owns('workflow.search_memory(text, text[], public.halfvec, text, text[], double precision, integer,
   integer)'::regprocedure);

@@ -36,7 +36,7 @@ END
 $$;
 COMMENT ON FUNCTION workflow.remove_old_orders(uuid, timestamptz, integer) IS
   'Removes orders of a workspace that ended before a time, with items, attempts, approvals and '
-  'dead letters, about so many rows of them. For remove_expired only.';
+  'dead letters, about so many rows of them. Only remove_expired calls it.';
 
 CREATE FUNCTION workflow.remove_expired_memory(workspace uuid, cutoff timestamptz, most integer) RETURNS integer
   LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
@@ -61,7 +61,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION workflow.remove_expired_memory(uuid, timestamptz, integer) IS
-  'Removes documents of a workspace that expired before a time, and what they superseded. For remove_expired only.';
+  'Removes documents of a workspace that expired before a time, and what they superseded. Only remove_expired calls it.';
 REVOKE ALL ON FUNCTION workflow.remove_old_orders(uuid, timestamptz, integer), workflow.remove_expired_memory(uuid, timestamptz, integer)
   FROM PUBLIC;
 INSERT INTO platform.retention_kinds (kind, removal, default_days, least_days) VALUES
