@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 public final class DefinedFunctions {
   private static final Pattern CREATED =
       Pattern.compile("^\\s*CREATE\\s+FUNCTION\\s+([a-z_]+\\.[a-z_]+)");
-  private static final Pattern DROPPED = Pattern.compile("^\\s*DROP\\s+FUNCTION\\b(.*)", Pattern.DOTALL);
+  private static final Pattern DROPPED =
+      Pattern.compile("^\\s*DROP\\s+FUNCTION\\b(.*)", Pattern.DOTALL);
   private static final Pattern NAME = Pattern.compile("([a-z_]+\\.[a-z_]+)\\(");
 
   private DefinedFunctions() {}

@@ -56,7 +56,11 @@ final class PlantedMigrations {
             "-- Purpose: planted. Locks: none. Online: yes.\nSELECT 1;",
             "-- Purpose: planted. Locks: none.\n-- Size: none. Online: yes.\nSELECT 1;"),
         at(301, Rule.LENGTH, "SELECT 1;\n".repeat(300), "SELECT 1;\n".repeat(299)),
-        at(2, Rule.WIDTH, "SELECT %s;".formatted("1".repeat(133)), "SELECT %s;".formatted("1".repeat(132))));
+        at(
+            2,
+            Rule.WIDTH,
+            "SELECT %s;".formatted("1".repeat(133)),
+            "SELECT %s;".formatted("1".repeat(132))));
   }
 
   private static List<Planted> locks() {
