@@ -1,25 +1,25 @@
 -- The schema platform after all migrations, generated from a migrated database. It is for reading: migrations make a database.
 -- Order: domains, tables by name (each with its indexes, policies and triggers), views, functions by name.
 
--- Life of a user, organization, workspace or membership. Only ACTIVE may enter.
+-- Is the status of a user, organization, workspace or membership. Only ACTIVE ones can be entered.
 CREATE DOMAIN platform.account_status AS text CHECK ((VALUE = ANY (ARRAY['ACTIVE'::text, 'INVITED'::text, 'SUSPENDED'::text, 'DELETED'::text])));
 
--- REVOKED is final.
+-- Is the status of an API key. REVOKED is final.
 CREATE DOMAIN platform.api_key_status AS text CHECK ((VALUE = ANY (ARRAY['ACTIVE'::text, 'REVOKED'::text])));
 
--- COMPLETED rows hold the response to replay.
+-- Is the status of a request with a key. COMPLETED rows hold the response to replay.
 CREATE DOMAIN platform.idempotency_status AS text CHECK ((VALUE = ANY (ARRAY['IN_PROGRESS'::text, 'COMPLETED'::text])));
 
--- ACCEPTED and REVOKED are final.
+-- Is the status of an invitation. ACCEPTED and REVOKED are final.
 CREATE DOMAIN platform.invitation_status AS text CHECK ((VALUE = ANY (ARRAY['PENDING'::text, 'ACCEPTED'::text, 'REVOKED'::text])));
 
--- Role in a workspace. Write verbs need EDITOR, decisions on approvals APPROVER, membership and keys ADMIN.
+-- Is a role in a workspace. Writing needs EDITOR, deciding approvals APPROVER, managing members and keys ADMIN.
 CREATE DOMAIN platform.membership_role AS text CHECK ((VALUE = ANY (ARRAY['OWNER'::text, 'ADMIN'::text, 'EDITOR'::text, 'APPROVER'::text, 'VIEWER'::text])));
 
--- Role in an organization.
+-- Is a role in an organization.
 CREATE DOMAIN platform.organization_role AS text CHECK ((VALUE = ANY (ARRAY['OWNER'::text, 'ADMIN'::text, 'MEMBER'::text])));
 
--- API keys: SHA-256 only, with a public prefix; the secret is shown once. One workspace each.
+-- Holds API keys, each of one workspace: only the SHA-256 of the secret, which is shown once, and a public prefix.
 CREATE TABLE platform.api_keys (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -51,7 +51,7 @@ CREATE POLICY kernel_reads ON platform.api_keys FOR SELECT TO signalbox_kernel
 CREATE POLICY owner_access ON platform.api_keys FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON platform.api_keys AS RESTRICTIVE FOR ALL TO every_service
+CREATE POLICY sealed_workspace ON platform.api_keys AS RESTRICTIVE FOR ALL TO every_service
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON platform.api_keys FOR ALL TO every_service
@@ -61,7 +61,7 @@ CREATE TRIGGER api_keys_audit AFTER INSERT OR DELETE OR UPDATE ON platform.api_k
 CREATE TRIGGER api_keys_check BEFORE INSERT OR UPDATE ON platform.api_keys FOR EACH ROW EXECUTE FUNCTION platform.check_api_key();
 CREATE TRIGGER api_keys_quota BEFORE INSERT ON platform.api_keys FOR EACH ROW EXECUTE FUNCTION platform.check_quota('api_keys');
 
--- Changes of the directory, written by triggers in the transaction of the change. Append-only for everybody.
+-- Holds the changes of the directory, written by triggers in the transaction of the change. Nobody can change an entry; only retention removes some.
 CREATE TABLE platform.audit_log (
   id uuid DEFAULT gen_random_uuid() NOT NULL,
   recorded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
@@ -99,7 +99,7 @@ CREATE POLICY sealed_context ON platform.audit_log AS RESTRICTIVE FOR ALL TO eve
   WITH CHECK ((( SELECT NULLIF(platform.context_is_sealed(), false) AS "nullif") IS NOT NULL));
 CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON platform.audit_log FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
--- How far each backfill came. Only signalbox_owner reads and writes it.
+-- Records how far each backfill came, so that a killed one goes on where it stopped.
 CREATE TABLE platform.backfills (
   module text NOT NULL,
   number integer NOT NULL,
@@ -120,7 +120,7 @@ CREATE TABLE platform.backfills (
   CONSTRAINT backfills_state_check CHECK ((state = ANY (ARRAY['PENDING'::text, 'RUNNING'::text, 'DONE'::text, 'FAILED'::text])))
 );
 
--- One row of a workspace that does not exist. Whoever sees it is not under row-level security.
+-- Holds one row of a workspace that does not exist. A service that sees it is not under row-level security and refuses to start.
 CREATE TABLE platform.canary (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id integer NOT NULL,
@@ -130,14 +130,14 @@ ALTER TABLE platform.canary ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_access ON platform.canary FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON platform.canary AS RESTRICTIVE FOR ALL TO every_service
+CREATE POLICY sealed_workspace ON platform.canary AS RESTRICTIVE FOR ALL TO every_service
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON platform.canary FOR ALL TO every_service
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- What the catalogue said about a module, by its fingerprint; two versions that look the same share one.
+-- Keeps what the catalogue said about a module at each version, so that a rollback can be proven and drift be named.
 CREATE TABLE platform.catalogue_snapshots (
   fingerprint text NOT NULL,
   objects text NOT NULL,
@@ -146,7 +146,7 @@ CREATE TABLE platform.catalogue_snapshots (
   CONSTRAINT catalogue_snapshots_fingerprint_check CHECK ((fingerprint ~ '^[0-9a-f]{64}$'::text))
 );
 
--- Workspaces that were deleted, and how far the removal of their rows is. Outlives workspace and organization.
+-- Says which workspaces were deleted and how far the removal of their rows is. A row outlives workspace and organization.
 CREATE TABLE platform.deletions (
   in_workspace uuid NOT NULL,
   organization_id uuid NOT NULL,
@@ -178,7 +178,7 @@ CREATE POLICY sealed_context ON platform.deletions AS RESTRICTIVE FOR ALL TO eve
   USING ((( SELECT NULLIF(platform.context_is_sealed(), false) AS "nullif") IS NOT NULL))
   WITH CHECK ((( SELECT NULLIF(platform.context_is_sealed(), false) AS "nullif") IS NOT NULL));
 
--- Keys with which services prove their entries, as padded HMAC-SHA-256 halves. Readable by signalbox_kernel alone. Several per role, so that one can be replaced while services run.
+-- Holds the keys with which services prove their entries, as padded HMAC-SHA-256 halves. A role may have several, so that one can be replaced while services run. Only signalbox_kernel reads it.
 CREATE TABLE platform.entry_keys (
   app_role text NOT NULL,
   key_id text NOT NULL,
@@ -190,7 +190,7 @@ CREATE TABLE platform.entry_keys (
 );
 CREATE TRIGGER entry_keys_renew_plans AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON platform.entry_keys FOR EACH STATEMENT EXECUTE FUNCTION platform.renew_plans_of_keys();
 
--- How far each version of a projection has followed the log of a workspace; moved in the transaction of its effect.
+-- Says how far each version of a projection has followed the log of a workspace; it moves in the transaction of its effect.
 CREATE TABLE platform.event_checkpoints (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   projection text NOT NULL,
@@ -214,7 +214,7 @@ CREATE POLICY kernel_reads ON platform.event_checkpoints FOR SELECT TO signalbox
 CREATE POLICY owner_access ON platform.event_checkpoints FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON platform.event_checkpoints AS RESTRICTIVE FOR ALL TO every_service
+CREATE POLICY sealed_workspace ON platform.event_checkpoints AS RESTRICTIVE FOR ALL TO every_service
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON platform.event_checkpoints FOR ALL TO every_service
@@ -222,7 +222,7 @@ CREATE POLICY workspace_isolation ON platform.event_checkpoints FOR ALL TO every
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 CREATE TRIGGER event_checkpoints_updated_at BEFORE UPDATE ON platform.event_checkpoints FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 
--- Events that a projection could not digest and skipped.
+-- Holds events that a projection could not process and skipped.
 CREATE TABLE platform.event_dead_letters (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   projection text NOT NULL,
@@ -239,14 +239,14 @@ ALTER TABLE platform.event_dead_letters ENABLE ROW LEVEL SECURITY, FORCE ROW LEV
 CREATE POLICY owner_access ON platform.event_dead_letters FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON platform.event_dead_letters AS RESTRICTIVE FOR ALL TO every_service
+CREATE POLICY sealed_workspace ON platform.event_dead_letters AS RESTRICTIVE FOR ALL TO every_service
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON platform.event_dead_letters FOR ALL TO every_service
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- Workspaces in ordered mode: appends take turns, positions have no gaps and are committed in their order.
+-- Says which workspaces are in ordered mode: appends take turns, positions have no gaps and are committed in their order.
 CREATE TABLE platform.event_order (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   since bigint NOT NULL,
@@ -264,14 +264,14 @@ CREATE POLICY kernel_reads ON platform.event_order FOR SELECT TO signalbox_kerne
 CREATE POLICY owner_access ON platform.event_order FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON platform.event_order AS RESTRICTIVE FOR ALL TO every_service
+CREATE POLICY sealed_workspace ON platform.event_order AS RESTRICTIVE FOR ALL TO every_service
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON platform.event_order FOR ALL TO every_service
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- What an append with a key answered, kept as long as its events.
+-- Holds what an append with a key answered, as long as its events are kept.
 CREATE TABLE platform.event_receipts (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   key text NOT NULL,
@@ -292,20 +292,20 @@ CREATE POLICY kernel_reads ON platform.event_receipts FOR SELECT TO signalbox_ke
 CREATE POLICY owner_access ON platform.event_receipts FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON platform.event_receipts AS RESTRICTIVE FOR ALL TO every_service
+CREATE POLICY sealed_workspace ON platform.event_receipts AS RESTRICTIVE FOR ALL TO every_service
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON platform.event_receipts FOR ALL TO every_service
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- One secret number from which the keys of event locks are derived, so that nobody can tell from pg_locks what others append. Readable by signalbox_kernel alone.
+-- Holds one secret number from which the keys of event locks are derived, so that nobody can tell from pg_locks what others append. Only signalbox_kernel reads it.
 CREATE TABLE platform.event_salt (
   salt bigint NOT NULL
 );
 CREATE UNIQUE INDEX event_salt_single ON platform.event_salt USING btree ((true));
 
--- One row per event and tag, B-tree keyed: under row-level security a GIN index would never be used.
+-- Holds one row for each event and tag, found by a B-tree: under row-level security a GIN index would never be used.
 CREATE TABLE platform.event_tags (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   tag text NOT NULL,
@@ -326,7 +326,7 @@ CREATE POLICY kernel_reads ON platform.event_tags FOR SELECT TO signalbox_kernel
 CREATE POLICY owner_access ON platform.event_tags FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON platform.event_tags AS RESTRICTIVE FOR ALL TO every_service
+CREATE POLICY sealed_workspace ON platform.event_tags AS RESTRICTIVE FOR ALL TO every_service
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON platform.event_tags FOR ALL TO every_service
@@ -335,7 +335,7 @@ CREATE POLICY workspace_isolation ON platform.event_tags FOR ALL TO every_servic
 CREATE TRIGGER event_tags_append_only BEFORE DELETE OR UPDATE ON platform.event_tags FOR EACH ROW EXECUTE FUNCTION platform.refuse_event_change();
 CREATE TRIGGER event_tags_never_truncated BEFORE TRUNCATE ON platform.event_tags FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
 
--- What happened, immutable, per workspace.
+-- Holds what happened in each workspace. Events never change.
 CREATE TABLE platform.events (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   "position" bigint NOT NULL,
@@ -365,7 +365,7 @@ CREATE POLICY kernel_reads ON platform.events FOR SELECT TO signalbox_kernel
 CREATE POLICY owner_access ON platform.events FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON platform.events AS RESTRICTIVE FOR ALL TO every_service
+CREATE POLICY sealed_workspace ON platform.events AS RESTRICTIVE FOR ALL TO every_service
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON platform.events FOR ALL TO every_service
@@ -396,14 +396,14 @@ ALTER TABLE platform.idempotency_keys ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL
 CREATE POLICY owner_access ON platform.idempotency_keys FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON platform.idempotency_keys AS RESTRICTIVE FOR ALL TO every_service
+CREATE POLICY sealed_workspace ON platform.idempotency_keys AS RESTRICTIVE FOR ALL TO every_service
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON platform.idempotency_keys FOR ALL TO every_service
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- Invitations: SHA-256 of the token only.
+-- Holds invitations, with the SHA-256 of their token only.
 CREATE TABLE platform.invitations (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -424,6 +424,8 @@ CREATE TABLE platform.invitations (
   CONSTRAINT invitations_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE,
   CONSTRAINT invitations_workspace_id_token_hash_key UNIQUE (workspace_id, token_hash)
 );
+CREATE INDEX invitations_accepted_by_idx ON platform.invitations USING btree (accepted_by) WHERE (accepted_by IS NOT NULL);
+CREATE INDEX invitations_invited_by_idx ON platform.invitations USING btree (invited_by) WHERE (invited_by IS NOT NULL);
 CREATE UNIQUE INDEX invitations_pending_key ON platform.invitations USING btree (workspace_id, lower(email)) WHERE ((status)::text = 'PENDING'::text);
 CREATE INDEX invitations_token_hash_idx ON platform.invitations USING btree (token_hash);
 ALTER TABLE platform.invitations ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -437,7 +439,7 @@ CREATE POLICY kernel_settles ON platform.invitations FOR UPDATE TO signalbox_ker
 CREATE POLICY owner_access ON platform.invitations FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON platform.invitations AS RESTRICTIVE FOR ALL TO every_service
+CREATE POLICY sealed_workspace ON platform.invitations AS RESTRICTIVE FOR ALL TO every_service
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON platform.invitations FOR ALL TO every_service
@@ -445,7 +447,7 @@ CREATE POLICY workspace_isolation ON platform.invitations FOR ALL TO every_servi
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 CREATE TRIGGER invitations_audit AFTER INSERT OR DELETE OR UPDATE ON platform.invitations FOR EACH ROW EXECUTE FUNCTION platform.write_audit('INVITATION');
 
--- Failed logins of an address from an origin. Readable by signalbox_kernel alone; forgotten after a day.
+-- Counts failed logins of an address from an origin. Only signalbox_kernel reads it; rows are removed after a day.
 CREATE TABLE platform.login_attempts (
   address_hash bytea NOT NULL,
   origin text NOT NULL,
@@ -455,7 +457,7 @@ CREATE TABLE platform.login_attempts (
 );
 CREATE INDEX login_attempts_last_at_idx ON platform.login_attempts USING btree (last_at);
 
--- Who may enter which workspace, derived from the directory by triggers. Readable by signalbox_kernel alone.
+-- Says which identity may enter which workspace, derived from the directory by triggers. Only signalbox_kernel reads it.
 CREATE TABLE platform.member_entries (
   issuer text NOT NULL,
   subject text NOT NULL,
@@ -467,7 +469,7 @@ CREATE TABLE platform.member_entries (
 CREATE INDEX member_entries_in_workspace_idx ON platform.member_entries USING btree (in_workspace);
 CREATE INDEX member_entries_user_id_idx ON platform.member_entries USING btree (user_id);
 
--- What ran, with the text that takes it back.
+-- Records each run of a migration, with the text that takes it back.
 CREATE TABLE platform.migration_ledger (
   id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
   module text NOT NULL,
@@ -490,7 +492,7 @@ CREATE TABLE platform.migration_ledger (
   CONSTRAINT migration_ledger_state_check CHECK ((state = ANY (ARRAY['RUNNING'::text, 'DONE'::text])))
 );
 
--- A customer: owns workspaces.
+-- Is a customer, who owns workspaces.
 CREATE TABLE platform.organizations (
   id uuid DEFAULT gen_random_uuid() NOT NULL,
   name text NOT NULL,
@@ -532,7 +534,7 @@ CREATE TRIGGER organizations_audit AFTER INSERT OR DELETE OR UPDATE ON platform.
 CREATE TRIGGER organizations_settle_entries AFTER UPDATE OF status ON platform.organizations FOR EACH ROW WHEN (((old.status)::text <> (new.status)::text)) EXECUTE FUNCTION platform.settle_entries_of_row();
 CREATE TRIGGER organizations_updated_at BEFORE UPDATE ON platform.organizations FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 
--- Tokens that set a password once, mailed to the address of the user. Readable by signalbox_kernel alone.
+-- Holds tokens that set a password once, mailed to the address of the user. Besides signalbox_kernel only the owner reads it.
 CREATE TABLE platform.password_resets (
   token_hash bytea NOT NULL,
   user_id uuid NOT NULL,
@@ -544,7 +546,7 @@ CREATE TABLE platform.password_resets (
 );
 CREATE INDEX password_resets_user_id_idx ON platform.password_resets USING btree (user_id);
 
--- What an organization may have at most, unless quotas says otherwise. For operators.
+-- Says how much an organization may have at most, unless quotas says otherwise. Operators change it.
 CREATE TABLE platform.quota_defaults (
   kind text NOT NULL,
   most bigint NOT NULL,
@@ -553,7 +555,7 @@ CREATE TABLE platform.quota_defaults (
   CONSTRAINT quota_defaults_most_check CHECK ((most >= 0))
 );
 
--- Quotas of single organizations. For operators.
+-- Holds the quotas of single organizations. Operators change it.
 CREATE TABLE platform.quotas (
   organization_id uuid NOT NULL,
   kind text NOT NULL,
@@ -563,8 +565,9 @@ CREATE TABLE platform.quotas (
   CONSTRAINT quotas_most_check CHECK ((most >= 0)),
   CONSTRAINT quotas_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES platform.organizations(id) ON DELETE CASCADE
 );
+CREATE INDEX quotas_kind_idx ON platform.quotas USING btree (kind);
 
--- Refresh tokens with rotation; reuse of a rotated one revokes its family.
+-- Holds refresh tokens, which are rotated; the use of a rotated one revokes its family.
 CREATE TABLE platform.refresh_tokens (
   id uuid DEFAULT gen_random_uuid() NOT NULL,
   token_hash bytea NOT NULL,
@@ -600,7 +603,7 @@ CREATE POLICY sealed_context ON platform.refresh_tokens AS RESTRICTIVE FOR ALL T
   USING ((( SELECT NULLIF(platform.context_is_sealed(), false) AS "nullif") IS NOT NULL))
   WITH CHECK ((( SELECT NULLIF(platform.context_is_sealed(), false) AS "nullif") IS NOT NULL));
 
--- How long a workspace keeps what it has, where it differs from the default.
+-- Says how long a workspace keeps what it has, where it differs from the default.
 CREATE TABLE platform.retention_choices (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -615,7 +618,7 @@ ALTER TABLE platform.retention_choices ENABLE ROW LEVEL SECURITY, FORCE ROW LEVE
 CREATE POLICY owner_access ON platform.retention_choices FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON platform.retention_choices AS RESTRICTIVE FOR ALL TO every_service
+CREATE POLICY sealed_workspace ON platform.retention_choices AS RESTRICTIVE FOR ALL TO every_service
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON platform.retention_choices FOR ALL TO every_service
@@ -623,7 +626,7 @@ CREATE POLICY workspace_isolation ON platform.retention_choices FOR ALL TO every
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 CREATE TRIGGER retention_choices_audit AFTER INSERT OR DELETE OR UPDATE ON platform.retention_choices FOR EACH ROW EXECUTE FUNCTION platform.write_audit('RETENTION');
 
--- Data that grows without end unless it is removed. Migrations add kinds; operators change default_days.
+-- Lists data that grows without end unless it is removed. Migrations add kinds; operators change default_days.
 CREATE TABLE platform.retention_kinds (
   kind text NOT NULL,
   removal text NOT NULL,
@@ -639,7 +642,7 @@ CREATE TABLE platform.retention_kinds (
   CONSTRAINT retention_kinds_least_days_check CHECK ((least_days >= 0))
 );
 
--- HMAC-SHA-256 keys of the session seal, stored as the two padded halves. Readable by signalbox_kernel alone.
+-- Holds the HMAC-SHA-256 keys of the seal as their two padded halves. Only signalbox_kernel reads it.
 CREATE TABLE platform.seal_keys (
   id smallint NOT NULL,
   inner_pad bytea NOT NULL,
@@ -650,7 +653,7 @@ CREATE TABLE platform.seal_keys (
 );
 CREATE TRIGGER seal_keys_renew_plans AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON platform.seal_keys FOR EACH STATEMENT EXECUTE FUNCTION platform.renew_plans_of_keys();
 
--- Which role works in which schema; isolate() grants accordingly. Services that bootstrap prepared are here from the start, later ones call register_service().
+-- Says which role works in which schema. Services that the bootstrap prepared are here from the start, later ones call register_service().
 CREATE TABLE platform.services (
   schema_name text NOT NULL,
   app_role text NOT NULL,
@@ -659,14 +662,7 @@ CREATE TABLE platform.services (
   CONSTRAINT services_app_role_key UNIQUE (app_role)
 );
 
--- Tables of platform that every service may touch, with what it may do; register_service() grants from it.
-CREATE TABLE platform.shared_tables (
-  table_name text NOT NULL,
-  privileges text NOT NULL,
-  CONSTRAINT shared_tables_pkey PRIMARY KEY (table_name)
-);
-
--- How much of what a workspace has, as it was last counted.
+-- Holds how much a workspace has, as it was last counted.
 CREATE TABLE platform.usage (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   kind text NOT NULL,
@@ -677,20 +673,21 @@ CREATE TABLE platform.usage (
   CONSTRAINT usage_kind_fkey FOREIGN KEY (kind) REFERENCES platform.quota_defaults(kind),
   CONSTRAINT usage_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE
 );
+CREATE INDEX usage_kind_idx ON platform.usage USING btree (kind);
 ALTER TABLE platform.usage ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY kernel_reads ON platform.usage FOR SELECT TO signalbox_kernel
   USING (true);
 CREATE POLICY owner_access ON platform.usage FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON platform.usage AS RESTRICTIVE FOR ALL TO every_service
+CREATE POLICY sealed_workspace ON platform.usage AS RESTRICTIVE FOR ALL TO every_service
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON platform.usage FOR ALL TO every_service
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- Which token subject is which user.
+-- Says which subject of a token is which user.
 CREATE TABLE platform.user_identities (
   id uuid DEFAULT gen_random_uuid() NOT NULL,
   user_id uuid NOT NULL,
@@ -724,7 +721,7 @@ CREATE TRIGGER user_identities_audit AFTER INSERT OR DELETE OR UPDATE ON platfor
 CREATE TRIGGER user_identities_settle_all AFTER TRUNCATE ON platform.user_identities FOR EACH STATEMENT EXECUTE FUNCTION platform.settle_entries_of_row();
 CREATE TRIGGER user_identities_settle_entries AFTER INSERT OR DELETE OR UPDATE ON platform.user_identities FOR EACH ROW EXECUTE FUNCTION platform.settle_entries_of_row();
 
--- Membership of users in organizations.
+-- Says which user belongs to which organization.
 CREATE TABLE platform.user_organizations (
   id uuid DEFAULT gen_random_uuid() NOT NULL,
   user_id uuid NOT NULL,
@@ -741,6 +738,7 @@ CREATE TABLE platform.user_organizations (
   CONSTRAINT user_organizations_user_id_fkey FOREIGN KEY (user_id) REFERENCES platform.users(id) ON DELETE CASCADE,
   CONSTRAINT user_organizations_user_id_organization_id_key UNIQUE (user_id, organization_id)
 );
+CREATE INDEX user_organizations_invited_by_idx ON platform.user_organizations USING btree (invited_by) WHERE (invited_by IS NOT NULL);
 CREATE INDEX user_organizations_organization_id_idx ON platform.user_organizations USING btree (organization_id);
 ALTER TABLE platform.user_organizations ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY directory_access ON platform.user_organizations FOR ALL TO every_service
@@ -766,7 +764,7 @@ CREATE TRIGGER user_organizations_owner_quota BEFORE INSERT ON platform.user_org
 CREATE TRIGGER user_organizations_quota BEFORE INSERT ON platform.user_organizations FOR EACH ROW EXECUTE FUNCTION platform.check_quota('members');
 CREATE TRIGGER user_organizations_updated_at BEFORE UPDATE ON platform.user_organizations FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 
--- A person. Federated users have no password.
+-- Is a person. Federated users have no password.
 CREATE TABLE platform.users (
   id uuid DEFAULT gen_random_uuid() NOT NULL,
   email text NOT NULL,
@@ -812,7 +810,7 @@ CREATE TRIGGER users_audit AFTER INSERT OR DELETE OR UPDATE ON platform.users FO
 CREATE TRIGGER users_settle_entries AFTER UPDATE OF status ON platform.users FOR EACH ROW WHEN (((old.status)::text <> (new.status)::text)) EXECUTE FUNCTION platform.settle_entries_of_row();
 CREATE TRIGGER users_updated_at BEFORE UPDATE ON platform.users FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 
--- Who may enter which workspace, and as what.
+-- Says which user may enter which workspace, and in which role.
 CREATE TABLE platform.workspace_members (
   workspace_id uuid NOT NULL,
   user_id uuid NOT NULL,
@@ -848,7 +846,7 @@ CREATE TRIGGER workspace_members_settle_all AFTER TRUNCATE ON platform.workspace
 CREATE TRIGGER workspace_members_settle_entries AFTER INSERT OR DELETE OR UPDATE ON platform.workspace_members FOR EACH ROW EXECUTE FUNCTION platform.settle_entries_of_row();
 CREATE TRIGGER workspace_members_updated_at BEFORE UPDATE ON platform.workspace_members FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 
--- The unit of isolation.
+-- Is the unit of isolation.
 CREATE TABLE platform.workspaces (
   id uuid DEFAULT gen_random_uuid() NOT NULL,
   organization_id uuid NOT NULL,
@@ -895,7 +893,7 @@ CREATE TRIGGER workspaces_quota BEFORE INSERT ON platform.workspaces FOR EACH RO
 CREATE TRIGGER workspaces_settle_entries AFTER UPDATE OF status, organization_id ON platform.workspaces FOR EACH ROW WHEN ((((old.status)::text <> (new.status)::text) OR (old.organization_id <> new.organization_id))) EXECUTE FUNCTION platform.settle_entries_of_row();
 CREATE TRIGGER workspaces_updated_at BEFORE UPDATE ON platform.workspaces FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 
--- Lets a service prove its entries with this secret, besides those accepted before. For the migrator.
+-- Lets a service prove its entries with this secret, besides those that were accepted before. The migrator calls it.
 -- Owner: signalbox_kernel. Executable by: signalbox_owner.
 CREATE OR REPLACE FUNCTION platform.accept_entry_key(role_name text, secret text)
  RETURNS void
@@ -908,11 +906,12 @@ DECLARE
 BEGIN
   IF length(secret) < 32 THEN RAISE EXCEPTION 'an entry key has at least 32 characters' USING ERRCODE = '22023'; END IF;
   INSERT INTO platform.entry_keys (app_role, key_id, inner_pad, outer_pad)
-    VALUES (role_name, substr(encode(sha256(key), 'hex'), 1, 16), platform.hmac_pad(key, 54), platform.hmac_pad(key, 92)) ON CONFLICT DO NOTHING;
+    VALUES (role_name, substr(encode(sha256(key), 'hex'), 1, 16), platform.hmac_pad(key, 54), platform.hmac_pad(key, 92))
+      ON CONFLICT DO NOTHING;
 END
 $function$;
 
--- Accepts once. Unknown, expired, revoked, used and other people's invitations are the same error.
+-- Accepts an invitation once and returns its workspace. Unknown, expired, revoked, used and other people's invitations are the same error.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.accept_invitation(hash bytea, new_password_hash text, new_display_name text, local_issuer text, proof text)
  RETURNS uuid
@@ -925,20 +924,24 @@ DECLARE
 BEGIN
   PERFORM platform.require_context('VISITOR');
   PERFORM platform.require_proof(proof, 'accept', encode(hash, 'hex'), coalesce(new_password_hash, ''), local_issuer);
-  SELECT i.workspace_id, i.id, i.email, i.role, i.invited_by, i.mailed INTO found_one FROM platform.invitations i WHERE i.token_hash = hash AND i.status = 'PENDING' AND i.expires_at > now() FOR UPDATE;
+  SELECT i.workspace_id, i.id, i.email, i.role, i.invited_by, i.mailed INTO found_one FROM platform.invitations i
+    WHERE i.token_hash = hash AND i.status = 'PENDING' AND i.expires_at > now() FOR UPDATE;
   IF NOT FOUND OR NOT EXISTS (SELECT FROM platform.workspaces w WHERE w.id = found_one.workspace_id AND w.status = 'ACTIVE') THEN
     RAISE EXCEPTION 'no such invitation' USING ERRCODE = '42501', HINT = 'unknown-invitation';
   END IF;
   who := platform.accepting_user(found_one.email, found_one.mailed, new_password_hash, new_display_name, local_issuer);
   INSERT INTO platform.user_organizations (user_id, organization_id, role, invited_by, joined_at)
-    SELECT who, w.organization_id, 'MEMBER', found_one.invited_by, now() FROM platform.workspaces w WHERE w.id = found_one.workspace_id ON CONFLICT DO NOTHING;
-  INSERT INTO platform.workspace_members (workspace_id, user_id, role) VALUES (found_one.workspace_id, who, found_one.role) ON CONFLICT DO NOTHING;
-  UPDATE platform.invitations i SET status = 'ACCEPTED', accepted_by = who WHERE i.workspace_id = found_one.workspace_id AND i.id = found_one.id;
+    SELECT who, w.organization_id, 'MEMBER', found_one.invited_by, now() FROM platform.workspaces w WHERE w.id = found_one.workspace_id
+      ON CONFLICT DO NOTHING;
+  INSERT INTO platform.workspace_members (workspace_id, user_id, role) VALUES (found_one.workspace_id, who, found_one.role)
+    ON CONFLICT DO NOTHING;
+  UPDATE platform.invitations i SET status = 'ACCEPTED', accepted_by = who WHERE i.workspace_id = found_one.workspace_id
+    AND i.id = found_one.id;
   RETURN found_one.workspace_id;
 END
 $function$;
 
--- The user who accepts: the one of the sealed token, the one who proved the address that the token's provider verified, or a new one with that identity or a password. For accept_invitation only.
+-- Returns the user who accepts: the one of the sealed token, the one who proved the address that the provider of the token verified, or a new one with that identity or a password. Only accept_invitation calls it.
 -- Owner: signalbox_kernel. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.accepting_user(invited_email text, by_mail boolean, new_password_hash text, new_display_name text, local_issuer text)
  RETURNS uuid
@@ -954,63 +957,59 @@ DECLARE
   who uuid; known_email text;
 BEGIN
   PERFORM platform.require_context('VISITOR');
-  SELECT u.id, u.email INTO who, known_email FROM platform.user_identities i JOIN platform.users u ON u.id = i.user_id AND u.status = 'ACTIVE'
+  SELECT u.id, u.email INTO who, known_email FROM platform.user_identities i JOIN platform.users u ON u.id = i.user_id
+    AND u.status = 'ACTIVE'
    WHERE i.issuer = token ->> 0 AND i.subject = token ->> 1;
   IF FOUND THEN
     IF lower(invited_email) <> ALL (ARRAY[lower(known_email), coalesce(verified_email, lower(known_email))]) THEN
       RAISE EXCEPTION 'for somebody else' USING ERRCODE = '42501', HINT = 'unknown-invitation'; END IF;
-    IF proven AND lower(known_email) = lower(invited_email) AND NOT EXISTS (SELECT FROM platform.users u WHERE lower(u.email) = lower(invited_email) AND u.email_verified_at IS NOT NULL) THEN
+    IF proven AND lower(known_email) = lower(invited_email) AND NOT EXISTS (SELECT FROM platform.users u
+      WHERE lower(u.email) = lower(invited_email) AND u.email_verified_at IS NOT NULL) THEN
       PERFORM platform.prove_address(who); END IF;
     RETURN who;
   END IF;
-  IF verified_email <> lower(invited_email) THEN RAISE EXCEPTION 'for somebody else' USING ERRCODE = '42501', HINT = 'unknown-invitation'; END IF;
+  IF verified_email <> lower(invited_email) THEN
+    RAISE EXCEPTION 'for somebody else' USING ERRCODE = '42501', HINT = 'unknown-invitation';
+  END IF;
   IF token ->> 0 = local_issuer THEN RAISE EXCEPTION 'unknown user' USING ERRCODE = '42501', HINT = 'unknown-user'; END IF;
   IF token IS NULL AND new_password_hash IS NULL THEN RAISE EXCEPTION 'no identity' USING ERRCODE = '42501', HINT = 'unknown-user'; END IF;
-  SELECT u.id INTO who FROM platform.users u WHERE lower(u.email) = lower(invited_email) AND u.email_verified_at IS NOT NULL AND u.status = 'ACTIVE';
+  SELECT u.id INTO who FROM platform.users u WHERE lower(u.email) = lower(invited_email) AND u.email_verified_at IS NOT NULL
+    AND u.status = 'ACTIVE';
   IF FOUND AND verified_email IS NOT NULL THEN
     INSERT INTO platform.user_identities (user_id, issuer, subject) VALUES (who, token ->> 0, token ->> 1);
     RETURN who;
   END IF;
   -- Whoever reads the mail of the address may learn of its account; anybody else makes a second account that only claims the address.
   IF FOUND AND by_mail THEN RAISE EXCEPTION 'sign in first' USING ERRCODE = '42501', HINT = 'account-exists'; END IF;
-  INSERT INTO platform.users (email, password_hash, display_name) VALUES (lower(invited_email), CASE WHEN token IS NULL THEN new_password_hash END, new_display_name) RETURNING id INTO who;
-  INSERT INTO platform.user_identities (user_id, issuer, subject) VALUES (who, coalesce(token ->> 0, local_issuer), coalesce(token ->> 1, who::text));
+  INSERT INTO platform.users (email, password_hash, display_name)
+    VALUES (lower(invited_email), CASE WHEN token IS NULL THEN new_password_hash END, new_display_name) RETURNING id INTO who;
+  INSERT INTO platform.user_identities (user_id, issuer, subject)
+    VALUES (who, coalesce(token ->> 0, local_issuer), coalesce(token ->> 1, who::text));
   IF proven THEN PERFORM platform.prove_address(who); END IF;
   RETURN who;
 END
 $function$;
 
--- Names of the functions for visitors, which only services that serve accounts may call.
+-- Names the functions for visitors, which only services that serve accounts may call.
 -- Owner: signalbox_owner. Executable by: signalbox_kernel.
 CREATE OR REPLACE FUNCTION platform.account_functions()
  RETURNS text[]
  LANGUAGE sql
  IMMUTABLE
-AS $function$ SELECT ARRAY['login_candidate', 'begin_login', 'rotate_refresh_token', 'end_login', 'invitation_is_open', 'accept_invitation', 'request_password_reset', 'reset_password', 'reset_is_open'] $function$;
+AS $function$ SELECT ARRAY['login_candidate', 'begin_login', 'rotate_refresh_token', 'end_login', 'invitation_is_open', 'accept_invitation',
+  'request_password_reset', 'reset_password', 'reset_is_open'] $function$;
 
--- The roles that may touch tables of a schema: the service's own; for the shared schema platform, all of them.
+-- Lists the roles that may touch tables of a schema: the role of its service, or all of them for the shared schema platform.
 -- Owner: signalbox_owner. Executable by: PUBLIC.
 CREATE OR REPLACE FUNCTION platform.app_roles(target_schema text)
  RETURNS text
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ SELECT string_agg(quote_ident(s.app_role), ', ' ORDER BY s.app_role) FROM platform.services s WHERE target_schema IN (s.schema_name, 'platform') $function$;
+AS $function$ SELECT string_agg(quote_ident(s.app_role), ', ' ORDER BY s.app_role) FROM platform.services s
+  WHERE target_schema IN (s.schema_name, 'platform') $function$;
 
--- One append alone, as append_together; for services of an earlier version.
--- Owner: signalbox_kernel. Executable by: every_service.
-CREATE OR REPLACE FUNCTION platform.append_events(ids uuid[], event_types text[], event_data jsonb[], event_metadata jsonb[], event_tags text[], event_tag_ends integer[], correlation text, causation uuid, types text[], type_ends integer[], tags text[], tag_ends integer[], seen pg_snapshot, seen_low bigint, seen_high bigint, receipt_key text, receipt_digest bytea, OUT outcome text, OUT first_position bigint, OUT last_position bigint, OUT conflicting uuid[])
- RETURNS record
- LANGUAGE sql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$
-  SELECT a.outcome, a.first_position, a.last_position, a.conflicting FROM platform.append_together(ids, event_types, event_data, event_metadata, ARRAY[cardinality(ids)],
-    event_tags, event_tag_ends, ARRAY[correlation], ARRAY[causation], coalesce(types, '{}'), coalesce(type_ends, '{}'), coalesce(tags, '{}'), coalesce(tag_ends, '{}'),
-    ARRAY[coalesce(cardinality(tag_ends), 0)], ARRAY[seen], NULL, ARRAY[seen_low], ARRAY[seen_high], ARRAY[receipt_key], ARRAY[receipt_digest], true) a
-$function$;
-
--- Appends to the entered workspace, one append after the other, each unless its condition fails; the only way to. A row for each, in order: APPENDED, CONFLICT with ids of events in the way, REPEATED or KEY_REUSED for a key, TOKEN_FOREIGN for a token of another workspace, TOKEN_REQUIRED for a bare position that says too little. No row and nothing appended where locks would have to be waited for and must not.
+-- Appends to the entered workspace, one append after the other, each unless its condition fails; there is no other way to append. It returns a row for each, in order: APPENDED, CONFLICT with ids of events in the way, REPEATED or KEY_REUSED for a key, TOKEN_FOREIGN for a token of another workspace, TOKEN_REQUIRED for a bare position that says too little. It returns no row and appends nothing where it would have to wait for locks and must not.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.append_together(ids uuid[], event_types text[], event_data jsonb[], event_metadata jsonb[], event_ends integer[], event_tags text[], event_tag_ends integer[], correlations text[], causations uuid[], types text[], type_ends integer[], tags text[], tag_ends integer[], item_ends integer[], seen pg_snapshot[], seen_in uuid[], seen_low bigint[], seen_high bigint[], receipt_keys text[], receipt_digests bytea[], wait boolean)
  RETURNS TABLE(outcome text, first_position bigint, last_position bigint, conflicting uuid[])
@@ -1040,11 +1039,15 @@ BEGIN
   IF cardinality(ids) = 0 THEN RAISE EXCEPTION 'no events' USING ERRCODE = '22023'; END IF;
   -- Few calls, since each costs a microsecond in every transaction: a list of n elements has the dimensions [1:n], an empty one none.
   dims := concat('[1:', cardinality(ids), ']');
-  IF (dims = ALL (ARRAY[array_dims(ids), array_dims(event_types), array_dims(event_data), array_dims(event_metadata)]) AND cardinality(event_tag_ends) = cardinality(ids)
-      AND platform.are_ends(event_ends, cardinality(ids)) AND platform.are_ends(event_tag_ends, cardinality(event_tags)) AND platform.are_ends(type_ends, cardinality(types))
+  IF (dims = ALL (ARRAY[array_dims(ids), array_dims(event_types), array_dims(event_data), array_dims(event_metadata)])
+    AND cardinality(event_tag_ends) = cardinality(ids)
+      AND platform.are_ends(event_ends, cardinality(ids)) AND platform.are_ends(event_tag_ends, cardinality(event_tags))
+        AND platform.are_ends(type_ends, cardinality(types))
       AND platform.are_ends(tag_ends, cardinality(tags)) AND platform.are_ends(item_ends, cardinality(tag_ends))
-      AND cardinality(item_ends) = cardinality(event_ends) AND cardinality(type_ends) = cardinality(tag_ends) AND receipt_keys IS NOT NULL) IS NOT TRUE
-    OR concat('[1:', cardinality(event_ends), ']') <> ANY (ARRAY[array_dims(receipt_keys), array_dims(correlations), array_dims(causations), array_dims(seen),
+      AND cardinality(item_ends) = cardinality(event_ends) AND cardinality(type_ends) = cardinality(tag_ends)
+        AND receipt_keys IS NOT NULL) IS NOT TRUE
+    OR concat('[1:', cardinality(event_ends), ']') <> ANY (ARRAY[array_dims(receipt_keys), array_dims(correlations),
+      array_dims(causations), array_dims(seen),
       array_dims(seen_in), array_dims(seen_low), array_dims(seen_high), array_dims(receipt_digests)])
     OR array_dims(event_tags) <> concat('[1:', cardinality(event_tags), ']') OR array_dims(types) <> concat('[1:', cardinality(types), ']')
     OR array_dims(tags) <> concat('[1:', cardinality(tags), ']') OR array_position(types, NULL) > 0 OR array_position(tags, NULL) > 0 THEN
@@ -1055,7 +1058,8 @@ BEGIN
   FOREACH one IN ARRAY event_metadata LOOP
     IF jsonb_typeof(one) IS DISTINCT FROM 'object' THEN RAISE EXCEPTION 'metadata is no object' USING ERRCODE = '23514'; END IF;
   END LOOP;
-  SELECT hashtextextended(ws::text, s.salt), (SELECT max(e.position) >> 8 FROM platform.events e WHERE e.workspace_id = ws) INTO stream, tick FROM platform.event_salt s;
+  SELECT hashtextextended(ws::text, s.salt), (SELECT max(e.position) >> 8 FROM platform.events e WHERE e.workspace_id = ws)
+    INTO stream, tick FROM platform.event_salt s;
   IF NOT platform.lock_events(stream, event_types, event_tags, types, type_ends, tags, tag_ends, receipt_keys, wait) THEN RETURN; END IF;
   -- From here on each statement sees what others committed before the locks were granted.
   -- Whatever these appends add will lie above the published tick, since they read the highest position once more afterwards.
@@ -1065,7 +1069,8 @@ BEGIN
     slot := 1 + slot % 255;
     IF slot = first_slot THEN RAISE EXCEPTION 'too many appends under way in one workspace' USING ERRCODE = '53000'; END IF;
   END LOOP;
-  SELECT (SELECT o.since FROM platform.event_order o WHERE o.workspace_id = ws), greatest(tick, (SELECT max(e.position) >> 8 FROM platform.events e WHERE e.workspace_id = ws))
+  SELECT (SELECT o.since FROM platform.event_order o WHERE o.workspace_id = ws), greatest(tick, (SELECT max(e.position) >> 8
+    FROM platform.events e WHERE e.workspace_id = ws))
     INTO ordered_since, tick FROM platform.workspaces w WHERE w.id = ws;
   IF NOT FOUND THEN RAISE EXCEPTION 'the workspace is gone' USING ERRCODE = '42501', HINT = 'unknown-workspace'; END IF;
   IF ordered_since IS NOT NULL THEN step := 1; slot := 0; END IF;
@@ -1087,14 +1092,16 @@ BEGIN
       outcome := 'TOKEN_FOREIGN';
       RETURN NEXT; CONTINUE;
     END IF;
-    IF first_item <= item_ends[i] AND seen[i] IS NULL AND (seen_high[i] < ordered_since OR seen_high[i] IS NOT NULL AND ordered_since IS NULL) THEN
+    IF first_item <= item_ends[i] AND seen[i] IS NULL AND (seen_high[i] < ordered_since OR seen_high[i] IS NOT NULL
+      AND ordered_since IS NULL) THEN
       outcome := 'TOKEN_REQUIRED';
       RETURN NEXT; CONTINUE;
     END IF;
     IF ordered_since IS NOT NULL THEN
       UPDATE platform.event_order o SET head = o.head + (z - a + 1) WHERE o.workspace_id = ws RETURNING o.head - (z - a + 1) INTO tick;
     END IF;
-    clashes := platform.unseen_match(types, type_ends, tags, tag_ends, first_item, item_ends[i], seen[i], CASE WHEN seen[i] IS NULL THEN seen_high[i] ELSE seen_low[i] END, seen_high[i]);
+    clashes := platform.unseen_match(types, type_ends, tags, tag_ends, first_item, item_ends[i], seen[i], CASE WHEN seen[i] IS NULL
+      THEN seen_high[i] ELSE seen_low[i] END, seen_high[i]);
     IF clashes IS NOT NULL THEN
       outcome := 'CONFLICT';
       conflicting := ARRAY(SELECT e.id FROM platform.events e WHERE e.workspace_id = ws AND e.position = ANY (clashes) ORDER BY e.position);
@@ -1105,12 +1112,15 @@ BEGIN
     IF a = z THEN
       WITH event AS (
         INSERT INTO platform.events (position, id, type, data, metadata, tags, correlation_id, causation_id)
-          VALUES ((tick + 1) * step + slot, ids[a], event_types[a], event_data[a], event_metadata[a], event_tags[coalesce(event_tag_ends[a - 1], 0) + 1 : event_tag_ends[a]], correlations[i], causations[i]))
+          VALUES ((tick + 1) * step + slot, ids[a], event_types[a], event_data[a], event_metadata[a],
+            event_tags[coalesce(event_tag_ends[a - 1], 0) + 1 : event_tag_ends[a]], correlations[i], causations[i]))
       INSERT INTO platform.event_tags (tag, position, type)
-        SELECT g.tag, (tick + 1) * step + slot, event_types[a] FROM unnest(event_tags[coalesce(event_tag_ends[a - 1], 0) + 1 : event_tag_ends[a]]) AS g (tag);
+        SELECT g.tag, (tick + 1) * step + slot, event_types[a]
+          FROM unnest(event_tags[coalesce(event_tag_ends[a - 1], 0) + 1 : event_tag_ends[a]]) AS g (tag);
     ELSE
       INSERT INTO platform.events (position, id, type, data, metadata, tags, correlation_id, causation_id)
-        SELECT (tick + e.n) * step + slot, e.id, e.type, e.data, e.metadata, event_tags[coalesce(event_tag_ends[a + e.n - 2], 0) + 1 : event_tag_ends[a + e.n - 1]], correlations[i], causations[i]
+        SELECT (tick + e.n) * step + slot, e.id, e.type, e.data, e.metadata,
+          event_tags[coalesce(event_tag_ends[a + e.n - 2], 0) + 1 : event_tag_ends[a + e.n - 1]], correlations[i], causations[i]
           FROM unnest(ids[a:z], event_types[a:z], event_data[a:z], event_metadata[a:z]) WITH ORDINALITY AS e (id, type, data, metadata, n);
       INSERT INTO platform.event_tags (tag, position, type)
         SELECT g.tag, (tick + e.n) * step + slot, e.type FROM unnest(event_types[a:z]) WITH ORDINALITY AS e (type, n),
@@ -1121,14 +1131,15 @@ BEGIN
     tick := tick + (z - a + 1);
     last_position := tick * step + slot;
     IF receipt_keys[i] IS NOT NULL THEN
-      INSERT INTO platform.event_receipts (key, digest, first_position, last_position) VALUES (receipt_keys[i], receipt_digests[i], append_together.first_position, append_together.last_position);
+      INSERT INTO platform.event_receipts (key, digest, first_position, last_position)
+        VALUES (receipt_keys[i], receipt_digests[i], append_together.first_position, append_together.last_position);
     END IF;
     RETURN NEXT;
   END LOOP;
 END
 $function$;
 
--- Whether the numbers never go down and the last is the total: where the parts of a list end.
+-- Tells whether the numbers never go down and the last is the total: they say where the parts of a list end.
 -- Owner: signalbox_owner. Executable by: PUBLIC.
 CREATE OR REPLACE FUNCTION platform.are_ends(ends integer[], total integer)
  RETURNS boolean
@@ -1148,7 +1159,7 @@ BEGIN
 END
 $function$;
 
--- After the password was verified, which the proof says: forgets failures of this origin, begins a family of refresh tokens.
+-- Begins a family of refresh tokens and forgets failures of this origin, after the password was verified, which the proof says.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.begin_login(who uuid, refresh_hash bytea, given_email text, given_origin text, proof text)
  RETURNS void
@@ -1163,11 +1174,12 @@ BEGIN
   UPDATE platform.users u SET last_login_at = now() WHERE u.id = who AND u.status = 'ACTIVE';
   IF NOT FOUND THEN RAISE EXCEPTION 'unknown user' USING ERRCODE = '42501', HINT = 'unknown-user'; END IF;
   DELETE FROM platform.login_attempts a WHERE a.address_hash = sha256(convert_to(lower(given_email), 'UTF8')) AND a.origin = given_origin;
-  INSERT INTO platform.refresh_tokens (token_hash, family_id, user_id, expires_at) VALUES (refresh_hash, gen_random_uuid(), who, now() + interval '30 days');
+  INSERT INTO platform.refresh_tokens (token_hash, family_id, user_id, expires_at)
+    VALUES (refresh_hash, gen_random_uuid(), who, now() + interval '30 days');
 END
 $function$;
 
--- Sets and seals the context, returns the role; refuses to change it within a transaction. For the enter functions only.
+-- Sets and seals the context and returns the role; it refuses to change a context within a transaction. Only the enter functions call it.
 -- Owner: signalbox_kernel. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.bind_context(user_id uuid, workspace_id uuid, role text, principal text, request_id text)
  RETURNS text
@@ -1185,12 +1197,16 @@ BEGIN
   IF current_setting('signalbox.seal', true) <> '' AND wanted <> substr(current_setting('signalbox.seal', true), 65) THEN
     RAISE EXCEPTION 'this transaction was entered already' USING ERRCODE = '42501', HINT = 'already-entered';
   END IF;
-  ignored := concat(set_config('signalbox.user_id', coalesce(user_id::text, ''), true), set_config('signalbox.workspace_id', coalesce(workspace_id::text, ''), true),
-    set_config('signalbox.role', role, true), set_config('signalbox.principal', principal, true), set_config('signalbox.request_id', coalesce(request_id, ''), true),
+  ignored := concat(set_config('signalbox.user_id', coalesce(user_id::text, ''), true),
+    set_config('signalbox.workspace_id', coalesce(workspace_id::text, ''), true),
+    set_config('signalbox.role', role, true), set_config('signalbox.principal', principal, true),
+      set_config('signalbox.request_id', coalesce(request_id, ''), true),
     set_config('signalbox.seal', concat(encode(sha256(substr(pads, 1, 64)
       || sha256(substr(pads, 65) || timestamptz_send(transaction_timestamp()) || textsend(wanted))), 'hex'), wanted), true));
   -- A read is stopped sooner than a write, unless the operator set another limit.
-  IF current_setting('transaction_read_only') = 'on' AND current_setting('statement_timeout') = '10s' THEN ignored := set_config('statement_timeout', '5s', true); END IF;
+  IF current_setting('transaction_read_only') = 'on' AND current_setting('statement_timeout') = '10s' THEN
+    ignored := set_config('statement_timeout', '5s', true);
+  END IF;
   RETURN role;
 END
 $function$;
@@ -1217,7 +1233,7 @@ BEGIN
 END
 $function$;
 
--- Renames, suspends, resumes or (DELETED) deletes a workspace with everything in it: it is closed at once, and emptied by remove_deleted. For owners and administrators of its organization.
+-- Renames, suspends, resumes or (DELETED) deletes a workspace with everything in it: it is closed at once and emptied by remove_deleted. Owners and administrators of its organization may call it.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.change_workspace(workspace uuid, new_name text, new_status text)
  RETURNS void
@@ -1226,18 +1242,20 @@ CREATE OR REPLACE FUNCTION platform.change_workspace(workspace uuid, new_name te
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 BEGIN
-  PERFORM platform.require_organization_role((SELECT w.organization_id FROM platform.workspaces w WHERE w.id = workspace AND w.status <> 'DELETED'), 'OWNER', 'ADMIN');
+  PERFORM platform.require_organization_role((SELECT w.organization_id FROM platform.workspaces w WHERE w.id = workspace
+    AND w.status <> 'DELETED'), 'OWNER', 'ADMIN');
   IF new_status = 'DELETED' THEN
     PERFORM platform.mark_deleted(workspace);
   ELSE
-    UPDATE platform.workspaces w SET name = coalesce(new_name, w.name), status = coalesce(new_status, w.status) WHERE w.id = workspace AND w.status <> 'DELETED';
+    UPDATE platform.workspaces w SET name = coalesce(new_name, w.name), status = coalesce(new_status, w.status) WHERE w.id = workspace
+      AND w.status <> 'DELETED';
     -- Deleted by another one while the lock of the organization was waited for.
     IF NOT FOUND THEN RAISE EXCEPTION 'not a member' USING ERRCODE = '42501', HINT = 'not-a-member'; END IF;
   END IF;
 END
 $function$;
 
--- Keys are made and revoked by administrators, are backed by who makes them, and stay revoked; a key makes only keys within its own scopes, backed by its own maker.
+-- Lets only administrators make and revoke keys. A key is backed by who makes it and stays revoked; a key makes only keys within its own scopes, backed by its own maker.
 -- Owner: signalbox_kernel. Executable by: signalbox_owner.
 CREATE OR REPLACE FUNCTION platform.check_api_key()
  RETURNS trigger
@@ -1255,11 +1273,15 @@ BEGIN
     IF OLD.status = 'REVOKED' AND NEW.status <> 'REVOKED' THEN RAISE EXCEPTION 'a key is revoked for ever' USING ERRCODE = '23514'; END IF;
   ELSIF held LIKE 'KEY:%' THEN
     -- Backed by whoever backs the key that makes it.
-    SELECT k.user_id INTO NEW.user_id FROM platform.api_keys k WHERE k.workspace_id = platform.sealed('workspace_id')::uuid AND k.key_id = substr(platform.sealed('principal'), 5);
+    SELECT k.user_id INTO NEW.user_id FROM platform.api_keys k WHERE k.workspace_id = platform.sealed('workspace_id')::uuid
+      AND k.key_id = substr(platform.sealed('principal'), 5);
   ELSIF NEW.user_id IS DISTINCT FROM platform.sealed('user_id')::uuid THEN
     RAISE EXCEPTION 'a key is backed by who makes it' USING ERRCODE = '42501', HINT = 'role-forbids';
   END IF;
-  IF held IN ('OWNER', 'ADMIN') OR (held LIKE 'KEY:%' AND 'admin' = ANY (string_to_array(substr(held, 5), ',')) AND NEW.scopes <@ string_to_array(substr(held, 5), ',')) THEN RETURN NEW; END IF;
+  IF held IN ('OWNER', 'ADMIN') OR (held LIKE 'KEY:%' AND 'admin' = ANY (string_to_array(substr(held, 5), ','))
+    AND NEW.scopes <@ string_to_array(substr(held, 5), ',')) THEN
+    RETURN NEW;
+  END IF;
   RAISE EXCEPTION 'the role does not permit this' USING ERRCODE = '42501', HINT = 'role-forbids';
 END
 $function$;
@@ -1316,21 +1338,27 @@ BEGIN
     WHEN 'members' THEN
       organization := NEW.organization_id;
       -- Who is in already adds nothing: an insert that ON CONFLICT will drop.
-      IF EXISTS (SELECT FROM platform.user_organizations m WHERE m.organization_id = organization AND m.user_id = NEW.user_id) THEN RETURN NEW; END IF;
+      IF EXISTS (SELECT FROM platform.user_organizations m WHERE m.organization_id = organization AND m.user_id = NEW.user_id) THEN
+        RETURN NEW;
+      END IF;
       SELECT count(*) INTO present FROM platform.user_organizations m WHERE m.organization_id = organization;
     WHEN 'organizations_of_person' THEN
-      SELECT count(*) INTO present FROM platform.user_organizations m JOIN platform.organizations o ON o.id = m.organization_id AND o.status <> 'DELETED'
+      SELECT count(*) INTO present FROM platform.user_organizations m JOIN platform.organizations o ON o.id = m.organization_id
+        AND o.status <> 'DELETED'
         WHERE m.user_id = NEW.user_id AND m.role = 'OWNER';
     WHEN 'api_keys' THEN
       SELECT w.organization_id INTO organization FROM platform.workspaces w WHERE w.id = NEW.workspace_id;
-      SELECT count(*) INTO present FROM platform.api_keys k JOIN platform.workspaces w ON w.id = k.workspace_id WHERE w.organization_id = organization AND k.status = 'ACTIVE';
+      SELECT count(*) INTO present FROM platform.api_keys k JOIN platform.workspaces w ON w.id = k.workspace_id
+        WHERE w.organization_id = organization AND k.status = 'ACTIVE';
   END CASE;
-  IF present >= platform.quota(organization, counted) THEN RAISE EXCEPTION 'a quota is used up' USING ERRCODE = '53400', HINT = counted; END IF;
+  IF present >= platform.quota(organization, counted) THEN
+    RAISE EXCEPTION 'a quota is used up' USING ERRCODE = '53400', HINT = counted;
+  END IF;
   RETURN NEW;
 END
 $function$;
 
--- Whether the session settings are exactly those that an enter function set in this transaction. Checked once per statement by the restrictive policy of every isolated table.
+-- Tells whether the settings are exactly those that an enter function set in this transaction. The policy sealed_context of directory tables, policies of the kernel and command functions ask it.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.context_is_sealed()
  RETURNS boolean
@@ -1339,12 +1367,14 @@ CREATE OR REPLACE FUNCTION platform.context_is_sealed()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 BEGIN
-  RETURN coalesce(platform.sealed('role') IS NOT NULL AND substr(current_setting('signalbox.seal', true), 65) = concat_ws('|', '', current_setting('signalbox.user_id', true),
-    current_setting('signalbox.workspace_id', true), current_setting('signalbox.role', true), current_setting('signalbox.principal', true)), false);
+  RETURN coalesce(platform.sealed('role') IS NOT NULL AND substr(current_setting('signalbox.seal', true), 65) = concat_ws('|', '',
+    current_setting('signalbox.user_id', true),
+    current_setting('signalbox.workspace_id', true), current_setting('signalbox.role', true),
+      current_setting('signalbox.principal', true)), false);
 END
 $function$;
 
--- Makes an organization; the caller owns it.
+-- Makes an organization that the caller owns and returns its id.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.create_organization(new_name text, new_slug text)
  RETURNS uuid
@@ -1357,12 +1387,13 @@ DECLARE
 BEGIN
   PERFORM platform.require_context('PERSON');
   INSERT INTO platform.organizations (name, slug) VALUES (new_name, new_slug) RETURNING id INTO made;
-  INSERT INTO platform.user_organizations (user_id, organization_id, role, joined_at) VALUES (platform.current_user_id(), made, 'OWNER', now());
+  INSERT INTO platform.user_organizations (user_id, organization_id, role, joined_at)
+    VALUES (platform.current_user_id(), made, 'OWNER', now());
   RETURN made;
 END
 $function$;
 
--- Makes a workspace of an organization that the caller administers; the caller owns it.
+-- Makes a workspace of an organization that the caller administers, with the caller as its owner, and returns its id.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.create_workspace(organization uuid, new_name text, new_slug text)
  RETURNS uuid
@@ -1380,7 +1411,7 @@ BEGIN
 END
 $function$;
 
--- The user of the running transaction; NULL for API keys without a user and for jobs.
+-- Returns the user of the running transaction, or NULL for API keys and jobs. Keep it inlinable.
 -- Owner: signalbox_owner. Executable by: PUBLIC.
 CREATE OR REPLACE FUNCTION platform.current_user_id()
  RETURNS uuid
@@ -1388,7 +1419,7 @@ CREATE OR REPLACE FUNCTION platform.current_user_id()
  STABLE PARALLEL SAFE
 RETURN (NULLIF(current_setting('signalbox.user_id'::text, true), ''::text))::uuid;
 
--- The workspace of the running transaction; NULL where none was entered. Keep it inlinable.
+-- Returns the workspace of the running transaction, or NULL where none was entered. Keep it inlinable.
 -- Owner: signalbox_owner. Executable by: PUBLIC.
 CREATE OR REPLACE FUNCTION platform.current_workspace_id()
  RETURNS uuid
@@ -1396,7 +1427,7 @@ CREATE OR REPLACE FUNCTION platform.current_workspace_id()
  STABLE PARALLEL SAFE
 RETURN (NULLIF(current_setting('signalbox.workspace_id'::text, true), ''::text))::uuid;
 
--- Deletes the caller's own account: its address, name, password, identities and memberships go, its id stays in what it did. Refused for the last owner of an organization or workspace.
+-- Deletes the caller's own account: its address, name, password, identities and memberships go, its id stays in what it did. It is refused for the last owner of an organization or workspace.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.delete_me()
  RETURNS void
@@ -1408,12 +1439,18 @@ DECLARE
   me uuid := platform.sealed('user_id')::uuid;
 BEGIN
   PERFORM platform.require_context('PERSON');
-  PERFORM FROM platform.organizations o JOIN platform.user_organizations m ON m.organization_id = o.id WHERE m.user_id = me ORDER BY o.id FOR NO KEY UPDATE OF o;
-  PERFORM FROM platform.workspaces w JOIN platform.workspace_members m ON m.workspace_id = w.id WHERE m.user_id = me ORDER BY w.id FOR NO KEY UPDATE OF w;
-  IF EXISTS (SELECT FROM platform.user_organizations m JOIN platform.organizations o ON o.id = m.organization_id AND o.status <> 'DELETED' WHERE m.user_id = me AND m.role = 'OWNER'
-        AND NOT EXISTS (SELECT FROM platform.user_organizations x WHERE x.organization_id = m.organization_id AND x.role = 'OWNER' AND x.user_id <> me))
-    OR EXISTS (SELECT FROM platform.workspace_members m JOIN platform.workspaces w ON w.id = m.workspace_id AND w.status <> 'DELETED' WHERE m.user_id = me AND m.role = 'OWNER'
-        AND NOT EXISTS (SELECT FROM platform.workspace_members x WHERE x.workspace_id = m.workspace_id AND x.role = 'OWNER' AND x.user_id <> me)) THEN
+  PERFORM FROM platform.organizations o JOIN platform.user_organizations m ON m.organization_id = o.id WHERE m.user_id = me
+    ORDER BY o.id FOR NO KEY UPDATE OF o;
+  PERFORM FROM platform.workspaces w JOIN platform.workspace_members m ON m.workspace_id = w.id WHERE m.user_id = me
+    ORDER BY w.id FOR NO KEY UPDATE OF w;
+  IF EXISTS (SELECT FROM platform.user_organizations m JOIN platform.organizations o ON o.id = m.organization_id AND o.status <> 'DELETED'
+    WHERE m.user_id = me AND m.role = 'OWNER'
+        AND NOT EXISTS (SELECT FROM platform.user_organizations x WHERE x.organization_id = m.organization_id AND x.role = 'OWNER'
+          AND x.user_id <> me))
+    OR EXISTS (SELECT FROM platform.workspace_members m JOIN platform.workspaces w ON w.id = m.workspace_id AND w.status <> 'DELETED'
+      WHERE m.user_id = me AND m.role = 'OWNER'
+        AND NOT EXISTS (SELECT FROM platform.workspace_members x WHERE x.workspace_id = m.workspace_id AND x.role = 'OWNER'
+          AND x.user_id <> me)) THEN
     RAISE EXCEPTION 'the last owner stays' USING ERRCODE = '42501', HINT = 'last-owner';
   END IF;
   DELETE FROM platform.workspace_members m WHERE m.user_id = me;
@@ -1421,7 +1458,8 @@ BEGIN
   DELETE FROM platform.user_identities i WHERE i.user_id = me;
   DELETE FROM platform.password_resets r WHERE r.user_id = me;
   UPDATE platform.refresh_tokens t SET revoked_at = now() WHERE t.user_id = me AND t.revoked_at IS NULL;
-  UPDATE platform.users u SET status = 'DELETED', email = 'deleted-' || u.id || '@signalbox.invalid', display_name = NULL, password_hash = NULL WHERE u.id = me;
+  UPDATE platform.users u SET status = 'DELETED', email = 'deleted-' || u.id
+    || '@signalbox.invalid', display_name = NULL, password_hash = NULL WHERE u.id = me;
 END
 $function$;
 
@@ -1435,7 +1473,8 @@ CREATE OR REPLACE FUNCTION platform.delete_organization(organization uuid)
 AS $function$
 BEGIN
   PERFORM platform.require_organization_role(organization, 'OWNER');
-  PERFORM platform.mark_deleted(w.id) FROM platform.workspaces w WHERE w.organization_id = organization AND w.status <> 'DELETED' ORDER BY w.id;
+  PERFORM platform.mark_deleted(w.id) FROM platform.workspaces w WHERE w.organization_id = organization AND w.status <> 'DELETED'
+    ORDER BY w.id;
   UPDATE platform.organizations o SET status = 'DELETED', slug = 'deleted-' || o.id WHERE o.id = organization;
 END
 $function$;
@@ -1452,11 +1491,12 @@ BEGIN
   PERFORM platform.require_context('VISITOR');
   PERFORM platform.require_proof(proof, 'logout', encode(hash, 'hex'));
   PERFORM pg_advisory_xact_lock(hashtextextended('refresh:' || t.user_id, 0)) FROM platform.refresh_tokens t WHERE t.token_hash = hash;
-  UPDATE platform.refresh_tokens t SET revoked_at = now() WHERE t.revoked_at IS NULL AND t.family_id = (SELECT x.family_id FROM platform.refresh_tokens x WHERE x.token_hash = hash);
+  UPDATE platform.refresh_tokens t SET revoked_at = now() WHERE t.revoked_at IS NULL
+    AND t.family_id = (SELECT x.family_id FROM platform.refresh_tokens x WHERE x.token_hash = hash);
 END
 $function$;
 
--- Whether entries with this key would be accepted; a service asks at its start. Enters nothing.
+-- Tells whether entries with this key would be accepted and enters nothing; a service asks at its start.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.enter_check(proof text)
  RETURNS boolean
@@ -1465,7 +1505,7 @@ CREATE OR REPLACE FUNCTION platform.enter_check(proof text)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ SELECT platform.proof_holds(proof, 'check') $function$;
 
--- Enters the workspace of an API key, as the key; returns KEY:, its scopes, @ and the workspace. Unknown, revoked and expired keys are the same error; one whose maker lost the role says so.
+-- Enters the workspace of an API key, as the key, and returns KEY:, its scopes, @ and the workspace. Unknown, revoked and expired keys are the same error; one whose maker lost the role says so.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.enter_key(public_key_id text, secret_hash bytea, request_id text, proof text)
  RETURNS text
@@ -1476,7 +1516,9 @@ AS $function$
 DECLARE
   found_key record; granted text;
 BEGIN
-  IF NOT platform.proof_holds(proof, 'key', public_key_id, encode(secret_hash, 'hex')) THEN RAISE EXCEPTION 'the entry is not proven' USING ERRCODE = '42501', HINT = 'no-proof'; END IF;
+  IF NOT platform.proof_holds(proof, 'key', public_key_id, encode(secret_hash, 'hex')) THEN
+    RAISE EXCEPTION 'the entry is not proven' USING ERRCODE = '42501', HINT = 'no-proof';
+  END IF;
   SELECT k.workspace_id, k.user_id, k.scopes INTO found_key
     FROM platform.api_keys k
     JOIN platform.workspaces w ON w.id = k.workspace_id AND w.status = 'ACTIVE'
@@ -1489,11 +1531,12 @@ BEGIN
     RAISE EXCEPTION 'the maker lost the role' USING ERRCODE = '42501', HINT = 'key-suspended';
   END IF;
   granted := 'KEY:' || array_to_string(found_key.scopes, ',');
-  RETURN platform.bind_context(NULL, found_key.workspace_id, granted, 'key:' || public_key_id, request_id) || '@' || found_key.workspace_id || platform.next_nonce(proof);
+  RETURN platform.bind_context(NULL, found_key.workspace_id, granted, 'key:' || public_key_id, request_id) || '@'
+    || found_key.workspace_id || platform.next_nonce(proof);
 END
 $function$;
 
--- Enters a workspace as the user behind a verified token; returns the role. Unknown workspace and missing membership are the same error.
+-- Enters a workspace as the user behind a verified token and returns the role. An unknown workspace and a missing membership are the same error.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.enter_member(token_issuer text, token_subject text, workspace uuid, request_id text, proof text)
  RETURNS text
@@ -1504,8 +1547,11 @@ AS $function$
 DECLARE
   found_user uuid; found_role text;
 BEGIN
-  IF NOT platform.proof_holds(proof, 'member', token_issuer, token_subject, workspace::text) THEN RAISE EXCEPTION 'the entry is not proven' USING ERRCODE = '42501', HINT = 'no-proof'; END IF;
-  SELECT e.user_id, e.role INTO found_user, found_role FROM platform.member_entries e WHERE e.issuer = token_issuer AND e.subject = token_subject AND e.in_workspace = workspace;
+  IF NOT platform.proof_holds(proof, 'member', token_issuer, token_subject, workspace::text) THEN
+    RAISE EXCEPTION 'the entry is not proven' USING ERRCODE = '42501', HINT = 'no-proof';
+  END IF;
+  SELECT e.user_id, e.role INTO found_user, found_role FROM platform.member_entries e WHERE e.issuer = token_issuer
+    AND e.subject = token_subject AND e.in_workspace = workspace;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'not a member' USING ERRCODE = '42501', HINT = 'not-a-member';
   END IF;
@@ -1524,7 +1570,9 @@ AS $function$
 DECLARE
   found_user uuid;
 BEGIN
-  IF NOT platform.proof_holds(proof, 'person', token_issuer, token_subject) THEN RAISE EXCEPTION 'the entry is not proven' USING ERRCODE = '42501', HINT = 'no-proof'; END IF;
+  IF NOT platform.proof_holds(proof, 'person', token_issuer, token_subject) THEN
+    RAISE EXCEPTION 'the entry is not proven' USING ERRCODE = '42501', HINT = 'no-proof';
+  END IF;
   SELECT u.id INTO found_user FROM platform.user_identities i JOIN platform.users u ON u.id = i.user_id AND u.status = 'ACTIVE'
    WHERE i.issuer = token_issuer AND i.subject = token_subject;
   IF NOT FOUND THEN
@@ -1543,7 +1591,9 @@ CREATE OR REPLACE FUNCTION platform.enter_service(workspace uuid, service text, 
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 BEGIN
-  IF NOT platform.proof_holds(proof, 'service', workspace::text, service, reason) THEN RAISE EXCEPTION 'the entry is not proven' USING ERRCODE = '42501', HINT = 'no-proof'; END IF;
+  IF NOT platform.proof_holds(proof, 'service', workspace::text, service, reason) THEN
+    RAISE EXCEPTION 'the entry is not proven' USING ERRCODE = '42501', HINT = 'no-proof';
+  END IF;
   -- The parts of what is sealed are parted by bars.
   IF coalesce(service, '') = '' OR strpos(service, '|') > 0 OR coalesce(reason, '') = '' THEN
     RAISE EXCEPTION 'a job names itself and its reason' USING ERRCODE = '42501', HINT = 'unnamed-job';
@@ -1555,7 +1605,7 @@ BEGIN
 END
 $function$;
 
--- Enters before a user is known, to log in or accept an invitation: sees no table. Issuer and subject of a verified token and the address that its provider verified, or empty, become part of the sealed principal.
+-- Enters before a user is known, to log in or accept an invitation, and sees no table. Issuer and subject of a verified token and the address that its provider verified, or empty texts, become part of the sealed principal.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.enter_visitor(token_issuer text, token_subject text, token_email text, request_id text, proof text)
  RETURNS text
@@ -1564,13 +1614,16 @@ CREATE OR REPLACE FUNCTION platform.enter_visitor(token_issuer text, token_subje
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 BEGIN
-  IF NOT platform.proof_holds(proof, 'visitor', token_issuer, token_subject, token_email) THEN RAISE EXCEPTION 'the entry is not proven' USING ERRCODE = '42501', HINT = 'no-proof'; END IF;
+  IF NOT platform.proof_holds(proof, 'visitor', token_issuer, token_subject, token_email) THEN
+    RAISE EXCEPTION 'the entry is not proven' USING ERRCODE = '42501', HINT = 'no-proof';
+  END IF;
   RETURN platform.bind_context(NULL, NULL, 'VISITOR', CASE WHEN token_issuer = '' THEN 'visitor'
-    ELSE 'token:' || replace(jsonb_build_array(token_issuer, token_subject, token_email)::text, '|', concat(chr(92), 'u007c')) END, request_id) || platform.next_nonce(proof);
+    ELSE 'token:' || replace(jsonb_build_array(token_issuer, token_subject, token_email)::text, '|', concat(chr(92), 'u007c')) END,
+      request_id) || platform.next_nonce(proof);
 END
 $function$;
 
--- A number for the next proof of this connection.
+-- Hands out a number for the next proof of this connection.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.entry_nonce()
  RETURNS text
@@ -1587,7 +1640,7 @@ BEGIN
 END
 $function$;
 
--- The snapshot of the running statement, with its own transaction among those that are not over.
+-- Returns the snapshot of the running statement, with its own transaction among those that are not over.
 -- Owner: signalbox_owner. Executable by: PUBLIC.
 CREATE OR REPLACE FUNCTION platform.event_snapshot()
  RETURNS pg_snapshot
@@ -1599,12 +1652,13 @@ DECLARE
 BEGIN
   IF me IS NULL THEN RETURN pg_current_snapshot(); END IF;
   RETURN (SELECT format('%s:%s:%s', least(pg_snapshot_xmin(pg_current_snapshot()), me),
-      greatest(pg_snapshot_xmax(pg_current_snapshot()), (me::text::bigint + 1)::text::xid8), string_agg(u.x::text, ',' ORDER BY u.x))::pg_snapshot
+      greatest(pg_snapshot_xmax(pg_current_snapshot()), (me::text::bigint + 1)::text::xid8), string_agg(u.x::text, ','
+        ORDER BY u.x))::pg_snapshot
     FROM (SELECT pg_snapshot_xip(pg_current_snapshot()) AS x UNION SELECT me) u);
 END
 $function$;
 
--- Key of the lock that every append of a workspace shares, and seed of its other keys. For kernel functions only.
+-- Returns the key of the lock that every append of a workspace shares, from which its other keys are derived. Only kernel functions call it.
 -- Owner: signalbox_kernel. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.event_stream_key(workspace uuid)
  RETURNS bigint
@@ -1613,14 +1667,14 @@ CREATE OR REPLACE FUNCTION platform.event_stream_key(workspace uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ SELECT hashtextextended(workspace::text, s.salt) FROM platform.event_salt s $function$;
 
--- The present, in ticks of 256 microseconds since 2025. Keep it inlinable.
+-- Returns the present, in ticks of 256 microseconds since 2025. Keep it inlinable.
 -- Owner: signalbox_owner. Executable by: PUBLIC.
 CREATE OR REPLACE FUNCTION platform.event_tick()
  RETURNS bigint
  LANGUAGE sql
 RETURN (((EXTRACT(epoch FROM clock_timestamp()) * 3906.25))::bigint - '6780037500000'::bigint);
 
--- The position up to which the log of the entered workspace is complete: no event at or below it will appear later. Held back by appends under way in this workspace only.
+-- Returns the position up to which the log of the entered workspace is complete: no event at or below it will appear later. Only appends under way in this workspace hold it back.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.event_watermark()
  RETURNS bigint
@@ -1637,22 +1691,25 @@ DECLARE
 BEGIN
   IF ws IS NULL OR NOT platform.context_is_sealed() THEN RAISE EXCEPTION 'no context' USING ERRCODE = '42501', HINT = 'not-sealed'; END IF;
   SELECT hashtextextended(ws::text, s.salt) INTO stream FROM platform.event_salt s;
-  SELECT coalesce(greatest(max(e.position), (SELECT o.head FROM platform.event_order o WHERE o.workspace_id = ws)), 0), platform.event_tick() INTO high, present
+  SELECT coalesce(greatest(max(e.position), (SELECT o.head FROM platform.event_order o
+    WHERE o.workspace_id = ws)), 0), platform.event_tick() INTO high, present
     FROM platform.events e WHERE e.workspace_id = ws;
   present := greatest(present, high >> 8);
   -- A published tick is cut to 32 bits, which last 12 days; the one nearest to the present is meant.
   -- It counts where the same process holds the whole key of this workspace: half a key may be another's.
   SELECT min(p.tick) INTO low FROM (
-    SELECT min(present - ((present - l.objid::bigint + 2147483648) & 4294967295) + 2147483648) FILTER (WHERE l.objsubid = 2 AND l.mode = 'ShareLock'
+    SELECT min(present - ((present - l.objid::bigint + 2147483648) & 4294967295) + 2147483648)
+      FILTER (WHERE l.objsubid = 2 AND l.mode = 'ShareLock'
         AND l.classid = (stream & 4294967295)::oid) AS tick,
       bool_or(l.objsubid = 1 AND l.classid = ((stream >> 32) & 4294967295)::oid AND l.objid = (stream & 4294967295)::oid) AS ours
-      FROM pg_locks l WHERE l.locktype = 'advisory' AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()) GROUP BY l.pid) p
+      FROM pg_locks l WHERE l.locktype = 'advisory' AND l.database = (SELECT d.oid FROM pg_database d
+        WHERE d.datname = current_database()) GROUP BY l.pid) p
    WHERE p.ours;
   RETURN least(high, low * 256 + 255);
 END
 $function$;
 
--- Appends under way in the entered workspace: the server process and since when. They are what holds the watermark back.
+-- Lists the appends under way in the entered workspace, which hold the watermark back: the server process and since when.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.events_under_way()
  RETURNS TABLE(process integer, since timestamp with time zone)
@@ -1668,15 +1725,17 @@ BEGIN
   IF ws IS NULL OR NOT platform.context_is_sealed() THEN RAISE EXCEPTION 'no context' USING ERRCODE = '42501', HINT = 'not-sealed'; END IF;
   SELECT hashtextextended(ws::text, s.salt) INTO stream FROM platform.event_salt s;
   RETURN QUERY SELECT p.pid, to_timestamp((p.tick + 6780037500000) / 3906.25) FROM (
-    SELECT l.pid, min(present - ((present - l.objid::bigint + 2147483648) & 4294967295) + 2147483648) FILTER (WHERE l.objsubid = 2 AND l.mode = 'ShareLock'
+    SELECT l.pid, min(present - ((present - l.objid::bigint + 2147483648) & 4294967295) + 2147483648)
+      FILTER (WHERE l.objsubid = 2 AND l.mode = 'ShareLock'
         AND l.classid = (stream & 4294967295)::oid) AS tick,
       bool_or(l.objsubid = 1 AND l.classid = ((stream >> 32) & 4294967295)::oid AND l.objid = (stream & 4294967295)::oid) AS ours
-      FROM pg_locks l WHERE l.locktype = 'advisory' AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()) GROUP BY l.pid) p
+      FROM pg_locks l WHERE l.locktype = 'advisory' AND l.database = (SELECT d.oid FROM pg_database d
+        WHERE d.datname = current_database()) GROUP BY l.pid) p
    WHERE p.ours AND p.tick IS NOT NULL;
 END
 $function$;
 
--- Takes the events of a deleted workspace along, after appends under way.
+-- Deletes the events of a workspace that was deleted, after appends under way.
 -- Owner: signalbox_kernel. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.forget_events()
  RETURNS trigger
@@ -1692,7 +1751,7 @@ BEGIN
 END
 $function$;
 
--- The caller's role in an organization, if it is one of these; takes no lock. An unknown organization is answered like a foreign one.
+-- Returns the caller's role in an organization, if it is one of these, and takes no lock. An unknown organization is answered like a foreign one.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.held_organization_role(organization uuid, VARIADIC allowed text[])
  RETURNS text
@@ -1704,7 +1763,8 @@ DECLARE
   held text;
 BEGIN
   PERFORM platform.require_context('PERSON');
-  SELECT m.role INTO held FROM platform.user_organizations m JOIN platform.organizations o ON o.id = m.organization_id AND o.status = 'ACTIVE'
+  SELECT m.role INTO held FROM platform.user_organizations m JOIN platform.organizations o ON o.id = m.organization_id
+    AND o.status = 'ACTIVE'
    WHERE m.organization_id = organization AND m.user_id = platform.current_user_id() AND m.status = 'ACTIVE';
   IF NOT FOUND THEN RAISE EXCEPTION 'not a member' USING ERRCODE = '42501', HINT = 'not-a-member'; END IF;
   IF held <> ALL (allowed) THEN RAISE EXCEPTION 'the role does not permit this' USING ERRCODE = '42501', HINT = 'role-forbids'; END IF;
@@ -1712,7 +1772,7 @@ BEGIN
 END
 $function$;
 
--- Key XOR one byte repeated: 54 for the inner half, 92 for the outer.
+-- Returns the key, padded to 64 bytes, XOR one byte repeated: 54 for the inner half of HMAC-SHA-256, 92 for the outer one.
 -- Owner: signalbox_owner. Executable by: signalbox_kernel.
 CREATE OR REPLACE FUNCTION platform.hmac_pad(key bytea, pad integer)
  RETURNS bytea
@@ -1728,7 +1788,7 @@ BEGIN
 END
 $function$;
 
--- Whether an invitation can be accepted; asked before a password is hashed.
+-- Tells whether an invitation can be accepted; asked before a password is hashed.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.invitation_is_open(hash bytea, proof text)
  RETURNS boolean
@@ -1744,7 +1804,7 @@ BEGIN
 END
 $function$;
 
--- Invites into the entered workspace; an earlier invitation of the same address ends. The last argument tells whether the token is mailed to the address alone.
+-- Invites into the entered workspace and returns the id; an earlier invitation of the same address ends. The last argument tells whether the token is mailed to the address alone.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.invite(invited_email text, given_role text, hash bytea, by_mail boolean)
  RETURNS uuid
@@ -1758,13 +1818,15 @@ BEGIN
   IF platform.require_context('OWNER', 'ADMIN', 'KEY:admin') <> 'OWNER' AND given_role = 'OWNER' THEN
     RAISE EXCEPTION 'only owners make owners' USING ERRCODE = '42501', HINT = 'role-forbids';
   END IF;
-  UPDATE platform.invitations i SET status = 'REVOKED' WHERE i.workspace_id = platform.current_workspace_id() AND lower(i.email) = lower(invited_email) AND i.status = 'PENDING';
-  INSERT INTO platform.invitations (token_hash, email, role, invited_by, mailed) VALUES (hash, invited_email, given_role, platform.current_user_id(), by_mail) RETURNING id INTO made;
+  UPDATE platform.invitations i SET status = 'REVOKED' WHERE i.workspace_id = platform.current_workspace_id()
+    AND lower(i.email) = lower(invited_email) AND i.status = 'PENDING';
+  INSERT INTO platform.invitations (token_hash, email, role, invited_by, mailed)
+    VALUES (hash, invited_email, given_role, platform.current_user_id(), by_mail) RETURNING id INTO made;
   RETURN made;
 END
 $function$;
 
--- Whether an array has one dimension and begins at 1, or is empty. Keep it inlinable.
+-- Tells whether an array has one dimension and begins at 1, or is empty. Keep it inlinable.
 -- Owner: signalbox_owner. Executable by: PUBLIC.
 CREATE OR REPLACE FUNCTION platform.is_list(a anyarray)
  RETURNS boolean
@@ -1772,7 +1834,7 @@ CREATE OR REPLACE FUNCTION platform.is_list(a anyarray)
  IMMUTABLE
 AS $function$ SELECT a IS NOT NULL AND coalesce(array_ndims(a) = 1 AND array_lower(a, 1) = 1, true) $function$;
 
--- Makes a table a workspace table: RLS enabled and forced, the two-part policy, owner access, grants to the service of its schema. Every table with workspace_id goes through here.
+-- Makes a table a workspace table: row-level security enabled and forced, the two policies, owner access, grants to the service of its schema. Every table with workspace_id goes through here.
 -- Owner: signalbox_owner. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.isolate(target regclass, privileges text DEFAULT 'SELECT, INSERT, UPDATE, DELETE'::text)
  RETURNS void
@@ -1780,26 +1842,47 @@ CREATE OR REPLACE FUNCTION platform.isolate(target regclass, privileges text DEF
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 DECLARE
-  home text;
-  roles text;
+  current_one text := '(workspace_id = platform.current_workspace_id())';
+  sealed_one text := '((workspace_id = (SELECT platform.sealed(''workspace_id'')::uuid) OR NULL) IS NOT NULL)';
+  roles text := (SELECT platform.app_roles(n.nspname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = target);
 BEGIN
   IF privileges !~ '^(SELECT|INSERT|UPDATE|DELETE)(, (SELECT|INSERT|UPDATE|DELETE))*$' THEN
     RAISE EXCEPTION 'not a list of row privileges: %', privileges USING ERRCODE = '22023';
   END IF;
   PERFORM platform.check_isolable(target);
-  SELECT n.nspname, platform.app_roles(n.nspname) INTO home, roles FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = target;
   IF roles IS NULL THEN RAISE EXCEPTION 'no service is registered for the schema of %', target USING ERRCODE = '42704'; END IF;
   EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', target);
   EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', target);
-  EXECUTE format('CREATE POLICY workspace_isolation ON %s TO %s USING (workspace_id = platform.current_workspace_id()) WITH CHECK (workspace_id = platform.current_workspace_id())', target, roles);
-  EXECUTE format('CREATE POLICY sealed_context ON %s AS RESTRICTIVE TO %s USING ((workspace_id = (SELECT platform.sealed(''workspace_id'')::uuid) OR NULL) IS NOT NULL) WITH CHECK ((workspace_id = (SELECT platform.sealed(''workspace_id'')::uuid) OR NULL) IS NOT NULL)', target, roles);
+  EXECUTE format('CREATE POLICY workspace_isolation ON %s TO %s USING %s WITH CHECK %s', target, roles, current_one, current_one);
+  EXECUTE format('CREATE POLICY sealed_workspace ON %s AS RESTRICTIVE TO %s USING %s WITH CHECK %s', target, roles, sealed_one, sealed_one);
   EXECUTE format('CREATE POLICY owner_access ON %s TO signalbox_owner USING (true) WITH CHECK (true)', target);
   EXECUTE format('GRANT %s ON %s TO %s', privileges, target, roles);
-  IF home = 'platform' THEN INSERT INTO platform.shared_tables VALUES (target::text, privileges); END IF;
 END
 $function$;
 
--- Hands a SECURITY DEFINER function to the kernel role and opens it to the services of its schema only.
+-- Hands a function to the kernel role; only kernel functions and the callers that are named may execute it.
+-- Owner: signalbox_owner. Executable by: its owner alone.
+CREATE OR REPLACE FUNCTION platform.kernel_keeps(target regprocedure, VARIADIC callers text[] DEFAULT '{}'::text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+DECLARE
+  home text := (SELECT n.nspname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.oid = target);
+  caller text;
+BEGIN
+  EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', target);
+  EXECUTE format('GRANT CREATE ON SCHEMA %I TO signalbox_kernel', home);
+  EXECUTE format('ALTER FUNCTION %s OWNER TO signalbox_kernel', target);
+  EXECUTE format('REVOKE CREATE ON SCHEMA %I FROM signalbox_kernel', home);
+  -- A grant to the owner from before would have gone over to the new owner.
+  SET LOCAL ROLE signalbox_kernel;
+  FOREACH caller IN ARRAY callers LOOP EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', target, caller); END LOOP;
+  SET LOCAL ROLE signalbox_owner;
+END
+$function$;
+
+-- Hands a function to the kernel role and opens it to the services of its schema.
 -- Owner: signalbox_owner. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.kernel_owns(target regprocedure)
  RETURNS void
@@ -1809,15 +1892,26 @@ AS $function$
 DECLARE
   home text := (SELECT n.nspname FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.oid = target);
 BEGIN
-  EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', target);
   EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %s', target, platform.app_roles(home));
-  EXECUTE format('GRANT CREATE ON SCHEMA %I TO signalbox_kernel', home);
-  EXECUTE format('ALTER FUNCTION %s OWNER TO signalbox_kernel', target);
-  EXECUTE format('REVOKE CREATE ON SCHEMA %I FROM signalbox_kernel', home);
+  PERFORM platform.kernel_keeps(target);
 END
 $function$;
 
--- Names of the keys of a ring. A constant of the plans that use it; for kernel functions with debug_print_plan off only.
+-- Hands a table of platform to the kernel role, which alone may read it.
+-- Owner: signalbox_owner. Executable by: its owner alone.
+CREATE OR REPLACE FUNCTION platform.kernel_owns_table(target regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+  GRANT CREATE ON SCHEMA platform TO signalbox_kernel;
+  EXECUTE format('ALTER TABLE %s OWNER TO signalbox_kernel', target);
+  REVOKE CREATE ON SCHEMA platform FROM signalbox_kernel;
+END
+$function$;
+
+-- Names the keys of a ring. It is a constant of the plans that use it, so only kernel functions with debug_print_plan off may call it.
 -- Owner: signalbox_kernel. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.key_ids(ring text)
  RETURNS text[]
@@ -1826,7 +1920,7 @@ CREATE OR REPLACE FUNCTION platform.key_ids(ring text)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ BEGIN RETURN platform.read_keys(ring, 'id'); END $function$;
 
--- Whether the maker of a key may still enter its workspace, with a role that permits what the key may do. For kernel functions only.
+-- Tells whether the maker of a key may still enter its workspace, with a role that permits what the key may do. Only kernel functions call it.
 -- Owner: signalbox_kernel. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.key_is_backed(maker uuid, workspace uuid, scopes text[])
  RETURNS boolean
@@ -1840,7 +1934,7 @@ BEGIN
 END
 $function$;
 
--- The inner, the outer or (of seals) both halves of the keys of a ring, in the order of key_ids. A constant of the plans that use it; for kernel functions with debug_print_plan off only.
+-- Returns the inner, the outer or (of seals) both halves of the keys of a ring, in the order of key_ids. It is a constant of the plans that use it, so only kernel functions with debug_print_plan off may call it.
 -- Owner: signalbox_kernel. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.key_pads(ring text, half text)
  RETURNS bytea[]
@@ -1855,52 +1949,7 @@ BEGIN
 END
 $function$;
 
--- Takes the locks of an append in one sorted pass: shared on the workspace and on all types and tags of the events; alone on one key of each item of the condition, its first tag if it has tags, else each of its types, else the workspace.
--- Owner: signalbox_owner. Executable by: PUBLIC.
-CREATE OR REPLACE FUNCTION platform.lock_events(stream bigint, event_types text[], event_tags text[], types text[], type_ends integer[], tags text[], tag_ends integer[], receipt_key text)
- RETURNS void
- LANGUAGE plpgsql
-AS $function$
-DECLARE
-  shared bigint[] := ARRAY[stream];
-  alone bigint[] := '{}';
-  tag_from integer;
-  type_from integer;
-  key bigint;
-  word text;
-BEGIN
-  FOREACH word IN ARRAY event_types LOOP
-    IF (word ~ '^[A-Z][A-Z0-9_]*(\.[A-Z][A-Z0-9_]*){1,3}$' AND length(word) <= 200) IS NOT TRUE THEN RAISE EXCEPTION 'not a type' USING ERRCODE = '23514'; END IF;
-    shared := shared || hashtextextended('type ' || word, stream);
-  END LOOP;
-  FOREACH word IN ARRAY event_tags LOOP
-    IF (word ~ '^[^:]+:.+$' AND length(word) <= 300) IS NOT TRUE THEN RAISE EXCEPTION 'not a tag' USING ERRCODE = '23514'; END IF;
-    shared := shared || hashtextextended('tag ' || word, stream);
-  END LOOP;
-  IF receipt_key IS NOT NULL THEN alone := alone || hashtextextended('receipt ' || receipt_key, stream); END IF;
-  FOR i IN 1 .. coalesce(cardinality(tag_ends), 0) LOOP
-    tag_from := coalesce(tag_ends[i - 1], 0) + 1;
-    type_from := coalesce(type_ends[i - 1], 0) + 1;
-    IF tag_from <= tag_ends[i] THEN
-      alone := alone || hashtextextended('tag ' || tags[tag_from], stream);
-    ELSIF type_from <= type_ends[i] THEN
-      FOREACH word IN ARRAY types[type_from : type_ends[i]] LOOP alone := alone || hashtextextended('type ' || word, stream); END LOOP;
-    ELSE
-      alone := alone || stream;
-    END IF;
-  END LOOP;
-  -- Locks live in shared memory: beyond 64 the whole workspace is locked instead.
-  IF cardinality(shared) + cardinality(alone) > 64 THEN
-    PERFORM pg_advisory_xact_lock(stream);
-    RETURN;
-  END IF;
-  FOREACH key IN ARRAY ARRAY(SELECT DISTINCT k FROM unnest(shared || alone) AS k ORDER BY k) LOOP
-    IF (CASE WHEN key = ANY (alone) THEN pg_advisory_xact_lock(key) ELSE pg_advisory_xact_lock_shared(key) END) IS NULL THEN NULL; END IF;
-  END LOOP;
-END
-$function$;
-
--- Takes the locks of appends in one sorted pass: shared on the workspace and on all types and tags of the events; alone on one key of each item of the conditions, its first tag if it has tags, else each of its types, else the workspace. False where it would have to wait and must not.
+-- Takes the locks of appends in one sorted pass: shared on the workspace and on all types and tags of the events; alone on one key of each item of the conditions, its first tag if it has tags, else each of its types, else the workspace. It returns false where it would have to wait and must not.
 -- Owner: signalbox_owner. Executable by: PUBLIC.
 CREATE OR REPLACE FUNCTION platform.lock_events(stream bigint, event_types text[], event_tags text[], types text[], type_ends integer[], tags text[], tag_ends integer[], receipt_keys text[], wait boolean)
  RETURNS boolean
@@ -1915,11 +1964,15 @@ DECLARE
   word text;
 BEGIN
   FOREACH word IN ARRAY event_types LOOP
-    IF (word ~ '^[A-Z][A-Z0-9_]*(\.[A-Z][A-Z0-9_]*){1,3}$' AND length(word) <= 200) IS NOT TRUE THEN RAISE EXCEPTION 'not a type' USING ERRCODE = '23514'; END IF;
+    IF (word ~ '^[A-Z][A-Z0-9_]*(\.[A-Z][A-Z0-9_]*){1,3}$' AND length(word) <= 200) IS NOT TRUE THEN
+      RAISE EXCEPTION 'not a type' USING ERRCODE = '23514';
+    END IF;
     shared := shared || hashtextextended('type ' || word, stream);
   END LOOP;
   FOREACH word IN ARRAY event_tags LOOP
-    IF (strpos(word, ':') BETWEEN 2 AND length(word) - 1 AND length(word) <= 300) IS NOT TRUE THEN RAISE EXCEPTION 'not a tag' USING ERRCODE = '23514'; END IF;
+    IF (strpos(word, ':') BETWEEN 2 AND length(word) - 1 AND length(word) <= 300) IS NOT TRUE THEN
+      RAISE EXCEPTION 'not a tag' USING ERRCODE = '23514';
+    END IF;
     shared := shared || hashtextextended('tag ' || word, stream);
   END LOOP;
   FOREACH word IN ARRAY receipt_keys LOOP
@@ -1942,7 +1995,9 @@ BEGIN
   END IF;
   FOREACH key IN ARRAY ARRAY(SELECT DISTINCT k FROM unnest(shared || alone) AS k ORDER BY k) LOOP
     IF NOT wait THEN
-      IF NOT (CASE WHEN key = ANY (alone) THEN pg_try_advisory_xact_lock(key) ELSE pg_try_advisory_xact_lock_shared(key) END) THEN RETURN false; END IF;
+      IF NOT (CASE WHEN key = ANY (alone) THEN pg_try_advisory_xact_lock(key) ELSE pg_try_advisory_xact_lock_shared(key) END) THEN
+        RETURN false;
+      END IF;
     ELSIF (CASE WHEN key = ANY (alone) THEN pg_advisory_xact_lock(key) ELSE pg_advisory_xact_lock_shared(key) END) IS NULL THEN NULL;
     END IF;
   END LOOP;
@@ -1950,7 +2005,7 @@ BEGIN
 END
 $function$;
 
--- Whose passwords to verify: the user who proved the address, else up to three who claim it. Counts as a failure until begin_login. From the fifth failure of an address at an origin on: no candidate, and the seconds to wait.
+-- Returns whose passwords to verify: the user who proved the address, else up to three who claim it. It counts as a failure until begin_login. From the fifth failure of an address at an origin on it returns no candidate and the seconds to wait.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.login_candidate(given_email text, given_origin text, proof text)
  RETURNS TABLE(candidate uuid, hash text, wait_seconds integer)
@@ -1966,27 +2021,31 @@ BEGIN
   PERFORM platform.require_context('VISITOR');
   PERFORM platform.require_proof(proof, 'login-candidate', given_email, given_origin);
   INSERT INTO platform.login_attempts AS a (address_hash, origin, failures) VALUES (key, given_origin, 0)
-    ON CONFLICT (address_hash, origin) DO UPDATE SET failures = a.failures * power(0.5::double precision, extract(epoch FROM now() - a.last_at)::double precision / 900), last_at = now()
+    ON CONFLICT (address_hash, origin) DO UPDATE SET failures = a.failures * power(0.5::double precision, extract(epoch
+      FROM now() - a.last_at)::double precision / 900), last_at = now()
     RETURNING a.failures INTO attempts;
   IF attempts > 4.5 THEN
     RETURN QUERY SELECT NULL::uuid, NULL::text, 1 + ceil(900 * ln(attempts / 4.5) / ln(2))::integer;
     RETURN;
   END IF;
   UPDATE platform.login_attempts a SET failures = a.failures + 1 WHERE a.address_hash = key AND a.origin = given_origin;
-  DELETE FROM platform.login_attempts a WHERE a.ctid = ANY (ARRAY(SELECT o.ctid FROM platform.login_attempts o WHERE o.last_at < now() - interval '1 day' ORDER BY o.last_at LIMIT 5 FOR UPDATE SKIP LOCKED));
+  DELETE FROM platform.login_attempts a WHERE a.ctid = ANY (ARRAY(SELECT o.ctid FROM platform.login_attempts o
+    WHERE o.last_at < now() - interval '1 day' ORDER BY o.last_at LIMIT 5 FOR UPDATE SKIP LOCKED));
   IF attempts + 1 > 4.5 THEN
     INSERT INTO platform.audit_log (principal, acting_user, action, subject, after, request_id)
-      SELECT 'visitor', u.id, 'USER.LOGIN_THROTTLED', u.id::text, jsonb_build_object('origin', given_origin), coalesce(current_setting('signalbox.request_id', true), '')
+      SELECT 'visitor', u.id, 'USER.LOGIN_THROTTLED', u.id::text, jsonb_build_object('origin', given_origin),
+        coalesce(current_setting('signalbox.request_id', true), '')
         FROM platform.users u WHERE lower(u.email) = lower(given_email) LIMIT 3;
   END IF;
   RETURN QUERY SELECT u.id, u.password_hash, 0 FROM platform.users u
    WHERE lower(u.email) = lower(given_email) AND u.status = 'ACTIVE' AND u.password_hash IS NOT NULL
-     AND (u.email_verified_at IS NOT NULL OR NOT EXISTS (SELECT FROM platform.users v WHERE lower(v.email) = lower(given_email) AND v.email_verified_at IS NOT NULL))
+     AND (u.email_verified_at IS NOT NULL OR NOT EXISTS (SELECT FROM platform.users v WHERE lower(v.email) = lower(given_email)
+       AND v.email_verified_at IS NOT NULL))
    ORDER BY u.created_at LIMIT 3;
 END
 $function$;
 
--- Closes a workspace for good and hands its rows to the job that removes them. For kernel functions only.
+-- Closes a workspace for good and hands its rows to the job that removes them. Only kernel functions call it.
 -- Owner: signalbox_kernel. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.mark_deleted(workspace uuid)
  RETURNS void
@@ -1996,12 +2055,13 @@ CREATE OR REPLACE FUNCTION platform.mark_deleted(workspace uuid)
 AS $function$
 BEGIN
   INSERT INTO platform.deletions (in_workspace, organization_id, name, requested_by)
-    SELECT w.id, w.organization_id, w.name, platform.sealed('principal') FROM platform.workspaces w WHERE w.id = workspace AND w.status <> 'DELETED' ON CONFLICT DO NOTHING;
+    SELECT w.id, w.organization_id, w.name, platform.sealed('principal') FROM platform.workspaces w WHERE w.id = workspace
+      AND w.status <> 'DELETED' ON CONFLICT DO NOTHING;
   UPDATE platform.workspaces w SET status = 'DELETED', slug = 'deleted-' || w.id WHERE w.id = workspace AND w.status <> 'DELETED';
 END
 $function$;
 
--- Positions of events of the entered workspace that match a query, for each item in order. Looks at 100,000 events at most.
+-- Returns positions of events of the entered workspace that match a query, for each item in order. It looks at 100,000 events at most.
 -- Owner: signalbox_owner. Executable by: PUBLIC.
 CREATE OR REPLACE FUNCTION platform.matching_events(types text[], type_ends integer[], tags text[], tag_ends integer[], above bigint, upto bigint, backwards boolean, max integer)
  RETURNS SETOF bigint
@@ -2042,18 +2102,22 @@ BEGIN
       size := 128; low := above; high := upto; wanted := max;
       LOOP
         IF backwards THEN
-          SELECT count(*), min(c.position) - 1, array_agg(c.position) FILTER (WHERE any_of = '{}' OR c.type = ANY (any_of)) INTO looked, high, found
+          SELECT count(*), min(c.position) - 1, array_agg(c.position) FILTER (WHERE any_of = '{}' OR c.type = ANY (any_of))
+            INTO looked, high, found
             FROM (SELECT t.position, t.type FROM platform.event_tags t
-              WHERE t.workspace_id = ws AND t.tag = all_of[1] AND t.position > low AND t.position <= high ORDER BY t.position DESC LIMIT size) c;
+              WHERE t.workspace_id = ws AND t.tag = all_of[1] AND t.position > low AND t.position <= high ORDER BY t.position DESC
+                LIMIT size) c;
         ELSE
-          SELECT count(*), max(c.position), array_agg(c.position) FILTER (WHERE any_of = '{}' OR c.type = ANY (any_of)) INTO looked, low, found
+          SELECT count(*), max(c.position), array_agg(c.position) FILTER (WHERE any_of = '{}' OR c.type = ANY (any_of))
+            INTO looked, low, found
             FROM (SELECT t.position, t.type FROM platform.event_tags t
               WHERE t.workspace_id = ws AND t.tag = all_of[1] AND t.position > low AND t.position <= high ORDER BY t.position LIMIT size) c;
         END IF;
         budget := budget - looked;
         IF budget < 0 THEN RAISE EXCEPTION 'the query looks at too many events' USING ERRCODE = '54000', HINT = 'query-too-broad'; END IF;
         IF cardinality(all_of) > 1 AND found IS NOT NULL THEN
-          found := ARRAY(SELECT e.position FROM platform.events e WHERE e.workspace_id = ws AND e.position = ANY (found) AND e.tags @> all_of);
+          found := ARRAY(SELECT e.position FROM platform.events e WHERE e.workspace_id = ws AND e.position = ANY (found)
+            AND e.tags @> all_of);
         END IF;
         RETURN QUERY SELECT p FROM unnest(found) AS p ORDER BY CASE WHEN backwards THEN -p ELSE p END LIMIT wanted;
         wanted := wanted - cardinality(found);
@@ -2074,10 +2138,12 @@ BEGIN
       FOREACH one IN ARRAY any_of LOOP
         IF backwards THEN
           RETURN QUERY SELECT e.position FROM platform.events e
-            WHERE e.workspace_id = ws AND e.type = one AND e.position > above AND e.position <= upto ORDER BY e.position DESC LIMIT coalesce(max, budget + 1);
+            WHERE e.workspace_id = ws AND e.type = one AND e.position > above AND e.position <= upto ORDER BY e.position DESC
+              LIMIT coalesce(max, budget + 1);
         ELSE
           RETURN QUERY SELECT e.position FROM platform.events e
-            WHERE e.workspace_id = ws AND e.type = one AND e.position > above AND e.position <= upto ORDER BY e.position LIMIT coalesce(max, budget + 1);
+            WHERE e.workspace_id = ws AND e.type = one AND e.position > above AND e.position <= upto ORDER BY e.position
+              LIMIT coalesce(max, budget + 1);
         END IF;
         GET DIAGNOSTICS looked = ROW_COUNT;
         budget := budget - looked;
@@ -2088,7 +2154,7 @@ BEGIN
 END
 $function$;
 
--- What ran, in order, without texts and logins; for the management API of the services, in a transaction that was entered.
+-- Lists what ran, in order, without texts and logins; the management API of the services calls it in a transaction that was entered.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.migration_history()
  RETURNS TABLE(module text, version text, description text, direction text, state text, reversible boolean, fingerprint text, duration_ms integer, application_version text, executed_at timestamp with time zone)
@@ -2096,11 +2162,12 @@ CREATE OR REPLACE FUNCTION platform.migration_history()
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-  SELECT l.module, l.version, l.description, l.direction, l.state, l.undo_script IS NOT NULL, l.fingerprint_after, l.duration_ms, l.application_version, l.executed_at
+  SELECT l.module, l.version, l.description, l.direction, l.state, l.undo_script IS NOT NULL, l.fingerprint_after, l.duration_ms,
+    l.application_version, l.executed_at
     FROM platform.migration_ledger l WHERE platform.context_is_sealed() ORDER BY l.id
 $function$;
 
--- The caller's own hash, to verify the present password before a change.
+-- Returns the caller's own hash, to verify the present password before a change.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.my_password_hash()
  RETURNS TABLE(email text, hash text)
@@ -2114,7 +2181,7 @@ BEGIN
 END
 $function$;
 
--- What an entry adds to its answer: # and the number for the next one; nothing where the proof ends in !, since behind a pooler the next transaction has another connection. For kernel functions only.
+-- Returns what an entry adds to its answer: # and the number for the next one, or nothing where the proof ends in !, since behind a pooler the next transaction has another connection. Only kernel functions call it.
 -- Owner: signalbox_kernel. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.next_nonce(proof text)
  RETURNS text
@@ -2123,7 +2190,7 @@ CREATE OR REPLACE FUNCTION platform.next_nonce(proof text)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ BEGIN RETURN CASE WHEN right(proof, 1) = '!' THEN '' ELSE '#' || platform.entry_nonce() END; END $function$;
 
--- The lock of the session that stands for a number that is out, by the newest key of the seal (1) or the one before (2). For kernel functions only.
+-- Returns the key of the session lock that stands for a number that is out, by the newest key of the seal (1) or the one before (2). Only kernel functions call it.
 -- Owner: signalbox_kernel. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.nonce_lock(nonce bigint, place integer)
  RETURNS bigint
@@ -2163,7 +2230,7 @@ BEGIN
 END
 $function$;
 
--- The members of an organization, for its owners and administrators.
+-- Lists the members of an organization, for its owners and administrators.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.organization_members(organization uuid)
  RETURNS TABLE(user_id uuid, email text, email_verified boolean, display_name text, role text)
@@ -2173,11 +2240,12 @@ CREATE OR REPLACE FUNCTION platform.organization_members(organization uuid)
 AS $function$
 BEGIN
   PERFORM platform.held_organization_role(organization, 'OWNER', 'ADMIN');
-  RETURN QUERY SELECT u.id, u.email, u.email_verified_at IS NOT NULL, u.display_name, m.role::text FROM platform.user_organizations m JOIN platform.users u ON u.id = m.user_id WHERE m.organization_id = organization ORDER BY u.email;
+  RETURN QUERY SELECT u.id, u.email, u.email_verified_at IS NOT NULL, u.display_name, m.role::text FROM platform.user_organizations m
+    JOIN platform.users u ON u.id = m.user_id WHERE m.organization_id = organization ORDER BY u.email;
 END
 $function$;
 
--- Positions of the entered workspace with one of these types, or any, and all of these tags, in order; NULL where each tag is on at least so many events.
+-- Lists positions of the entered workspace with one of these types, or any, and all of these tags, in order; NULL where each tag is on at least so many events.
 -- Owner: signalbox_owner. Executable by: PUBLIC.
 CREATE OR REPLACE FUNCTION platform.positions_of_all(any_of text[], all_of text[], above bigint, upto bigint, few integer)
  RETURNS bigint[]
@@ -2201,7 +2269,8 @@ BEGIN
         EXIT WHEN found = '{}';
         CONTINUE WHEN one = rarest AND any_of = '{}';
         found := ARRAY(SELECT t.position FROM platform.event_tags t
-          WHERE t.workspace_id = ws AND t.tag = one AND t.position = ANY (found) AND (any_of = '{}' OR t.type = ANY (any_of)) ORDER BY t.position);
+          WHERE t.workspace_id = ws AND t.tag = one AND t.position = ANY (found) AND (any_of = '{}' OR t.type = ANY (any_of))
+            ORDER BY t.position);
       END LOOP;
       RETURN found;
     END LOOP;
@@ -2211,7 +2280,7 @@ BEGIN
 END
 $function$;
 
--- Whether the session's login made this proof for these parts within the last 5 minutes, for this connection and for the first time. Uses it up. For kernel functions only.
+-- Tells whether the login of the session made this proof for these parts within the last 5 minutes, for this connection and for the first time. It uses the proof up. Only kernel functions call it.
 -- Owner: signalbox_kernel. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.proof_holds(proof text, VARIADIC parts text[])
  RETURNS boolean
@@ -2228,16 +2297,20 @@ DECLARE
   part text;
 BEGIN
   -- Seconds since 1970 have ten digits until the year 2286, so texts compare like numbers.
-  IF key IS NULL OR seconds < (now_seconds - 300)::text COLLATE "C" OR seconds > (now_seconds + 300)::text COLLATE "C" THEN RETURN false; END IF;
+  IF key IS NULL OR seconds < (now_seconds - 300)::text COLLATE "C" OR seconds > (now_seconds + 300)::text COLLATE "C" THEN
+    RETURN false;
+  END IF;
   FOREACH part IN ARRAY parts LOOP message := concat(message, '|', octet_length(part), ':', part); END LOOP;
-  IF (substr(proof, 45, 65) = '.' || encode(sha256((platform.key_pads('entry', 'outer'))[key] || sha256((platform.key_pads('entry', 'inner'))[key] || textsend(message))), 'hex')) IS NOT TRUE THEN
+  IF (substr(proof, 45, 65) = '.' || encode(sha256((platform.key_pads('entry', 'outer'))[key]
+    || sha256((platform.key_pads('entry', 'inner'))[key] || textsend(message))), 'hex')) IS NOT TRUE THEN
     RETURN false; END IF;
   -- Giving the lock back is what uses the number up: it succeeds once, on the connection that took it.
-  RETURN pg_advisory_unlock(platform.nonce_lock(substr(proof, 29, 16)::bigint, 1)) OR coalesce(pg_advisory_unlock(platform.nonce_lock(substr(proof, 29, 16)::bigint, 2)), false);
+  RETURN pg_advisory_unlock(platform.nonce_lock(substr(proof, 29, 16)::bigint, 1))
+    OR coalesce(pg_advisory_unlock(platform.nonce_lock(substr(proof, 29, 16)::bigint, 2)), false);
 END
 $function$;
 
--- The user proved the address: others who only claimed it lose it. For kernel functions only.
+-- Records that the user proved the address: others who only claimed it lose it. Kernel functions and the owner call it.
 -- Owner: signalbox_kernel. Executable by: signalbox_owner.
 CREATE OR REPLACE FUNCTION platform.prove_address(who uuid)
  RETURNS void
@@ -2248,21 +2321,23 @@ AS $function$
 DECLARE
   address text := (SELECT lower(u.email) FROM platform.users u WHERE u.id = who);
 BEGIN
-  UPDATE platform.users u SET email = 'unproven-' || u.id || '@signalbox.invalid' WHERE lower(u.email) = address AND u.id <> who AND u.email_verified_at IS NULL;
+  UPDATE platform.users u SET email = 'unproven-' || u.id || '@signalbox.invalid' WHERE lower(u.email) = address AND u.id <> who
+    AND u.email_verified_at IS NULL;
   UPDATE platform.users u SET email_verified_at = now() WHERE u.id = who AND u.email_verified_at IS NULL;
 END
 $function$;
 
--- The quota of an organization. For kernel functions only.
+-- Returns the quota of an organization. Only kernel functions call it.
 -- Owner: signalbox_kernel. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.quota(organization uuid, counted text)
  RETURNS bigint
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ SELECT coalesce((SELECT q.most FROM platform.quotas q WHERE q.organization_id = organization AND q.kind = counted), (SELECT d.most FROM platform.quota_defaults d WHERE d.kind = counted)) $function$;
+AS $function$ SELECT coalesce((SELECT q.most FROM platform.quotas q WHERE q.organization_id = organization AND q.kind = counted), (SELECT d.most
+  FROM platform.quota_defaults d WHERE d.kind = counted)) $function$;
 
--- What the organization of the entered workspace has and may have; of what is counted in the background, since when. NULL where nothing was counted yet.
+-- Lists what the organization of the entered workspace has and may have, and since when of what is counted in the background. It is NULL where nothing was counted yet.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.quota_state()
  RETURNS TABLE(kind text, used bigint, most bigint, counted_at timestamp with time zone, organization uuid)
@@ -2278,16 +2353,18 @@ BEGIN
   RETURN QUERY SELECT d.kind, CASE d.kind
       WHEN 'workspaces' THEN (SELECT count(*) FROM platform.workspaces w WHERE w.organization_id = org AND w.status <> 'DELETED')
       WHEN 'members' THEN (SELECT count(*) FROM platform.user_organizations m WHERE m.organization_id = org)
-      WHEN 'api_keys' THEN (SELECT count(*) FROM platform.api_keys k JOIN platform.workspaces w ON w.id = k.workspace_id WHERE w.organization_id = org AND k.status = 'ACTIVE')
+      WHEN 'api_keys' THEN (SELECT count(*) FROM platform.api_keys k JOIN platform.workspaces w ON w.id = k.workspace_id
+        WHERE w.organization_id = org AND k.status = 'ACTIVE')
       ELSE c.amount END, platform.quota(org, d.kind), c.counted_at, org
     FROM platform.quota_defaults d
-    LEFT JOIN (SELECT u.kind, sum(u.amount)::bigint AS amount, min(u.counted_at) AS counted_at FROM platform.usage u JOIN platform.workspaces w ON w.id = u.workspace_id AND w.organization_id = org
+    LEFT JOIN (SELECT u.kind, sum(u.amount)::bigint AS amount, min(u.counted_at) AS counted_at FROM platform.usage u
+      JOIN platform.workspaces w ON w.id = u.workspace_id AND w.organization_id = org
       AND w.status <> 'DELETED' GROUP BY u.kind) c ON c.kind = d.kind
    WHERE d.kind <> 'organizations_of_person' ORDER BY d.kind;
 END
 $function$;
 
--- Tags, the one with the fewest events above a position first; counts to 1,000.
+-- Sorts tags, the one with the fewest events above a position first; counts to 1,000.
 -- Owner: signalbox_owner. Executable by: PUBLIC.
 CREATE OR REPLACE FUNCTION platform.rarest_first(wanted text[], above bigint)
  RETURNS text[]
@@ -2301,7 +2378,7 @@ BEGIN
 END
 $function$;
 
--- Events of the entered workspace that match a query, of those not seen by an earlier read where its snapshot is given; the first row also where nothing matches, with the snapshot they were read in, the position up to which it is complete, and the highest position it holds.
+-- Returns events of the entered workspace that match a query, of those not seen by an earlier read where its snapshot is given; the first row also where nothing matches, with the snapshot they were read in, the position up to which it is complete, and the highest position it holds.
 -- Owner: signalbox_owner. Executable by: PUBLIC.
 CREATE OR REPLACE FUNCTION platform.read_events(types text[], type_ends integer[], tags text[], tag_ends integer[], above bigint, upto bigint, backwards boolean, max integer, since pg_snapshot, since_high bigint)
  RETURNS TABLE(seen pg_snapshot, seen_low bigint, seen_high bigint, "position" bigint, id uuid, type text, data jsonb, metadata jsonb, event_tags text[], recorded_at timestamp with time zone, actor text, correlation_id text, causation_id uuid)
@@ -2313,11 +2390,15 @@ DECLARE
   ws uuid := platform.current_workspace_id();
   low bigint := platform.event_watermark();
 BEGIN
-  RETURN QUERY SELECT s.seen, low, s.high, e.position, e.id, e.type, e.data, e.metadata, e.tags, e.recorded_at, e.actor, e.correlation_id, e.causation_id
-    FROM (SELECT platform.event_snapshot() AS seen, 
-        (SELECT coalesce(greatest(max(h.position), (SELECT o.head FROM platform.event_order o WHERE o.workspace_id = ws)), 0) FROM platform.events h WHERE h.workspace_id = ws) AS high) s
-    LEFT JOIN (SELECT m.position FROM platform.matching_events($1, $2, $3, $4, above, upto, backwards, CASE WHEN since IS NULL THEN max END) AS m (position)
-      WHERE since IS NULL OR (SELECT CASE WHEN n.tx = pg_current_xact_id_if_assigned() THEN n.position > since_high ELSE NOT pg_visible_in_snapshot(n.tx, since) END
+  RETURN QUERY SELECT s.seen, low, s.high, e.position, e.id, e.type, e.data, e.metadata, e.tags, e.recorded_at, e.actor, e.correlation_id,
+    e.causation_id
+    FROM (SELECT platform.event_snapshot() AS seen,
+        (SELECT coalesce(greatest(max(h.position), (SELECT o.head FROM platform.event_order o WHERE o.workspace_id = ws)), 0)
+          FROM platform.events h WHERE h.workspace_id = ws) AS high) s
+    LEFT JOIN (SELECT m.position FROM platform.matching_events($1, $2, $3, $4, above, upto, backwards, CASE WHEN since IS NULL
+      THEN max END) AS m (position)
+      WHERE since IS NULL OR (SELECT CASE WHEN n.tx = pg_current_xact_id_if_assigned() THEN n.position > since_high
+        ELSE NOT pg_visible_in_snapshot(n.tx, since) END
         FROM platform.events n WHERE n.workspace_id = ws AND n.position = m.position)
       GROUP BY m.position ORDER BY CASE WHEN backwards THEN -m.position ELSE m.position END LIMIT max) p ON true
     LEFT JOIN LATERAL (SELECT * FROM platform.events o WHERE o.workspace_id = ws AND o.position = p.position OFFSET 0) e ON true
@@ -2325,7 +2406,7 @@ BEGIN
 END
 $function$;
 
--- Ids, inner, outer or, of seals, both halves (as hex; the inner ones of seals with the number of this backend) of the keys of a ring: 'seal', the newest first, or 'entry', as role/key. For key_ids and key_pads only.
+-- Reads the keys of a ring ('seal', the newest first, or 'entry', as role/key): their ids, inner halves, outer halves, or both halves of seals, as hex. The inner halves of seals end with the number of this backend. Only key_ids and key_pads call it.
 -- Owner: signalbox_kernel. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.read_keys(ring text, part text)
  RETURNS text[]
@@ -2338,12 +2419,14 @@ BEGIN
       AND NOT pg_visible_in_snapshot((SELECT last_value::text::xid8 FROM platform.keys_changed_by), pg_current_snapshot()) THEN
     RAISE EXCEPTION 'keys were changed since this transaction began' USING ERRCODE = '40001', HINT = 'try again'; END IF;
   IF ring = 'entry' THEN
-    RETURN (SELECT array_agg(CASE part WHEN 'id' THEN k.app_role || '/' || k.key_id WHEN 'inner' THEN encode(k.inner_pad, 'hex') ELSE encode(k.outer_pad, 'hex') END
+    RETURN (SELECT array_agg(CASE part WHEN 'id' THEN k.app_role || '/' || k.key_id WHEN 'inner' THEN encode(k.inner_pad, 'hex')
+      ELSE encode(k.outer_pad, 'hex') END
       ORDER BY k.app_role, k.key_id) FROM platform.entry_keys k);
   END IF;
   -- A plan lives in one backend, so that its number is a constant as well.
   RETURN (SELECT array_agg(CASE part WHEN 'id' THEN k.id::text WHEN 'inner' THEN encode(k.inner_pad || int4send(pg_backend_pid()), 'hex')
-    WHEN 'outer' THEN encode(k.outer_pad, 'hex') ELSE encode(k.outer_pad || k.inner_pad || int4send(pg_backend_pid()), 'hex') END ORDER BY k.id DESC) FROM platform.seal_keys k WHERE k.active);
+    WHEN 'outer' THEN encode(k.outer_pad, 'hex') ELSE encode(k.outer_pad || k.inner_pad || int4send(pg_backend_pid()), 'hex') END
+      ORDER BY k.id DESC) FROM platform.seal_keys k WHERE k.active);
 END
 $function$;
 
@@ -2376,7 +2459,7 @@ BEGIN
 END
 $function$;
 
--- Called once by the first migration of a service: gives its role, in the schema platform, what the first registered service has.
+-- Gives the role of a further service, in the schema platform, what the first registered service has. The first migration of the service calls it.
 -- Owner: signalbox_owner. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.register_service(service_schema text, service_role text)
  RETURNS void
@@ -2394,12 +2477,18 @@ BEGIN
       FROM pg_namespace n, aclexplode(n.nspacl) e WHERE n.nspname = 'platform' AND e.grantee = model::regrole
     UNION ALL SELECT format('GRANT %s ON %s TO %I', e.privilege_type, c.oid::regclass, service_role), pg_get_userbyid(c.relowner)
       FROM pg_class c, aclexplode(c.relacl) e WHERE c.relnamespace = 'platform'::regnamespace AND e.grantee = model::regrole
-    UNION ALL SELECT format('GRANT %s (%I) ON %s TO %I', e.privilege_type, a.attname, c.oid::regclass, service_role), pg_get_userbyid(c.relowner)
-      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped, aclexplode(a.attacl) e WHERE c.relnamespace = 'platform'::regnamespace AND e.grantee = model::regrole
-    UNION ALL SELECT format('GRANT %s ON FUNCTION %s TO %I', e.privilege_type, p.oid::regprocedure, service_role), pg_get_userbyid(p.proowner)
-      FROM pg_proc p, aclexplode(p.proacl) e WHERE p.pronamespace = 'platform'::regnamespace AND e.grantee = model::regrole AND p.proname <> ALL (platform.account_functions())
-    UNION ALL SELECT format('ALTER POLICY %I ON %s TO %s', o.polname, c.oid::regclass, platform.app_roles('platform')), pg_get_userbyid(c.relowner)
-      FROM pg_policy o JOIN pg_class c ON c.oid = o.polrelid WHERE c.relnamespace = 'platform'::regnamespace AND model::regrole::oid = ANY (o.polroles)
+    UNION ALL SELECT format('GRANT %s (%I) ON %s TO %I', e.privilege_type, a.attname, c.oid::regclass, service_role),
+      pg_get_userbyid(c.relowner)
+      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped, aclexplode(a.attacl) e
+        WHERE c.relnamespace = 'platform'::regnamespace AND e.grantee = model::regrole
+    UNION ALL SELECT format('GRANT %s ON FUNCTION %s TO %I', e.privilege_type, p.oid::regprocedure, service_role),
+      pg_get_userbyid(p.proowner)
+      FROM pg_proc p, aclexplode(p.proacl) e WHERE p.pronamespace = 'platform'::regnamespace AND e.grantee = model::regrole
+        AND p.proname <> ALL (platform.account_functions())
+    UNION ALL SELECT format('ALTER POLICY %I ON %s TO %s', o.polname, c.oid::regclass, platform.app_roles('platform')),
+      pg_get_userbyid(c.relowner)
+      FROM pg_policy o JOIN pg_class c ON c.oid = o.polrelid WHERE c.relnamespace = 'platform'::regnamespace
+        AND model::regrole::oid = ANY (o.polroles)
   LOOP
     EXECUTE format('SET LOCAL ROLE %I', granted.owner);
     EXECUTE granted.statement;
@@ -2408,7 +2497,7 @@ BEGIN
 END
 $function$;
 
--- Removes so many rows at most of one workspace that was deleted; of another one where others are at it already. No row where nothing is left to do. For the background job.
+-- Removes so many rows at most of one workspace that was deleted; of another one where others are at it already. It returns no row where nothing is left to do. A background job calls it.
 -- Owner: signalbox_owner. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.remove_deleted(most integer, proof text)
  RETURNS TABLE(workspace uuid, removed integer, finished boolean)
@@ -2426,13 +2515,16 @@ DECLARE
 BEGIN
   PERFORM platform.require_proof(proof, 'remove-deleted', most::text);
   SELECT d.in_workspace, d.organization_id INTO ws, organization FROM platform.deletions d WHERE d.finished_at IS NULL
-    AND NOT EXISTS (SELECT FROM platform.workspaces w WHERE w.id = d.in_workspace AND w.status <> 'DELETED') ORDER BY d.requested_at LIMIT 1 FOR UPDATE SKIP LOCKED;
+    AND NOT EXISTS (SELECT FROM platform.workspaces w WHERE w.id = d.in_workspace AND w.status <> 'DELETED') ORDER BY d.requested_at
+      LIMIT 1 FOR UPDATE SKIP LOCKED;
   IF NOT FOUND THEN
-    DELETE FROM platform.organizations o WHERE o.status = 'DELETED' AND NOT EXISTS (SELECT FROM platform.workspaces w WHERE w.organization_id = o.id);
+    DELETE FROM platform.organizations o WHERE o.status = 'DELETED'
+      AND NOT EXISTS (SELECT FROM platform.workspaces w WHERE w.organization_id = o.id);
     RETURN;
   END IF;
   FOR candidate IN
-    SELECT c.oid::regclass FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'workspace_id' AND NOT a.attisdropped
+    SELECT c.oid::regclass FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
+      AND a.attname = 'workspace_id' AND NOT a.attisdropped
      WHERE c.relkind = 'r' AND (n.nspname = 'platform' OR n.nspname IN (SELECT s.schema_name FROM platform.services s)) ORDER BY c.oid
   LOOP
     EXECUTE format('SELECT EXISTS (SELECT FROM ONLY %s WHERE workspace_id = $1)', candidate) INTO any_row USING ws;
@@ -2440,15 +2532,18 @@ BEGIN
   END LOOP;
   IF filled = '{}' THEN
     DELETE FROM platform.workspaces w WHERE w.id = ws;
-    DELETE FROM platform.organizations o WHERE o.id = organization AND o.status = 'DELETED' AND NOT EXISTS (SELECT FROM platform.workspaces w WHERE w.organization_id = o.id);
+    DELETE FROM platform.organizations o WHERE o.id = organization AND o.status = 'DELETED'
+      AND NOT EXISTS (SELECT FROM platform.workspaces w WHERE w.organization_id = o.id);
     UPDATE platform.deletions d SET finished_at = now() WHERE d.in_workspace = ws;
     RETURN QUERY SELECT ws, 0, true;
     RETURN;
   END IF;
   -- A table to which no other one refers that still has rows; so a row never takes others along.
   SELECT f.oid::regclass INTO target FROM unnest(filled) AS f (oid)
-   ORDER BY EXISTS (SELECT FROM pg_constraint k WHERE k.contype = 'f' AND k.confrelid = f.oid AND k.conrelid <> f.oid AND k.conrelid = ANY (filled)), f.oid LIMIT 1;
-  EXECUTE format('DELETE FROM ONLY %s WHERE ctid = ANY (ARRAY(SELECT ctid FROM ONLY %s WHERE workspace_id = $1 LIMIT $2 FOR UPDATE SKIP LOCKED))', target, target)
+   ORDER BY EXISTS (SELECT FROM pg_constraint k WHERE k.contype = 'f' AND k.confrelid = f.oid AND k.conrelid <> f.oid
+     AND k.conrelid = ANY (filled)), f.oid LIMIT 1;
+  EXECUTE format('DELETE FROM ONLY %s WHERE ctid = ANY (ARRAY('
+    'SELECT ctid FROM ONLY %s WHERE workspace_id = $1 LIMIT $2 FOR UPDATE SKIP LOCKED))', target, target)
     USING ws, CASE WHEN target = 'platform.workspace_members'::regclass THEN least(most, 50) ELSE most END;
   GET DIAGNOSTICS count = ROW_COUNT;
   UPDATE platform.deletions d SET rows_removed = d.rows_removed + count WHERE d.in_workspace = ws;
@@ -2456,8 +2551,7 @@ BEGIN
 END
 $function$;
 
--- Removes a batch of what is older than its workspace keeps it, of the first workspace from an id on that has some; tells which workspace is next, NULL at the end, and in how many it failed.
-  No row where another instance is at it. For the background job.
+-- Removes a batch of what is older than its workspace keeps it, of the first workspace from an id on that has some; tells which workspace is next, NULL at the end, and in how many it failed. It returns no row where another instance is at it. A background job calls it.
 -- Owner: signalbox_owner. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.remove_expired(wanted text, from_workspace uuid, most integer, proof text)
  RETURNS TABLE(next_workspace uuid, removed integer, failures integer)
@@ -2487,7 +2581,8 @@ BEGIN
     CONTINUE WHEN keep IS NULL;
     -- What fails in one workspace must not keep the others from their turn.
     BEGIN
-      EXECUTE format('SELECT %s($1, $2, $3)', found_kind.removal::regproc) INTO gone USING places[i], now() - make_interval(days => keep), most;
+      EXECUTE format('SELECT %s($1, $2, $3)', found_kind.removal::regproc) INTO gone
+        USING places[i], now() - make_interval(days => keep), most;
       removed := removed + gone;
     EXCEPTION WHEN OTHERS THEN
       failures := failures + 1;
@@ -2498,7 +2593,7 @@ BEGIN
 END
 $function$;
 
--- Removes the oldest audit entries of a workspace. For remove_expired only.
+-- Removes the oldest audit entries of a workspace. Only remove_expired calls it.
 -- Owner: signalbox_owner. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.remove_old_audit(workspace uuid, cutoff timestamp with time zone, most integer)
  RETURNS integer
@@ -2517,7 +2612,7 @@ BEGIN
 END
 $function$;
 
--- Removes the oldest events of a workspace, with their tags and receipts. For remove_expired only.
+-- Removes the oldest events of a workspace, with their tags and receipts. Only remove_expired calls it.
 -- Owner: signalbox_owner. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.remove_old_events(workspace uuid, cutoff timestamp with time zone, most integer)
  RETURNS integer
@@ -2533,7 +2628,8 @@ BEGIN
   -- Positions grow with time, so the oldest events are the first by position; only so many of them are looked at.
   WITH gone AS (
     DELETE FROM platform.events e WHERE e.ctid = ANY (ARRAY(
-      SELECT o.id FROM (SELECT x.ctid AS id, x.recorded_at FROM platform.events x WHERE x.workspace_id = workspace AND x.position < last ORDER BY x.position LIMIT most) o
+      SELECT o.id FROM (SELECT x.ctid AS id, x.recorded_at FROM platform.events x WHERE x.workspace_id = workspace AND x.position < last
+        ORDER BY x.position LIMIT most) o
        WHERE o.recorded_at < cutoff))
     RETURNING e.position, e.tags
   ), untagged AS (
@@ -2547,7 +2643,7 @@ BEGIN
 END
 $function$;
 
--- Removes refresh tokens that expired before a time; they belong to no workspace. For remove_expired only.
+-- Removes refresh tokens that expired before a time; they belong to no workspace. Only remove_expired calls it.
 -- Owner: signalbox_owner. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.remove_old_refresh_tokens(workspace uuid, cutoff timestamp with time zone, most integer)
  RETURNS integer
@@ -2564,7 +2660,7 @@ BEGIN
 END
 $function$;
 
--- Whether the owner is removing what retention lets go. A service sets the variable in vain, since it is never the owner.
+-- Tells whether the owner is removing what retention lets go. A service sets the variable in vain, since it is never the owner.
 -- Owner: signalbox_owner. Executable by: signalbox_kernel.
 CREATE OR REPLACE FUNCTION platform.removes_expired()
  RETURNS boolean
@@ -2573,7 +2669,7 @@ CREATE OR REPLACE FUNCTION platform.removes_expired()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ SELECT current_user = 'signalbox_owner' AND coalesce(current_setting('signalbox.removes_expired', true), '') = 'on' $function$;
 
--- After each change of a key: plans that hold the keys of before are made anew.
+-- Discards, after each change of a key, every plan that holds the keys of before.
 -- Owner: signalbox_kernel. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.renew_plans_of_keys()
  RETURNS trigger
@@ -2582,8 +2678,8 @@ CREATE OR REPLACE FUNCTION platform.renew_plans_of_keys()
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 BEGIN
-  -- One after the other. A table that only the kernel may lock: an advisory lock could be held by anybody.
-  LOCK TABLE platform.event_salt IN SHARE UPDATE EXCLUSIVE MODE;
+  -- Changes take turns. The lock is a table, since only the kernel may lock it: an advisory lock could be held by anybody.
+  LOCK TABLE platform.seal_keys IN SHARE UPDATE EXCLUSIVE MODE;
   PERFORM setval('platform.keys_changed_by', pg_current_xact_id()::text::bigint);
   ALTER FUNCTION platform.key_ids(text) IMMUTABLE;
   ALTER FUNCTION platform.key_pads(text, text) IMMUTABLE;
@@ -2591,7 +2687,7 @@ BEGIN
 END
 $function$;
 
--- The address to mail a token to, which sets the password within an hour; NULL where there is no account with a password, or three tokens are open already.
+-- Returns the address to mail a token to, which sets the password within an hour; NULL where there is no account with a password, or three tokens are open already.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.request_password_reset(given_email text, hash bytea, proof text)
  RETURNS text
@@ -2606,14 +2702,15 @@ BEGIN
   PERFORM platform.require_proof(proof, 'reset-request', given_email, encode(hash, 'hex'));
   DELETE FROM platform.password_resets r WHERE r.expires_at < now();
   SELECT u.id, u.email INTO who, address FROM platform.users u
-   WHERE lower(u.email) = lower(given_email) AND u.status = 'ACTIVE' AND u.password_hash IS NOT NULL ORDER BY u.email_verified_at NULLS LAST, u.created_at LIMIT 1;
+   WHERE lower(u.email) = lower(given_email) AND u.status = 'ACTIVE' AND u.password_hash IS NOT NULL
+     ORDER BY u.email_verified_at NULLS LAST, u.created_at LIMIT 1;
   IF NOT FOUND OR (SELECT count(*) FROM platform.password_resets r WHERE r.user_id = who) >= 3 THEN RETURN NULL; END IF;
   INSERT INTO platform.password_resets (token_hash, user_id, expires_at) VALUES (hash, who, now() + interval '1 hour');
   RETURN address;
 END
 $function$;
 
--- The sealed role, if it is one of these; 42501 otherwise. The first statement of every command function.
+-- Returns the sealed role if it is one of these, and raises 42501 otherwise. Command functions call it first.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.require_context(VARIADIC allowed text[])
  RETURNS text
@@ -2631,7 +2728,7 @@ BEGIN
 END
 $function$;
 
--- The caller's role in an organization, if it is one of these; then locks the organization and looks again.
+-- Returns the caller's role in an organization, if it is one of these, after it locked the organization and looked again.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.require_organization_role(organization uuid, VARIADIC allowed text[])
  RETURNS text
@@ -2648,7 +2745,7 @@ BEGIN
 END
 $function$;
 
--- Raises 42501 unless the proof holds. For kernel functions only.
+-- Raises 42501 unless the proof holds. Kernel functions and the owner call it.
 -- Owner: signalbox_kernel. Executable by: signalbox_owner.
 CREATE OR REPLACE FUNCTION platform.require_proof(proof text, VARIADIC parts text[])
  RETURNS void
@@ -2663,7 +2760,7 @@ BEGIN
 END
 $function$;
 
--- Whether a token would set a password; asked before a password is hashed.
+-- Tells whether a token would set a password; asked before a password is hashed.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.reset_is_open(hash bytea, proof text)
  RETURNS boolean
@@ -2678,7 +2775,7 @@ BEGIN
 END
 $function$;
 
--- Sets the password of the user to whom the token was mailed, once, and ends their logins; or, without a password, links the identity of the sealed token. Proves the address. False for any other token.
+-- Sets the password of the user to whom the token was mailed, once, and ends their logins; or, without a password, links the identity of the sealed token. It proves the address and returns false for any other token.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.reset_password(hash bytea, new_password_hash text, local_issuer text, proof text)
  RETURNS boolean
@@ -2705,14 +2802,15 @@ BEGIN
     UPDATE platform.refresh_tokens t SET revoked_at = now() WHERE t.user_id = who AND t.revoked_at IS NULL;
   END IF;
   DELETE FROM platform.password_resets r WHERE r.user_id = who;
-  IF NOT EXISTS (SELECT FROM platform.users u JOIN platform.users v ON lower(v.email) = lower(u.email) AND v.email_verified_at IS NOT NULL AND v.id <> u.id WHERE u.id = who) THEN
+  IF NOT EXISTS (SELECT FROM platform.users u JOIN platform.users v ON lower(v.email) = lower(u.email) AND v.email_verified_at IS NOT NULL
+    AND v.id <> u.id WHERE u.id = who) THEN
     PERFORM platform.prove_address(who);
   END IF;
   RETURN true;
 END
 $function$;
 
--- Forgets every entry key of a role but one; returns how many. For the migrator, once no instance uses them.
+-- Deletes every entry key of a role but one and returns how many it deleted. The migrator calls it once no instance uses them any more.
 -- Owner: signalbox_kernel. Executable by: signalbox_owner.
 CREATE OR REPLACE FUNCTION platform.retire_entry_keys(role_name text, kept_secret text)
  RETURNS integer
@@ -2730,7 +2828,7 @@ BEGIN
 END
 $function$;
 
--- Ends a pending invitation of the entered workspace; false where there is none.
+-- Ends a pending invitation of the entered workspace; returns false where there is none.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.revoke_invitation(invitation uuid)
  RETURNS boolean
@@ -2740,12 +2838,13 @@ CREATE OR REPLACE FUNCTION platform.revoke_invitation(invitation uuid)
 AS $function$
 BEGIN
   PERFORM platform.require_context('OWNER', 'ADMIN', 'KEY:admin');
-  UPDATE platform.invitations i SET status = 'REVOKED' WHERE i.workspace_id = platform.current_workspace_id() AND i.id = invitation AND i.status = 'PENDING';
+  UPDATE platform.invitations i SET status = 'REVOKED' WHERE i.workspace_id = platform.current_workspace_id() AND i.id = invitation
+    AND i.status = 'PENDING';
   RETURN FOUND;
 END
 $function$;
 
--- Exchanges a refresh token once; its second use revokes the family. NULL where refused, so that the revocation commits.
+-- Exchanges a refresh token once and returns its user; its second use revokes the family. It returns NULL where it refuses, so that the revocation commits.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.rotate_refresh_token(old_hash bytea, new_hash bytea, proof text)
  RETURNS uuid
@@ -2760,20 +2859,24 @@ BEGIN
   PERFORM platform.require_proof(proof, 'refresh', encode(old_hash, 'hex'), encode(new_hash, 'hex'));
   -- One at a time per user, so that a revocation never misses a successor that is being made.
   PERFORM pg_advisory_xact_lock(hashtextextended('refresh:' || t.user_id, 0)) FROM platform.refresh_tokens t WHERE t.token_hash = old_hash;
-  SELECT t.id, t.family_id, t.user_id, t.rotated_at, t.revoked_at, t.expires_at INTO token FROM platform.refresh_tokens t WHERE t.token_hash = old_hash;
+  SELECT t.id, t.family_id, t.user_id, t.rotated_at, t.revoked_at, t.expires_at INTO token FROM platform.refresh_tokens t
+    WHERE t.token_hash = old_hash;
   IF NOT FOUND THEN RETURN NULL; END IF;
   IF token.rotated_at IS NOT NULL OR token.revoked_at IS NOT NULL THEN
     UPDATE platform.refresh_tokens t SET revoked_at = now() WHERE t.family_id = token.family_id AND t.revoked_at IS NULL;
     RETURN NULL;
   END IF;
-  IF token.expires_at <= now() OR NOT EXISTS (SELECT FROM platform.users u WHERE u.id = token.user_id AND u.status = 'ACTIVE') THEN RETURN NULL; END IF;
+  IF token.expires_at <= now() OR NOT EXISTS (SELECT FROM platform.users u WHERE u.id = token.user_id AND u.status = 'ACTIVE') THEN
+    RETURN NULL;
+  END IF;
   UPDATE platform.refresh_tokens t SET rotated_at = now() WHERE t.id = token.id;
-  INSERT INTO platform.refresh_tokens (token_hash, family_id, user_id, expires_at) VALUES (new_hash, token.family_id, token.user_id, now() + interval '30 days');
+  INSERT INTO platform.refresh_tokens (token_hash, family_id, user_id, expires_at)
+    VALUES (new_hash, token.family_id, token.user_id, now() + interval '30 days');
   RETURN token.user_id;
 END
 $function$;
 
--- New transactions are sealed with a new key; the one before stays valid for those under way until the next rotation. For the migrator.
+-- Seals new transactions with a new key and returns its id; the key before it stays valid until the next rotation, for transactions under way. The migrator calls it.
 -- Owner: signalbox_kernel. Executable by: signalbox_owner.
 CREATE OR REPLACE FUNCTION platform.rotate_seal_key()
  RETURNS smallint
@@ -2785,14 +2888,14 @@ DECLARE
   key bytea := ''; fresh smallint;
 BEGIN
   FOR i IN 1 .. 8 LOOP key := key || substr(sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), 1, 8); END LOOP;
-  SELECT max(k.id) + 1 INTO fresh FROM platform.seal_keys k;
+  SELECT coalesce(max(k.id), 0) + 1 INTO fresh FROM platform.seal_keys k;
   INSERT INTO platform.seal_keys (id, inner_pad, outer_pad) VALUES (fresh, platform.hmac_pad(key, 54), platform.hmac_pad(key, 92));
   DELETE FROM platform.seal_keys k WHERE k.id < fresh - 1;
   RETURN fresh;
 END
 $function$;
 
--- user_id, workspace_id, role or principal as an enter function set it in this transaction, whatever was set since; NULL where it set none, or without a seal.
+-- Returns user_id, workspace_id, role or principal as an enter function set it in this transaction, whatever was set since; NULL where it set none, or without a seal. The policies sealed_workspace and directory_access compare rows with it.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.sealed(setting text)
  RETURNS text
@@ -2806,16 +2909,20 @@ DECLARE
   seal text := current_setting('signalbox.seal', true);
   message bytea := timestamptz_send(transaction_timestamp()) || textsend(substr(seal, 65));
 BEGIN
-  -- The newest key, and the one before it while it is active. If it is replaced while these calls are folded, one of both lines has the halves of one key.
-  IF left(seal, 64) = encode(sha256((platform.key_pads('seal', 'outer'))[1] || sha256((platform.key_pads('seal', 'inner'))[1] || message)), 'hex')
-    OR left(seal, 64) = encode(sha256((platform.key_pads('seal', 'outer'))[2] || sha256((platform.key_pads('seal', 'inner'))[2] || message)), 'hex') THEN
-    RETURN nullif(split_part(seal, '|', CASE setting WHEN 'workspace_id' THEN 3 WHEN 'user_id' THEN 2 WHEN 'role' THEN 4 WHEN 'principal' THEN 5 END), '');
+  -- The newest key, and the one before it while it is active. If it is replaced while these calls are folded, one of both lines has the
+  -- halves of one key.
+  IF left(seal, 64) = encode(sha256((platform.key_pads('seal', 'outer'))[1]
+    || sha256((platform.key_pads('seal', 'inner'))[1] || message)), 'hex')
+    OR left(seal, 64) = encode(sha256((platform.key_pads('seal', 'outer'))[2]
+      || sha256((platform.key_pads('seal', 'inner'))[2] || message)), 'hex') THEN
+    RETURN nullif(split_part(seal, '|', CASE setting WHEN 'workspace_id' THEN 3 WHEN 'user_id' THEN 2 WHEN 'role' THEN 4 WHEN 'principal'
+      THEN 5 END), '');
   END IF;
   RETURN NULL;
 END
 $function$;
 
--- Called by a migration of a service that logs users in and takes invitations: opens the functions for visitors to its role.
+-- Opens the functions for visitors to the role of a service. A migration of a service that logs users in and takes invitations calls it.
 -- Owner: signalbox_owner. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.serve_accounts(service_schema text)
  RETURNS void
@@ -2829,14 +2936,15 @@ BEGIN
   UPDATE platform.services s SET accounts = true WHERE s.schema_name = service_schema RETURNING s.app_role INTO login;
   IF NOT FOUND THEN RAISE EXCEPTION 'no service is registered for the schema %', service_schema USING ERRCODE = '42704'; END IF;
   SET LOCAL ROLE signalbox_kernel;
-  FOR fn IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = 'platform'::regnamespace AND p.proname = ANY (platform.account_functions()) LOOP
+  FOR fn IN SELECT p.oid::regprocedure FROM pg_proc p WHERE p.pronamespace = 'platform'::regnamespace
+    AND p.proname = ANY (platform.account_functions()) LOOP
     EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', fn, login);
   END LOOP;
   SET LOCAL ROLE signalbox_owner;
 END
 $function$;
 
--- Changes the role of a member of the entered workspace, or removes the member (NULL). Only owners handle owners; the last owner stays; anybody may leave.
+-- Changes the role of a member of the entered workspace, or removes the member (NULL). Only owners handle owners, the last owner stays, and anybody may leave.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.set_member_role(member uuid, new_role text)
  RETURNS void
@@ -2847,13 +2955,17 @@ AS $function$
 DECLARE
   workspace uuid := platform.current_workspace_id(); held text; old_role text;
 BEGIN
-  held := CASE WHEN new_role IS NULL AND member = platform.current_user_id() THEN platform.require_context('OWNER', 'ADMIN', 'EDITOR', 'APPROVER', 'VIEWER')
+  held := CASE WHEN new_role IS NULL AND member = platform.current_user_id()
+    THEN platform.require_context('OWNER', 'ADMIN', 'EDITOR', 'APPROVER', 'VIEWER')
     ELSE platform.require_context('OWNER', 'ADMIN', 'KEY:admin') END;
   PERFORM FROM platform.workspaces w WHERE w.id = workspace FOR NO KEY UPDATE;
   SELECT m.role INTO old_role FROM platform.workspace_members m WHERE m.workspace_id = workspace AND m.user_id = member;
   IF NOT FOUND THEN RAISE EXCEPTION 'no such member' USING ERRCODE = '42501', HINT = 'not-a-member'; END IF;
-  IF (old_role = 'OWNER' OR new_role = 'OWNER') AND held <> 'OWNER' THEN RAISE EXCEPTION 'only owners handle owners' USING ERRCODE = '42501', HINT = 'role-forbids'; END IF;
-  IF old_role = 'OWNER' AND new_role IS DISTINCT FROM 'OWNER' AND (SELECT count(*) FROM platform.workspace_members m WHERE m.workspace_id = workspace AND m.role = 'OWNER') < 2 THEN
+  IF (old_role = 'OWNER' OR new_role = 'OWNER') AND held <> 'OWNER' THEN
+    RAISE EXCEPTION 'only owners handle owners' USING ERRCODE = '42501', HINT = 'role-forbids';
+  END IF;
+  IF old_role = 'OWNER' AND new_role IS DISTINCT FROM 'OWNER'
+    AND (SELECT count(*) FROM platform.workspace_members m WHERE m.workspace_id = workspace AND m.role = 'OWNER') < 2 THEN
     RAISE EXCEPTION 'the last owner stays' USING ERRCODE = '42501', HINT = 'last-owner';
   END IF;
   IF new_role IS NULL THEN
@@ -2875,12 +2987,16 @@ AS $function$
 DECLARE
   held text; old_role text;
 BEGIN
-  held := CASE WHEN new_role IS NULL AND member = platform.current_user_id() THEN platform.require_organization_role(organization, 'OWNER', 'ADMIN', 'MEMBER')
+  held := CASE WHEN new_role IS NULL AND member = platform.current_user_id()
+    THEN platform.require_organization_role(organization, 'OWNER', 'ADMIN', 'MEMBER')
     ELSE platform.require_organization_role(organization, 'OWNER', 'ADMIN') END;
   SELECT m.role INTO old_role FROM platform.user_organizations m WHERE m.organization_id = organization AND m.user_id = member;
   IF NOT FOUND THEN RAISE EXCEPTION 'no such member' USING ERRCODE = '42501', HINT = 'not-a-member'; END IF;
-  IF (old_role = 'OWNER' OR new_role = 'OWNER') AND held <> 'OWNER' THEN RAISE EXCEPTION 'only owners handle owners' USING ERRCODE = '42501', HINT = 'role-forbids'; END IF;
-  IF old_role = 'OWNER' AND new_role IS DISTINCT FROM 'OWNER' AND (SELECT count(*) FROM platform.user_organizations m WHERE m.organization_id = organization AND m.role = 'OWNER') < 2 THEN
+  IF (old_role = 'OWNER' OR new_role = 'OWNER') AND held <> 'OWNER' THEN
+    RAISE EXCEPTION 'only owners handle owners' USING ERRCODE = '42501', HINT = 'role-forbids';
+  END IF;
+  IF old_role = 'OWNER' AND new_role IS DISTINCT FROM 'OWNER'
+    AND (SELECT count(*) FROM platform.user_organizations m WHERE m.organization_id = organization AND m.role = 'OWNER') < 2 THEN
     RAISE EXCEPTION 'the last owner stays' USING ERRCODE = '42501', HINT = 'last-owner';
   END IF;
   IF new_role IS NOT NULL THEN
@@ -2888,17 +3004,20 @@ BEGIN
     RETURN;
   END IF;
   PERFORM FROM platform.workspaces w WHERE w.organization_id = organization ORDER BY w.id FOR NO KEY UPDATE;
-  IF EXISTS (SELECT FROM platform.workspace_members m JOIN platform.workspaces w ON w.id = m.workspace_id AND w.organization_id = organization
+  IF EXISTS (SELECT FROM platform.workspace_members m JOIN platform.workspaces w ON w.id = m.workspace_id
+    AND w.organization_id = organization
       WHERE m.user_id = member AND m.role = 'OWNER'
-        AND NOT EXISTS (SELECT FROM platform.workspace_members x WHERE x.workspace_id = m.workspace_id AND x.role = 'OWNER' AND x.user_id <> member)) THEN
+        AND NOT EXISTS (SELECT FROM platform.workspace_members x WHERE x.workspace_id = m.workspace_id AND x.role = 'OWNER'
+          AND x.user_id <> member)) THEN
     RAISE EXCEPTION 'the last owner of a workspace stays' USING ERRCODE = '42501', HINT = 'last-owner';
   END IF;
-  DELETE FROM platform.workspace_members m USING platform.workspaces w WHERE w.id = m.workspace_id AND w.organization_id = organization AND m.user_id = member;
+  DELETE FROM platform.workspace_members m USING platform.workspaces w WHERE w.id = m.workspace_id AND w.organization_id = organization
+    AND m.user_id = member;
   DELETE FROM platform.user_organizations m WHERE m.organization_id = organization AND m.user_id = member;
 END
 $function$;
 
--- Derives the entries of a user, of a workspace, of a user in a workspace, or (both NULL) all anew. Waits for others who do.
+-- Derives the entries of a user, of a workspace, of a user in a workspace, or (both NULL) all of them again. It waits for others who do.
 -- Owner: signalbox_kernel. Executable by: signalbox_owner.
 CREATE OR REPLACE FUNCTION platform.settle_entries(person uuid, place uuid)
  RETURNS void
@@ -2911,12 +3030,14 @@ BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
     RAISE EXCEPTION 'the directory is changed at READ COMMITTED only' USING ERRCODE = '0A000';
   END IF;
-  -- Two changes that do not see each other, say a member who joins and a workspace that is suspended, would both leave the row. Who enters does not
+  -- Two changes that do not see each other, say a member who joins and a workspace that is suspended, would both leave the row. Who
+  -- enters does not
   -- wait. A table that only the kernel may lock: an advisory lock could be held by anybody.
   LOCK TABLE platform.member_entries IN SHARE ROW EXCLUSIVE MODE;
   DELETE FROM platform.member_entries e WHERE (person IS NULL OR e.user_id = person) AND (place IS NULL OR e.in_workspace = place);
   -- An identity that went over to this user.
-  DELETE FROM platform.member_entries e USING platform.user_identities i WHERE i.user_id = person AND e.issuer = i.issuer AND e.subject = i.subject AND place IS NULL;
+  DELETE FROM platform.member_entries e USING platform.user_identities i WHERE i.user_id = person AND e.issuer = i.issuer
+    AND e.subject = i.subject AND place IS NULL;
   INSERT INTO platform.member_entries (issuer, subject, in_workspace, user_id, role)
     SELECT i.issuer, i.subject, w.id, u.id, m.role
       FROM platform.user_identities i
@@ -2928,7 +3049,7 @@ BEGIN
 END
 $function$;
 
--- After a change of the directory that may let somebody in or out.
+-- Derives entries again after a change of the directory that may let somebody in or out.
 -- Owner: signalbox_kernel. Executable by: signalbox_owner.
 CREATE OR REPLACE FUNCTION platform.settle_entries_of_row()
  RETURNS trigger
@@ -2960,7 +3081,7 @@ BEGIN
 END
 $function$;
 
--- Opens a directory table of platform to all services under its own stated predicate, sealed like every other. The predicate names (SELECT platform.sealed(...)), never a setting: see lint P07.
+-- Opens a directory table of platform, which has no workspace_id, to all services: the policy directory_access states its own predicate, sealed_context demands a sealed context. The predicate names (SELECT platform.sealed(...)), never a setting: see lint P07.
 -- Owner: signalbox_owner. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.share(target regclass, visible text, privileges text DEFAULT 'SELECT'::text)
  RETURNS void
@@ -2968,21 +3089,21 @@ CREATE OR REPLACE FUNCTION platform.share(target regclass, visible text, privile
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
 DECLARE
+  sealed text := '((SELECT nullif(platform.context_is_sealed(), false)) IS NOT NULL)';
   roles text := platform.app_roles('platform');
 BEGIN
   EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', target);
   EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', target);
   EXECUTE format('CREATE POLICY directory_access ON %s TO %s USING (%s) WITH CHECK (%s)', target, roles, visible, visible);
-  EXECUTE format('CREATE POLICY sealed_context ON %s AS RESTRICTIVE TO %s USING ((SELECT nullif(platform.context_is_sealed(), false)) IS NOT NULL) WITH CHECK ((SELECT nullif(platform.context_is_sealed(), false)) IS NOT NULL)', target, roles);
+  EXECUTE format('CREATE POLICY sealed_context ON %s AS RESTRICTIVE TO %s USING %s WITH CHECK %s', target, roles, sealed, sealed);
   EXECUTE format('CREATE POLICY owner_access ON %s TO signalbox_owner USING (true) WITH CHECK (true)', target);
   EXECUTE format('CREATE POLICY kernel_reads ON %s FOR SELECT TO signalbox_kernel USING (true)', target);
   EXECUTE format('GRANT SELECT ON %s TO signalbox_kernel', target);
-  EXECUTE format('GRANT %s ON %s TO %s', privileges, target, roles);
-  INSERT INTO platform.shared_tables VALUES (target::text, privileges);
+  IF privileges <> '' THEN EXECUTE format('GRANT %s ON %s TO %s', privileges, target, roles); END IF;
 END
 $function$;
 
--- Active keys of the entered workspace that are suspended, since their makers lost the role.
+-- Lists the active keys of the entered workspace whose makers lost the role that the key needs.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.suspended_keys()
  RETURNS SETOF uuid
@@ -2992,11 +3113,12 @@ CREATE OR REPLACE FUNCTION platform.suspended_keys()
 AS $function$
 BEGIN
   PERFORM platform.require_context('OWNER', 'ADMIN', 'KEY:admin');
-  RETURN QUERY SELECT k.id FROM platform.api_keys k WHERE k.workspace_id = platform.sealed('workspace_id')::uuid AND k.status = 'ACTIVE' AND NOT platform.key_is_backed(k.user_id, k.workspace_id, k.scopes);
+  RETURN QUERY SELECT k.id FROM platform.api_keys k WHERE k.workspace_id = platform.sealed('workspace_id')::uuid AND k.status = 'ACTIVE'
+    AND NOT platform.key_is_backed(k.user_id, k.workspace_id, k.scopes);
 END
 $function$;
 
--- Positions, ten at most, of events of the entered workspace that match one of the items of a query, from the first to the last given, and were not seen; without a snapshot, of all that match above seen_low. Looks at 100,000 events at most.
+-- Lists positions, ten at most, of events of the entered workspace that match one of the items of a query, from the first to the last given, and were not seen; without a snapshot, of all that match above seen_low. It looks at 100,000 events at most.
 -- Owner: signalbox_owner. Executable by: PUBLIC.
 CREATE OR REPLACE FUNCTION platform.unseen_match(types text[], type_ends integer[], tags text[], tag_ends integer[], first_item integer, last_item integer, seen pg_snapshot, seen_low bigint, seen_high bigint)
  RETURNS bigint[]
@@ -3026,11 +3148,15 @@ BEGIN
             AND CASE WHEN seen IS NULL THEN true WHEN c.tx = me THEN c.position > seen_high
                      ELSE NOT pg_visible_in_snapshot(c.tx, seen) AND c.tx < pg_snapshot_xmax(pg_current_snapshot()) END)
           INTO looked, at, found
-          FROM (SELECT t.position, t.type, t.tx FROM platform.event_tags t WHERE t.workspace_id = ws AND t.tag = all_of[1] AND t.position > at ORDER BY t.position LIMIT size) c;
+          FROM (SELECT t.position, t.type, t.tx FROM platform.event_tags t WHERE t.workspace_id = ws AND t.tag = all_of[1]
+            AND t.position > at ORDER BY t.position LIMIT size) c;
         budget := budget - looked;
-        IF budget < 0 THEN RAISE EXCEPTION 'the condition looks at too many events' USING ERRCODE = '54000', HINT = 'query-too-broad'; END IF;
+        IF budget < 0 THEN
+          RAISE EXCEPTION 'the condition looks at too many events' USING ERRCODE = '54000', HINT = 'query-too-broad';
+        END IF;
         IF cardinality(all_of) > 1 AND found IS NOT NULL THEN
-          found := ARRAY(SELECT e.position FROM platform.events e WHERE e.workspace_id = ws AND e.position = ANY (found) AND e.tags @> all_of ORDER BY e.position LIMIT 10);
+          found := ARRAY(SELECT e.position FROM platform.events e WHERE e.workspace_id = ws AND e.position = ANY (found)
+            AND e.tags @> all_of ORDER BY e.position LIMIT 10);
         END IF;
         IF cardinality(found) > 0 THEN RETURN found[1:10]; END IF;
         -- Mostly there is nothing new for the first tag, and no need to look at the others.
@@ -3054,54 +3180,7 @@ BEGIN
 END
 $function$;
 
--- Positions, ten at most, of events of the entered workspace that match a query and were not seen; without a snapshot, of all that match above seen_low.
--- Owner: signalbox_owner. Executable by: PUBLIC.
-CREATE OR REPLACE FUNCTION platform.unseen_match(types text[], type_ends integer[], tags text[], tag_ends integer[], seen pg_snapshot, seen_low bigint, seen_high bigint)
- RETURNS bigint[]
- LANGUAGE plpgsql
-AS $function$
-DECLARE
-  ws uuid := platform.current_workspace_id();
-  low bigint := coalesce(seen_low, -1);
-  me xid8 := pg_current_xact_id_if_assigned();
-  any_of text[];
-  all_of text[];
-  found bigint[];
-BEGIN
-  FOR i IN 1 .. cardinality(tag_ends) LOOP
-    any_of := types[coalesce(type_ends[i - 1], 0) + 1 : type_ends[i]];
-    all_of := tags[coalesce(tag_ends[i - 1], 0) + 1 : tag_ends[i]];
-    -- Own events are seen up to the position that the token knows; those of others by the snapshot it was read in. A transaction id from
-    -- beyond the present came with a dump of another cluster.
-    IF cardinality(all_of) > 0 THEN
-      SELECT ARRAY[t.position] INTO found FROM platform.event_tags t
-       WHERE t.workspace_id = ws AND t.tag = all_of[1] AND t.position > low AND (any_of = '{}' OR t.type = ANY (any_of))
-         AND CASE WHEN seen IS NULL THEN true WHEN t.tx = me THEN t.position > seen_high
-                  ELSE NOT pg_visible_in_snapshot(t.tx, seen) AND t.tx < pg_snapshot_xmax(pg_current_snapshot()) END LIMIT 1;
-      -- Mostly there is nothing new for the first tag, and no need to look at the others.
-      CONTINUE WHEN found IS NULL;
-      all_of := platform.rarest_first(all_of, low);
-      SELECT array_agg(u.position) INTO found FROM (SELECT t.position FROM platform.event_tags t
-        WHERE t.workspace_id = ws AND t.tag = all_of[1] AND t.position > low AND (any_of = '{}' OR t.type = ANY (any_of))
-          AND CASE WHEN seen IS NULL THEN true WHEN t.tx = me THEN t.position > seen_high
-                   ELSE NOT pg_visible_in_snapshot(t.tx, seen) AND t.tx < pg_snapshot_xmax(pg_current_snapshot()) END
-          AND (SELECT count(*) FROM unnest(all_of[2:]) AS o (tag)
-                WHERE (SELECT true FROM platform.event_tags x WHERE x.workspace_id = ws AND x.tag = o.tag AND x.position = t.position)) = cardinality(all_of) - 1
-        LIMIT 10) u;
-    ELSE
-      SELECT array_agg(u.position) INTO found FROM (SELECT e.position FROM platform.events e
-        WHERE e.workspace_id = ws AND e.position > low AND (any_of = '{}' OR e.type = ANY (any_of))
-          AND CASE WHEN seen IS NULL THEN true WHEN e.tx = me THEN e.position > seen_high
-                   ELSE NOT pg_visible_in_snapshot(e.tx, seen) AND e.tx < pg_snapshot_xmax(pg_current_snapshot()) END
-        LIMIT 10) u;
-    END IF;
-    IF found IS NOT NULL THEN RETURN found; END IF;
-  END LOOP;
-  RETURN NULL;
-END
-$function$;
-
--- Keeps updated_at true; attach it BEFORE UPDATE.
+-- Sets updated_at to the time of the transaction; attach it BEFORE UPDATE.
 -- Owner: signalbox_owner. Executable by: PUBLIC.
 CREATE OR REPLACE FUNCTION platform.update_updated_at_column()
  RETURNS trigger
@@ -3114,7 +3193,7 @@ BEGIN
 END
 $function$;
 
--- Ids of workspaces whose log a projection has not followed to its end. For the background job, which has no workspace of its own.
+-- Returns ids of workspaces whose log a projection has not followed to its end. A background job calls it, which has no workspace of its own.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.workspaces_behind(followed text, followed_version integer, proof text)
  RETURNS SETOF uuid
@@ -3127,12 +3206,13 @@ BEGIN
   RETURN QUERY SELECT w.id FROM platform.workspaces w
     LEFT JOIN platform.event_checkpoints c ON c.workspace_id = w.id AND c.projection = followed AND c.version = followed_version
    WHERE w.status = 'ACTIVE' AND c.stopped IS NOT TRUE AND (c.next_try IS NULL OR c.next_try <= now())
-     AND greatest((SELECT max(e.position) FROM platform.events e WHERE e.workspace_id = w.id), (SELECT o.head FROM platform.event_order o WHERE o.workspace_id = w.id)) > coalesce(c.position, 0)
+     AND greatest((SELECT max(e.position) FROM platform.events e WHERE e.workspace_id = w.id), (SELECT o.head FROM platform.event_order o
+       WHERE o.workspace_id = w.id)) > coalesce(c.position, 0)
    ORDER BY c.updated_at NULLS FIRST LIMIT 1000;
 END
 $function$;
 
--- Writes one entry of the audit log per changed row.
+-- Writes one entry of the audit log for each changed row, in the name of the sealed principal.
 -- Owner: signalbox_kernel. Executable by: every_service, signalbox_owner.
 CREATE OR REPLACE FUNCTION platform.write_audit()
  RETURNS trigger
@@ -3142,7 +3222,8 @@ CREATE OR REPLACE FUNCTION platform.write_audit()
 AS $function$
 DECLARE
   author text := platform.sealed('principal');
-  hidden text[] := ARRAY['password_hash', 'key_hash', 'token_hash', 'updated_at', 'created_at', 'last_used_at', 'last_login_at', 'failed_login_attempts', 'locked_until'];
+  hidden text[] := ARRAY['password_hash', 'key_hash', 'token_hash', 'updated_at', 'created_at', 'last_used_at', 'last_login_at',
+    'failed_login_attempts', 'locked_until'];
   old_row jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) END;
   new_row jsonb := CASE WHEN TG_OP <> 'DELETE' THEN to_jsonb(NEW) END;
   any_row jsonb := coalesce(new_row, old_row);

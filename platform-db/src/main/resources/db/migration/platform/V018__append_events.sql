@@ -7,6 +7,12 @@
 -- Arrays are checked with few calls, since each costs a microsecond in every transaction; without generic plans it is 15 % slower.
 -- RaceTest, AppendTogetherTest and HeldAppendTest break when a lock or a condition is wrong, RawEventTest when an array is not checked.
 
+CREATE FUNCTION platform.is_list(a anyarray) RETURNS boolean
+  LANGUAGE sql IMMUTABLE
+AS $$ SELECT a IS NOT NULL AND coalesce(array_ndims(a) = 1 AND array_lower(a, 1) = 1, true) $$;
+COMMENT ON FUNCTION platform.is_list(anyarray) IS
+  'Tells whether an array has one dimension and begins at 1, or is empty. Keep it inlinable.';
+
 CREATE FUNCTION platform.are_ends(ends integer[], total integer) RETURNS boolean
   LANGUAGE plpgsql IMMUTABLE
 AS $$

@@ -42,7 +42,7 @@ UNION ALL SELECT 'KEY_WITHOUT_INDEX', k.name FROM keys k WHERE NOT EXISTS (
        SELECT format('(%I IS NOT NULL)', c.attname) FROM columns c WHERE c.oid = k.conrelid AND c.attnum = ANY (k.conkey))))
 UNION ALL SELECT 'NOT_ISOLATED', t.name FROM tables t
  WHERE t.relkind IN ('r', 'p') AND EXISTS (SELECT FROM columns c WHERE c.oid = t.oid AND c.attname = 'workspace_id')
-   AND NOT (t.secured AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = t.oid AND p.polname = 'sealed_workspace'))
+   AND NOT (t.secured AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = t.oid AND p.polname IN ('sealed_workspace', 'sealed_context')))
 UNION ALL SELECT 'GIN_ONLY', t.name FROM tables t WHERE t.secured
    AND EXISTS (SELECT FROM columns c WHERE c.oid = t.oid AND c.attname = 'workspace_id')
    AND EXISTS (SELECT FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_am m ON m.oid = x.relam WHERE i.indrelid = t.oid

@@ -117,7 +117,7 @@ final class PlantedMigrations {
         planted(
             Rule.ROWS,
             "INSERT INTO sample.parents (workspace_id, id) SELECT workspace_id, id FROM sample.things;",
-            "INSERT INTO sample.parents (workspace_id, id) SELECT gen_random_uuid(), x::uuid FROM unnest(ARRAY['00000000-0000-4000-8000-000000000001']) x;"),
+            "INSERT INTO sample.parents (workspace_id, id)\n  SELECT gen_random_uuid(), x::uuid FROM unnest(ARRAY['00000000-0000-4000-8000-000000000001']) x;"),
         planted(
             Rule.ROWS,
             "DO $$\nBEGIN\n  EXECUTE 'UPDATE sample.things SET size = 1';\nEND\n$$;",
