@@ -178,7 +178,7 @@ class LadderTest {
     var refused =
         assertInstanceOf(Refused.class, rollback.to("platform", Rollback.TO_NOTHING, LOSING));
     assertEquals(Reason.NEEDED_BY_MODULE, refused.reason());
-    assertEquals(11, refused.details().size(), refused.toString());
+    assertEquals(10, refused.details().size(), refused.toString());
   }
 
   private List<Integer> versions(String module) throws SQLException {
