@@ -2,9 +2,6 @@ package dev.signalbox.launcher;
 
 import dev.signalbox.platform.tenant.Caller;
 import dev.signalbox.platform.tx.EntryProof;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -164,14 +161,6 @@ final class AccessExplanation {
         }
       }
       return rows;
-    }
-  }
-
-  static byte[] sha256(String secret) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

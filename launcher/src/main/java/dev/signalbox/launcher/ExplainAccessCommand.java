@@ -2,6 +2,7 @@ package dev.signalbox.launcher;
 
 import com.nimbusds.jwt.SignedJWT;
 import dev.signalbox.platform.boot.SecretFiles;
+import dev.signalbox.platform.hash.Hashes;
 import dev.signalbox.platform.migration.ServiceModule;
 import dev.signalbox.platform.pool.DatabaseUrl;
 import dev.signalbox.platform.tenant.Bytes;
@@ -80,7 +81,7 @@ final class ExplainAccessCommand implements Callable<Integer> {
     }
     if (apiKey != null && token == null && apiKey.contains(".")) {
       var parts = apiKey.split("\\.", 2);
-      return new Caller.ApiKeyHolder(parts[0], Bytes.of(AccessExplanation.sha256(parts[1])));
+      return new Caller.ApiKeyHolder(parts[0], Bytes.of(Hashes.sha256(parts[1])));
     }
     throw new IllegalArgumentException("give --token and --workspace, or --api-key");
   }

@@ -1,9 +1,7 @@
 package dev.signalbox.launcher;
 
+import dev.signalbox.platform.hash.Hashes;
 import dev.signalbox.platform.pool.RoleNames;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -83,7 +81,7 @@ final class Owners {
         execute(
             connection,
             "INSERT INTO platform.password_resets (token_hash, user_id, expires_at) VALUES (decode(?, 'hex'), ?::uuid, now() + interval '24 hours')",
-            sha256(token),
+            Hashes.sha256Hex(token),
             user);
       }
       connection.commit();
@@ -124,15 +122,5 @@ final class Owners {
     var bytes = new byte[32];
     new SecureRandom().nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  private static String sha256(String token) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.signalbox.launcher;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signalbox.platform.hash.Hashes;
 import dev.signalbox.platform.tenant.Bytes;
 import dev.signalbox.platform.tenant.Caller;
 import dev.signalbox.testing.Organizations;
@@ -59,8 +60,7 @@ class AccessExplanationTest {
   void a_caller_who_is_not_a_member_sees_nothing() throws SQLException {
     var stranger = new Caller.Member(Organizations.ISSUER, "globex-owner", Organizations.ACME);
     assertTrue(explain(stranger, TABLE, null).getLast().startsWith("Sees nothing: not a member"));
-    var key =
-        new Caller.ApiKeyHolder("sbk_0123456789abcdef", Bytes.of(AccessExplanation.sha256("x")));
+    var key = new Caller.ApiKeyHolder("sbk_0123456789abcdef", Bytes.of(Hashes.sha256("x")));
     assertTrue(
         explain(key, TABLE, null).getLast().contains("unknown, revoked, expired or suspended"));
   }

@@ -13,6 +13,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import dev.signalbox.platform.account.SigningKeys;
+import dev.signalbox.platform.hash.Hashes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +24,6 @@ import java.security.Signature;
 import java.time.Instant;
 import java.util.Date;
 import java.util.function.UnaryOperator;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /// Signs valid and invalid tokens as the identity provider of the tests.
 public final class TestTokens {
@@ -84,15 +83,10 @@ public final class TestTokens {
 
   /// Creates a token with HS256 and any secret, to attack a confused verifier.
   public static String withSecret(String claims, byte[] secret) {
-    try {
-      var mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret, "HmacSHA256"));
-      var input =
-          base64("{\"alg\":\"HS256\",\"kid\":\"" + KEY.getKeyID() + "\"}") + "." + base64(claims);
-      return input + "." + Base64URL.encode(mac.doFinal(input.getBytes(StandardCharsets.US_ASCII)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    var input =
+        base64("{\"alg\":\"HS256\",\"kid\":\"" + KEY.getKeyID() + "\"}") + "." + base64(claims);
+    var signature = Hashes.hmac(secret).doFinal(input.getBytes(StandardCharsets.US_ASCII));
+    return input + "." + Base64URL.encode(signature);
   }
 
   /// Returns the public half of the trusted key.

@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 @Singleton
 final class EventRepository {
@@ -51,17 +49,18 @@ final class EventRepository {
   Set<UUID> store(List<IntegrationEvent> events) {
     return new HashSet<>(
         sql.of(STORE)
-            .with("ids", column(events, IntegrationEvent::id))
-            .with("eventIds", column(events, IntegrationEvent::eventId))
-            .with("integrations", column(events, IntegrationEvent::integrationId))
-            .with("types", column(events, IntegrationEvent::eventType))
-            .with("severities", column(events, IntegrationEvent::severity))
-            .with("messages", column(events, IntegrationEvent::message))
-            .with("metadata", column(events, IntegrationEvent::metadata))
-            .with("oks", column(events, IntegrationEvent::okCount))
-            .with("faileds", column(events, IntegrationEvent::failedCount))
-            .with("minutes", column(events, IntegrationEvent::windowMinutes))
-            .with("times", column(events, IntegrationEvent::occurredAt))
+            .rows(events)
+            .column("ids", IntegrationEvent::id)
+            .column("eventIds", IntegrationEvent::eventId)
+            .column("integrations", IntegrationEvent::integrationId)
+            .column("types", IntegrationEvent::eventType)
+            .column("severities", IntegrationEvent::severity)
+            .column("messages", IntegrationEvent::message)
+            .column("metadata", IntegrationEvent::metadata)
+            .column("oks", IntegrationEvent::okCount)
+            .column("faileds", IntegrationEvent::failedCount)
+            .column("minutes", IntegrationEvent::windowMinutes)
+            .column("times", IntegrationEvent::occurredAt)
             .list(row -> row.uuid("id")));
   }
 
@@ -82,7 +81,7 @@ final class EventRepository {
         .after(slice.after(), "AND (occurred_at, id) < (:afterAt, :afterId)")
         .and("ORDER BY occurred_at DESC, id DESC LIMIT :fetch")
         .with("fetch", slice.fetch())
-        .list(IntegrationEvent::of);
+        .list(IntegrationEvent.class);
   }
 
   /// Finds an event.
@@ -94,12 +93,7 @@ final class EventRepository {
             """)
         .with("id", id)
         .with("oldest", oldest)
-        .first(IntegrationEvent::of);
-  }
-
-  private static <T> List<@Nullable T> column(
-      List<IntegrationEvent> events, Function<IntegrationEvent, @Nullable T> value) {
-    return events.stream().<@Nullable T>map(value).toList();
+        .first(IntegrationEvent.class);
   }
 
   private static final String STORE =

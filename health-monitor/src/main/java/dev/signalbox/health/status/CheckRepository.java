@@ -33,17 +33,16 @@ final class CheckRepository {
               :fees::text[], :losses::numeric[], :errors::numeric[], :times::timestamptz[], :sources::text[])
             ON CONFLICT (workspace_id, integration_id, last_checked) DO NOTHING
             """)
-        .with("ids", HealthCheck.column(checks, HealthCheck::id))
-        .with("integrations", HealthCheck.column(checks, HealthCheck::integrationId))
-        .with("statuses", HealthCheck.column(checks, check -> check.status().wire()))
-        .with(
-            "pricing",
-            HealthCheck.column(checks, check -> SyncStatus.wire(check.pricingSyncStatus())))
-        .with("fees", HealthCheck.column(checks, check -> SyncStatus.wire(check.feesSyncStatus())))
-        .with("losses", HealthCheck.column(checks, HealthCheck::bookingLossRate))
-        .with("errors", HealthCheck.column(checks, HealthCheck::errorRate))
-        .with("times", HealthCheck.column(checks, HealthCheck::lastChecked))
-        .with("sources", HealthCheck.column(checks, HealthCheck::source))
+        .rows(checks)
+        .column("ids", HealthCheck::id)
+        .column("integrations", HealthCheck::integrationId)
+        .column("statuses", check -> check.status().wire())
+        .column("pricing", check -> SyncStatus.wire(check.pricingSyncStatus()))
+        .column("fees", check -> SyncStatus.wire(check.feesSyncStatus()))
+        .column("losses", HealthCheck::bookingLossRate)
+        .column("errors", HealthCheck::errorRate)
+        .column("times", HealthCheck::lastChecked)
+        .column("sources", HealthCheck::source)
         .update();
   }
 
@@ -82,23 +81,21 @@ final class CheckRepository {
   /// Returns the newest report of each integration within a period.
   Map<String, Report> reports(Collection<String> integrationIds, Instant since, Instant now) {
     var reports = new HashMap<String, Report>();
-    // index: idx_integration_health_integration
-    var _ =
-        sql.of(
-                """
-                SELECT DISTINCT ON (integration_id) integration_id, status, last_checked
-                FROM health.integration_health
-                WHERE integration_id = ANY (:integrationIds::text[]) AND source = 'reported'
-                  AND last_checked >= :since AND last_checked <= :now
-                ORDER BY integration_id, last_checked DESC
-                """)
-            .with("integrationIds", integrationIds)
-            .with("since", since)
-            .with("now", now)
-            .list(row ->
-                reports.put(
-                    row.text("integration_id"),
-                    new Report(Status.of(row.text("status")), row.instant("last_checked"))));
+    sql.of(
+            """
+            SELECT DISTINCT ON (integration_id) integration_id, status, last_checked
+            FROM health.integration_health
+            WHERE integration_id = ANY (:integrationIds::text[]) AND source = 'reported'
+              AND last_checked >= :since AND last_checked <= :now
+            ORDER BY integration_id, last_checked DESC
+            """)
+        .with("integrationIds", integrationIds)
+        .with("since", since)
+        .with("now", now)
+        .forEach(row ->
+            reports.put(
+                row.text("integration_id"),
+                new Report(Status.of(row.text("status")), row.instant("last_checked"))));
     return reports;
   }
 }

@@ -63,16 +63,14 @@ final class CurrentRepository {
 
   private Map<String, Status> lockStatuses(Collection<String> integrationIds) {
     var statuses = new HashMap<String, Status>();
-    // index: integration_health_current (workspace_id, integration_id)
-    var _ =
-        sql.of(
-                """
-                SELECT integration_id, status FROM health.integration_health_current
-                WHERE integration_id = ANY (:integrationIds::text[]) AND last_checked IS NOT NULL
-                ORDER BY integration_id FOR NO KEY UPDATE
-                """)
-            .with("integrationIds", integrationIds)
-            .list(row -> statuses.put(row.text("integration_id"), Status.of(row.text("status"))));
+    sql.of(
+            """
+            SELECT integration_id, status FROM health.integration_health_current
+            WHERE integration_id = ANY (:integrationIds::text[]) AND last_checked IS NOT NULL
+            ORDER BY integration_id FOR NO KEY UPDATE
+            """)
+        .with("integrationIds", integrationIds)
+        .forEach(row -> statuses.put(row.text("integration_id"), Status.of(row.text("status"))));
     return statuses;
   }
 
@@ -93,15 +91,14 @@ final class CurrentRepository {
             WHERE c.last_checked IS NULL OR c.last_checked < excluded.last_checked
             RETURNING c.id, c.integration_id, c.status
             """)
-        .with("integrations", HealthCheck.column(checks, HealthCheck::integrationId))
-        .with("statuses", HealthCheck.column(checks, check -> check.status().wire()))
-        .with(
-            "pricing",
-            HealthCheck.column(checks, check -> SyncStatus.wire(check.pricingSyncStatus())))
-        .with("fees", HealthCheck.column(checks, check -> SyncStatus.wire(check.feesSyncStatus())))
-        .with("losses", HealthCheck.column(checks, HealthCheck::bookingLossRate))
-        .with("errors", HealthCheck.column(checks, HealthCheck::errorRate))
-        .with("times", HealthCheck.column(checks, HealthCheck::lastChecked))
+        .rows(checks)
+        .column("integrations", HealthCheck::integrationId)
+        .column("statuses", check -> check.status().wire())
+        .column("pricing", check -> SyncStatus.wire(check.pricingSyncStatus()))
+        .column("fees", check -> SyncStatus.wire(check.feesSyncStatus()))
+        .column("losses", HealthCheck::bookingLossRate)
+        .column("errors", HealthCheck::errorRate)
+        .column("times", HealthCheck::lastChecked)
         .list(row ->
             new Stored(row.uuid("id"), row.text("integration_id"), Status.of(row.text("status"))));
   }
@@ -109,18 +106,16 @@ final class CurrentRepository {
   /// Returns the counts of the last day per integration and stream.
   Map<String, Map<Stream, Windows>> windows(Collection<String> integrationIds, Instant now) {
     var windows = new HashMap<String, Map<Stream, Windows>>();
-    // index: the primary key of the rollups' partitions of that day
-    var _ =
-        sql.of(WINDOWS)
-            .with("integrationIds", integrationIds)
-            .with("hour", now.minus(Duration.ofHours(1)))
-            .with("sixHours", now.minus(Duration.ofHours(6)))
-            .with("day", now.minus(Duration.ofDays(1)))
-            .with("now", now)
-            .list(row ->
-                windows
-                    .computeIfAbsent(row.text("integration_id"), id -> new EnumMap<>(Stream.class))
-                    .put(Stream.of(row.text("stream")), windows(row)));
+    sql.of(WINDOWS)
+        .with("integrationIds", integrationIds)
+        .with("hour", now.minus(Duration.ofHours(1)))
+        .with("sixHours", now.minus(Duration.ofHours(6)))
+        .with("day", now.minus(Duration.ofDays(1)))
+        .with("now", now)
+        .forEach(row ->
+            windows
+                .computeIfAbsent(row.text("integration_id"), id -> new EnumMap<>(Stream.class))
+                .put(Stream.of(row.text("stream")), windows(row)));
     return windows;
   }
 

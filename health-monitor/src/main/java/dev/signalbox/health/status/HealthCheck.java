@@ -4,9 +4,7 @@ import dev.signalbox.platform.tx.Row;
 import io.micronaut.core.annotation.Introspected;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Represents the state of an integration at a moment, as it was reported or computed.
@@ -65,11 +63,5 @@ record HealthCheck(
 
   private static boolean sameRate(@Nullable BigDecimal one, @Nullable BigDecimal other) {
     return one == null ? other == null : other != null && one.compareTo(other) == 0;
-  }
-
-  /// Returns one value of each check, for set-based statements.
-  static <T> List<@Nullable T> column(
-      List<HealthCheck> checks, Function<HealthCheck, @Nullable T> value) {
-    return checks.stream().<@Nullable T>map(value).toList();
   }
 }

@@ -87,15 +87,13 @@ final class Statuses {
   /// Stores the status; the history receives changes, and unchanged statuses at intervals.
   private void refresh(Set<String> integrationIds) {
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    var _ =
-        transactions.write(() -> {
-          var evaluated = evaluate(currents.find(integrationIds), now);
-          var noteworthy = evaluated.stream().filter(Statuses::isNoteworthy).toList();
-          var changes = currents.update(computed(evaluated));
-          int appended = checks.append(computed(noteworthy));
-          journal.record(HealthEvents.changed(changes));
-          return appended;
-        });
+    transactions.run(() -> {
+      var evaluated = evaluate(currents.find(integrationIds), now);
+      var noteworthy = evaluated.stream().filter(Statuses::isNoteworthy).toList();
+      var changes = currents.update(computed(evaluated));
+      checks.append(computed(noteworthy));
+      journal.record(HealthEvents.changed(changes));
+    });
   }
 
   private List<Evaluated> evaluate(List<Current> rows, Instant now) {

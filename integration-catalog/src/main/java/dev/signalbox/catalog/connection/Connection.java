@@ -1,7 +1,6 @@
 package dev.signalbox.catalog.connection;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.platform.tx.Row;
 import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
 import java.util.UUID;
@@ -29,28 +28,6 @@ public record Connection(
     Instant createdAt,
     Instant updatedAt,
     long revision) {
-
-  static Connection of(Row row) {
-    return new Connection(
-        row.uuid("id"),
-        row.uuid("integration_id"),
-        row.constant("status", ConnectionStatus.class),
-        row.constant("authorization_status", ConnectionStatus.class),
-        row.textOrNull("status_reason"),
-        row.textOrNull("status_source"),
-        row.instant("status_changed_at"),
-        row.instantOrNull("failing_since"),
-        row.integer("failure_count"),
-        row.textOrNull("external_account_id"),
-        row.textOrNull("nango_connection_id"),
-        row.textOrNull("provider_config_key"),
-        row.json("connection_metadata"),
-        row.uuidOrNull("created_by"),
-        row.uuidOrNull("updated_by"),
-        row.instant("created_at"),
-        row.instant("updated_at"),
-        row.number("revision"));
-  }
 
   ConnectionState state() {
     return new ConnectionState(

@@ -1,6 +1,5 @@
 package dev.signalbox.catalog.connection;
 
-import dev.signalbox.platform.tx.Row;
 import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
 import java.util.UUID;
@@ -16,17 +15,4 @@ record ConnectionRecord(
     ConnectionStatus toStatus,
     @Nullable String reason,
     @Nullable UUID createdBy,
-    Instant createdAt) {
-
-  static ConnectionRecord of(Row row) {
-    return new ConnectionRecord(
-        row.uuid("id"),
-        row.constant("event", ConnectionEvent.class),
-        row.flag("applied"),
-        row.constant("from_status", ConnectionStatus.class),
-        row.constant("to_status", ConnectionStatus.class),
-        row.textOrNull("reason"),
-        row.uuidOrNull("created_by"),
-        row.instant("created_at"));
-  }
-}
+    Instant createdAt) {}

@@ -39,7 +39,7 @@ final class ConnectionRepository {
         .with("integration", integrationId)
         .with("metadata", metadata)
         .with("key", providerConfigKey)
-        .first(Connection::of);
+        .first(Connection.class);
   }
 
   Optional<Connection> lockByIntegration(UUID integrationId) {
@@ -47,21 +47,21 @@ final class ConnectionRepository {
     return sql.of(
             "SELECT * FROM catalog.integration_connections WHERE integration_id = :id FOR UPDATE")
         .with("id", integrationId)
-        .first(Connection::of);
+        .first(Connection.class);
   }
 
   Optional<Connection> find(UUID id) {
     // index: integration_connections_pkey
     return sql.of("SELECT * FROM catalog.integration_connections WHERE id = :id")
         .with("id", id)
-        .first(Connection::of);
+        .first(Connection.class);
   }
 
   Optional<Connection> lock(UUID id) {
     // index: integration_connections_pkey
     return sql.of("SELECT * FROM catalog.integration_connections WHERE id = :id FOR UPDATE")
         .with("id", id)
-        .first(Connection::of);
+        .first(Connection.class);
   }
 
   /// Locks a connection more weakly than [#lock]: rows that refer to it can still be written.
@@ -69,7 +69,7 @@ final class ConnectionRepository {
     // index: integration_connections_pkey
     return sql.of("SELECT * FROM catalog.integration_connections WHERE id = :id FOR NO KEY UPDATE")
         .with("id", id)
-        .first(Connection::of);
+        .first(Connection.class);
   }
 
   List<Connection> list(
@@ -82,7 +82,7 @@ final class ConnectionRepository {
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")
         .and("ORDER BY created_at DESC, id DESC LIMIT :fetch")
         .with("fetch", slice.fetch())
-        .list(Connection::of);
+        .list(Connection.class);
   }
 
   /// Changes the metadata or the key; empty if the revision does not match.
@@ -101,7 +101,7 @@ final class ConnectionRepository {
         .with("revision", revision)
         .with("metadata", metadata)
         .with("key", providerConfigKey)
-        .first(Connection::of);
+        .first(Connection.class);
   }
 
   /// Stores the result of a transition in the locked row.
@@ -130,6 +130,6 @@ final class ConnectionRepository {
         .with("nango", next.nangoConnectionId())
         .with("key", next.providerConfigKey())
         .with("metadata", next.connectionMetadata())
-        .only(Connection::of);
+        .only(Connection.class);
   }
 }

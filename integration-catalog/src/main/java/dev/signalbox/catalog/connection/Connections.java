@@ -87,7 +87,7 @@ public final class Connections {
 
   List<ConnectionRecord> history(UUID id, Slice<ByTime> slice) {
     return transactions.read(() -> {
-      var _ = repository.find(id).orElseThrow(Problem::notFound);
+      Problem.requireFound(repository.find(id));
       return history.list(id, slice);
     });
   }
@@ -95,7 +95,7 @@ public final class Connections {
   /// Lists the events of a connection, newest first.
   List<SequencedEvent> timeline(UUID id, Slice<ByPosition> slice) {
     return transactions.read(() -> {
-      var _ = repository.find(id).orElseThrow(Problem::notFound);
+      Problem.requireFound(repository.find(id));
       return timelines.list(ConnectionEvents.tag(id), slice);
     });
   }
@@ -104,7 +104,7 @@ public final class Connections {
   Connection describe(
       UUID id, long revision, @Nullable JsonNode metadata, @Nullable String configKey) {
     return transactions.write(() -> {
-      var _ = repository.find(id).orElseThrow(Problem::notFound);
+      Problem.requireFound(repository.find(id));
       var described =
           repository
               .describe(id, revision, metadata, configKey)

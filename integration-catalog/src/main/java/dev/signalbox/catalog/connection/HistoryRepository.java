@@ -38,6 +38,6 @@ final class HistoryRepository {
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")
         .and("ORDER BY created_at DESC, id DESC LIMIT :fetch")
         .with("fetch", slice.fetch())
-        .list(ConnectionRecord::of);
+        .list(ConnectionRecord.class);
   }
 }

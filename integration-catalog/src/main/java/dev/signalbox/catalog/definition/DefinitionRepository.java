@@ -34,13 +34,13 @@ final class DefinitionRepository {
         .after(slice.after(), "AND (created_at, id) > (:afterAt, :afterId)")
         .and("ORDER BY created_at, id LIMIT :fetch")
         .with("fetch", slice.fetch())
-        .list(IntegrationDefinition::of);
+        .list(IntegrationDefinition.class);
   }
 
   Optional<IntegrationDefinition> find(UUID id) {
     // index: integration_definitions_pkey
     return sql.of("SELECT * FROM catalog.integration_definitions WHERE id = :id")
         .with("id", id)
-        .first(IntegrationDefinition::of);
+        .first(IntegrationDefinition.class);
   }
 }

@@ -1,7 +1,6 @@
 package dev.signalbox.catalog.definition;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.platform.tx.Row;
 import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
 import java.util.UUID;
@@ -22,22 +21,4 @@ public record IntegrationDefinition(
     JsonNode authConfig,
     boolean active,
     Instant createdAt,
-    Instant updatedAt) {
-
-  static IntegrationDefinition of(Row row) {
-    return new IntegrationDefinition(
-        row.uuid("id"),
-        row.text("slug"),
-        row.text("name"),
-        row.textOrNull("icon_url"),
-        row.textOrNull("description"),
-        row.text("category"),
-        row.text("nango_provider_key"),
-        row.json("capabilities"),
-        row.json("sync_config"),
-        row.json("auth_config"),
-        row.flag("active"),
-        row.instant("created_at"),
-        row.instant("updated_at"));
-  }
-}
+    Instant updatedAt) {}

@@ -76,7 +76,8 @@ final class BatchReadRepository {
             """)
         .with("type", typeId)
         .with("keys", sortedKeys)
-        .with("ids", sortedKeys.stream().map(_ -> UuidCreator.getTimeOrderedEpoch()).toList())
+        .rows(sortedKeys)
+        .column("ids", _ -> UuidCreator.getTimeOrderedEpoch())
         .call();
     return sql.of(
             """
@@ -115,7 +116,7 @@ final class BatchReadRepository {
     var query =
         sql.of("SELECT * FROM catalog.entities WHERE id = ANY (:ids::uuid[]) ORDER BY id")
             .with("ids", List.copyOf(ids));
-    return (lock ? query.and("FOR UPDATE") : query).list(Entity::of);
+    return (lock ? query.and("FOR UPDATE") : query).list(Entity.class);
   }
 
   private void loadSources(Map<UUID, GoldenRecord> goldens, List<UUID> ids) {

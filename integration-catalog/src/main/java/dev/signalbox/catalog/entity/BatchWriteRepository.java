@@ -56,15 +56,16 @@ final class BatchWriteRepository {
               first_synced_at = coalesce(e.first_synced_at, excluded.first_synced_at),
               last_synced_at = excluded.last_synced_at, sync_version = excluded.sync_version, revision = e.revision + 1
             """)
-        .with("ids", rows.stream().map(EntityRow::id).toList())
-        .with("types", rows.stream().map(EntityRow::typeId).toList())
+        .rows(rows)
+        .column("ids", EntityRow::id)
+        .column("types", EntityRow::typeId)
         .with("payloads", rows.stream().<JsonNode>map(EntityRow::payload).toList())
-        .with("sourceTypes", rows.stream().map(EntityRow::sourceType).toList())
-        .with("integrations", rows.stream().map(EntityRow::integrationId).toList())
-        .with("externalIds", rows.stream().map(EntityRow::externalId).toList())
-        .with("firstSynced", rows.stream().map(EntityRow::firstSyncedAt).toList())
-        .with("lastSynced", rows.stream().map(EntityRow::lastSyncedAt).toList())
-        .with("versions", rows.stream().map(EntityRow::syncVersion).toList())
+        .column("sourceTypes", EntityRow::sourceType)
+        .column("integrations", EntityRow::integrationId)
+        .column("externalIds", EntityRow::externalId)
+        .column("firstSynced", EntityRow::firstSyncedAt)
+        .column("lastSynced", EntityRow::lastSyncedAt)
+        .column("versions", EntityRow::syncVersion)
         .call();
   }
 
@@ -82,17 +83,18 @@ final class BatchWriteRepository {
               observed_at = excluded.observed_at, content_hash = excluded.content_hash, payload = excluded.payload,
               stated = excluded.stated, last_seen_at = excluded.last_seen_at
             """)
-        .with("ids", sources.stream().map(SourceRecord::id).toList())
-        .with("entities", sources.stream().map(SourceRecord::entityId).toList())
-        .with("types", sources.stream().map(s -> s.key().typeId()).toList())
-        .with("connections", sources.stream().map(s -> s.key().connectionId()).toList())
-        .with("externalIds", sources.stream().map(s -> s.key().externalId()).toList())
-        .with("versions", sources.stream().map(SourceRecord::syncVersion).toList())
-        .with("observed", sources.stream().map(SourceRecord::observedAt).toList())
-        .with("hashes", sources.stream().map(SourceRecord::contentHash).toList())
+        .rows(sources)
+        .column("ids", SourceRecord::id)
+        .column("entities", SourceRecord::entityId)
+        .column("types", s -> s.key().typeId())
+        .column("connections", s -> s.key().connectionId())
+        .column("externalIds", s -> s.key().externalId())
+        .column("versions", SourceRecord::syncVersion)
+        .column("observed", SourceRecord::observedAt)
+        .column("hashes", SourceRecord::contentHash)
         .with("payloads", sources.stream().<JsonNode>map(SourceColumns::payload).toList())
         .with("stated", sources.stream().<JsonNode>map(SourceColumns::stated).toList())
-        .with("seen", sources.stream().map(SourceRecord::lastSeenAt).toList())
+        .column("seen", SourceRecord::lastSeenAt)
         .call();
   }
 
@@ -105,8 +107,9 @@ final class BatchWriteRepository {
               DELETE FROM catalog.entity_identities i USING unnest(:types::uuid[], :keys::text[]) AS o (type_id, match_key)
                WHERE i.entity_type_id = o.type_id AND i.match_key = o.match_key
               """)
-          .with("types", orphans.stream().map(Batch.Identity::typeId).toList())
-          .with("keys", orphans.stream().map(Batch.Identity::matchKey).toList())
+          .rows(orphans)
+          .column("types", Batch.Identity::typeId)
+          .column("keys", Batch.Identity::matchKey)
           .call();
     }
     var changed = batch.changedOwners();
@@ -118,10 +121,10 @@ final class BatchWriteRepository {
               SELECT * FROM unnest(:types::uuid[], :keys::text[], :ids::uuid[])
               ON CONFLICT (workspace_id, entity_type_id, match_key) DO UPDATE SET entity_id = excluded.entity_id
               """)
-          .with("types", identities.stream().map(Batch.Identity::typeId).toList())
-          .with("keys", identities.stream().map(Batch.Identity::matchKey).toList())
-          .with(
-              "ids", identities.stream().map(i -> Objects.requireNonNull(changed.get(i))).toList())
+          .rows(identities)
+          .column("types", Batch.Identity::typeId)
+          .column("keys", Batch.Identity::matchKey)
+          .column("ids", i -> Objects.requireNonNull(changed.get(i)))
           .call();
     }
   }
@@ -145,8 +148,9 @@ final class BatchWriteRepository {
               DELETE FROM catalog.entity_attribute_provenance p USING unnest(:entities::uuid[], :attributes::uuid[]) AS o (entity_id, attribute_id)
                WHERE p.entity_id = o.entity_id AND p.attribute_id = o.attribute_id
               """)
-          .with("entities", gone.stream().map(Provenance::entityId).toList())
-          .with("attributes", gone.stream().map(Provenance::attributeId).toList())
+          .rows(gone)
+          .column("entities", Provenance::entityId)
+          .column("attributes", Provenance::attributeId)
           .call();
     }
     if (!changed.isEmpty()) {
@@ -165,14 +169,15 @@ final class BatchWriteRepository {
               source_integration_id = excluded.source_integration_id, source_external_field = excluded.source_external_field,
               last_updated_at = excluded.last_updated_at, override_by_user = excluded.override_by_user, override_at = excluded.override_at
             """)
-        .with("entities", rows.stream().map(Provenance::entityId).toList())
-        .with("attributes", rows.stream().map(Provenance::attributeId).toList())
-        .with("sourceTypes", rows.stream().map(Provenance::sourceType).toList())
-        .with("integrations", rows.stream().map(Provenance::integrationId).toList())
-        .with("fields", rows.stream().map(Provenance::externalField).toList())
-        .with("updated", rows.stream().map(Provenance::lastUpdatedAt).toList())
-        .with("overridden", rows.stream().map(Provenance::overrideByUser).toList())
-        .with("overriddenAt", rows.stream().map(Provenance::overrideAt).toList())
+        .rows(rows)
+        .column("entities", Provenance::entityId)
+        .column("attributes", Provenance::attributeId)
+        .column("sourceTypes", Provenance::sourceType)
+        .column("integrations", Provenance::integrationId)
+        .column("fields", Provenance::externalField)
+        .column("updated", Provenance::lastUpdatedAt)
+        .column("overridden", Provenance::overrideByUser)
+        .column("overriddenAt", Provenance::overrideAt)
         .call();
   }
 }

@@ -59,7 +59,9 @@ final class BulkUpserts {
       try {
         results.addAll(transactions.write(() -> storeAll(connectionId, List.of(part))));
       } catch (Problem problem) {
-        if (!isPassing(problem)) {
+        // Earlier chunks are stored by then, so these lines are reported one by one; sending them
+        // again is safe.
+        if (!problem.code().isTransient()) {
           throw problem;
         }
         part.forEach(line ->
@@ -100,15 +102,6 @@ final class BulkUpserts {
           "Nothing was stored, since " + refused.size() + " lines were rejected.",
           refused.stream().limit(SHOWN_ERRORS).map(LineResult::error).toList());
     }
-  }
-
-  /// Recognises transient problems. Earlier chunks are stored by then, so the remaining lines are
-  /// reported one by one; sending them again is safe.
-  private static boolean isPassing(Problem problem) {
-    return switch (problem.code()) {
-      case CONCURRENT_UPDATE, UNAVAILABLE, TIMED_OUT -> true;
-      default -> false;
-    };
   }
 
   private static List<List<Numbered>> parts(List<Numbered> lines) {

@@ -50,7 +50,7 @@ final class Entities {
   /// Lists the events of an entity, newest first.
   List<SequencedEvent> timeline(UUID id, Slice<ByPosition> slice) {
     return transactions.read(() -> {
-      var _ = repository.find(id).orElseThrow(Problem::notFound);
+      Problem.requireFound(repository.find(id));
       return timelines.list(EntityEvents.tag(id), slice);
     });
   }
@@ -94,13 +94,11 @@ final class Entities {
 
   /// Deletes an entity with the statements of its sources; the next sync may create it again.
   void delete(UUID id, long revision) {
-    transactions.write(() -> {
-      if (repository.delete(id, revision)) {
-        journal.record(EntityEvents.deleted(id));
-        return id;
+    transactions.run(() -> {
+      if (!repository.delete(id, revision)) {
+        throw Problem.missingOrStale(repository.find(id));
       }
-      var _ = repository.find(id).orElseThrow(Problem::notFound);
-      throw Problem.staleRevision();
+      journal.record(EntityEvents.deleted(id));
     });
   }
 

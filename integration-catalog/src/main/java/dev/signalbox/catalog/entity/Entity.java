@@ -1,7 +1,6 @@
 package dev.signalbox.catalog.entity;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.platform.tx.Row;
 import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
 import java.util.UUID;
@@ -21,21 +20,4 @@ record Entity(
     long syncVersion,
     Instant createdAt,
     Instant updatedAt,
-    long revision) {
-
-  static Entity of(Row row) {
-    return new Entity(
-        row.uuid("id"),
-        row.uuid("entity_type_id"),
-        row.json("payload"),
-        row.text("source_type"),
-        row.uuidOrNull("source_integration_id"),
-        row.textOrNull("source_external_id"),
-        row.instantOrNull("first_synced_at"),
-        row.instantOrNull("last_synced_at"),
-        row.number("sync_version"),
-        row.instant("created_at"),
-        row.instant("updated_at"),
-        row.number("revision"));
-  }
-}
+    long revision) {}

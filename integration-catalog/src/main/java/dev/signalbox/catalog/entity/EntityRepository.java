@@ -18,8 +18,9 @@ final class EntityRepository {
   }
 
   Optional<Entity> find(UUID id) {
-    // index: entities_pkey
-    return sql.of("SELECT * FROM catalog.entities WHERE id = :id").with("id", id).first(Entity::of);
+    return sql.of("SELECT * FROM catalog.entities WHERE id = :id")
+        .with("id", id)
+        .first(Entity.class);
   }
 
   boolean delete(UUID id, long revision) {
@@ -47,6 +48,6 @@ final class EntityRepository {
         .after(slice.after(), "AND (e.created_at, e.id) < (:afterAt, :afterId)")
         .and("ORDER BY e.created_at DESC, e.id DESC LIMIT :fetch")
         .with("fetch", slice.fetch())
-        .list(Entity::of);
+        .list(Entity.class);
   }
 }

@@ -114,8 +114,9 @@ final class EntityTypeRepository {
             """
             SELECT * FROM catalog.entity_attributes WHERE entity_type_id = ANY (:types::uuid[]) ORDER BY key
             """)
-        .with("types", types.stream().map(EntityType::id).toList())
-        .list(row -> new Owned(row.uuid("entity_type_id"), Attribute.of(row)))
+        .rows(types)
+        .column("types", EntityType::id)
+        .list(row -> new Owned(row.uuid("entity_type_id"), row.as(Attribute.class)))
         .forEach(owned ->
             attributes
                 .computeIfAbsent(owned.typeId(), _ -> new ArrayList<>())

@@ -63,20 +63,20 @@ final class EntityTypes {
   EntityType change(
       UUID id, long revision, @Nullable String name, @Nullable Boolean open, List<Declared> added) {
     return transactions.write(() -> {
-      var _ = repository.find(id).orElseThrow(Problem::notFound);
-      return declared(
-          repository.update(id, revision, name, open).orElseThrow(Problem::staleRevision), added);
+      var changed =
+          repository
+              .update(id, revision, name, open)
+              .orElseThrow(() -> Problem.missingOrStale(repository.find(id)));
+      return declared(changed, added);
     });
   }
 
   /// Deletes a type without entities.
   void delete(UUID id, long revision) {
-    transactions.write(() -> {
-      var _ = repository.find(id).orElseThrow(Problem::notFound);
+    transactions.run(() -> {
       if (!repository.delete(id, revision)) {
-        throw Problem.staleRevision();
+        throw Problem.missingOrStale(repository.find(id));
       }
-      return id;
     });
   }
 

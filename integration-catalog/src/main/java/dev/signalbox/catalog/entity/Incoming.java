@@ -1,6 +1,8 @@
 package dev.signalbox.catalog.entity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.json.CanonicalJson;
+import dev.signalbox.platform.json.Json;
 import java.time.Instant;
 import java.util.Map;
 
@@ -13,6 +15,6 @@ record Incoming(
   }
 
   String contentHash() {
-    return ContentHash.of(attributes);
+    return CanonicalJson.sha256(Json.object().setAll(attributes));
   }
 }

@@ -1,6 +1,7 @@
 package dev.signalbox.catalog.entity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.hash.Hashes;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,6 +25,6 @@ final class MatchKey {
     if (key.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(key.length() <= MAX_LENGTH ? key : "sha256:" + ContentHash.of(key));
+    return Optional.of(key.length() <= MAX_LENGTH ? key : "sha256:" + Hashes.sha256Hex(key));
   }
 }

@@ -31,7 +31,7 @@ final class BusinessWorkflowRepository {
                     :performanceMetrics, :businessImpact, :lastExecuted)
             RETURNING *
             """);
-    return bind(statement, content).only(BusinessWorkflow::of);
+    return bind(statement, content).only(BusinessWorkflow.class);
   }
 
   /// Replaces the content; empty if the revision does not match.
@@ -53,14 +53,14 @@ final class BusinessWorkflowRepository {
     return bind(statement, content)
         .with("id", id)
         .with("revision", revision)
-        .first(BusinessWorkflow::of);
+        .first(BusinessWorkflow.class);
   }
 
   Optional<BusinessWorkflow> find(UUID id) {
     // index: business_workflows_pkey
     return sql.of("SELECT * FROM catalog.business_workflows WHERE id = :id")
         .with("id", id)
-        .first(BusinessWorkflow::of);
+        .first(BusinessWorkflow.class);
   }
 
   boolean delete(UUID id, long revision) {
@@ -79,7 +79,7 @@ final class BusinessWorkflowRepository {
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")
         .and("ORDER BY created_at DESC, id DESC LIMIT :fetch")
         .with("fetch", slice.fetch())
-        .list(BusinessWorkflow::of);
+        .list(BusinessWorkflow.class);
   }
 
   private static Statement bind(Statement statement, BusinessWorkflowContent content) {

@@ -1,7 +1,6 @@
 package dev.signalbox.catalog.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.platform.tx.Row;
 import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
 import java.util.UUID;
@@ -25,25 +24,4 @@ record DataFlow(
     int errorCount,
     Instant createdAt,
     Instant updatedAt,
-    long revision) {
-
-  static DataFlow of(Row row) {
-    return new DataFlow(
-        row.uuid("id"),
-        row.text("name"),
-        row.textOrNull("description"),
-        row.json("source"),
-        row.json("target"),
-        row.json("transformation"),
-        row.json("sync_rules"),
-        row.json("schedule"),
-        row.json("conflict_resolution"),
-        row.json("monitoring"),
-        row.text("status"),
-        row.instantOrNull("last_sync"),
-        row.integer("error_count"),
-        row.instant("created_at"),
-        row.instant("updated_at"),
-        row.number("revision"));
-  }
-}
+    long revision) {}

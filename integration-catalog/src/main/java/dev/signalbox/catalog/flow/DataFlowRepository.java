@@ -29,7 +29,7 @@ final class DataFlowRepository {
                     :conflictResolution, :monitoring, :status, :lastSync, :errorCount)
             RETURNING *
             """);
-    return bind(statement, content).only(DataFlow::of);
+    return bind(statement, content).only(DataFlow.class);
   }
 
   /// Replaces the content; empty if the revision does not match.
@@ -46,14 +46,14 @@ final class DataFlowRepository {
                    revision = revision + 1
              WHERE id = :id AND revision = :revision RETURNING *
             """);
-    return bind(statement, content).with("id", id).with("revision", revision).first(DataFlow::of);
+    return bind(statement, content).with("id", id).with("revision", revision).first(DataFlow.class);
   }
 
   Optional<DataFlow> find(UUID id) {
     // index: data_flows_pkey
     return sql.of("SELECT * FROM catalog.data_flows WHERE id = :id")
         .with("id", id)
-        .first(DataFlow::of);
+        .first(DataFlow.class);
   }
 
   boolean delete(UUID id, long revision) {
@@ -72,7 +72,7 @@ final class DataFlowRepository {
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")
         .and("ORDER BY created_at DESC, id DESC LIMIT :fetch")
         .with("fetch", slice.fetch())
-        .list(DataFlow::of);
+        .list(DataFlow.class);
   }
 
   private static Statement bind(Statement statement, DataFlowContent content) {

@@ -34,20 +34,17 @@ final class DataFlows {
 
   /// Replaces the content of a data flow.
   DataFlow replace(UUID id, long revision, DataFlowContent content) {
-    return transactions.write(() -> {
-      var _ = repository.find(id).orElseThrow(Problem::notFound);
-
-      return repository.update(id, revision, content).orElseThrow(Problem::staleRevision);
-    });
+    return transactions.write(() ->
+        repository
+            .update(id, revision, content)
+            .orElseThrow(() -> Problem.missingOrStale(repository.find(id))));
   }
 
   void delete(UUID id, long revision) {
-    transactions.write(() -> {
-      var _ = repository.find(id).orElseThrow(Problem::notFound);
+    transactions.run(() -> {
       if (!repository.delete(id, revision)) {
-        throw Problem.staleRevision();
+        throw Problem.missingOrStale(repository.find(id));
       }
-      return id;
     });
   }
 }

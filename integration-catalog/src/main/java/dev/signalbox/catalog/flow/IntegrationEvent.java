@@ -1,7 +1,6 @@
 package dev.signalbox.catalog.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.platform.tx.Row;
 import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
 import java.util.List;
@@ -26,22 +25,5 @@ record IntegrationEvent(
     long revision) {
   IntegrationEvent {
     workflowTriggers = List.copyOf(workflowTriggers);
-  }
-
-  static IntegrationEvent of(Row row) {
-    return new IntegrationEvent(
-        row.uuid("id"),
-        row.text("event_type"),
-        row.text("source"),
-        row.instant("occurred_at"),
-        row.json("data"),
-        row.flag("processed"),
-        row.integer("processing_attempts"),
-        row.instantOrNull("last_processed"),
-        row.textOrNull("error_message"),
-        row.uuids("workflow_triggers"),
-        row.instant("created_at"),
-        row.instant("updated_at"),
-        row.number("revision"));
   }
 }

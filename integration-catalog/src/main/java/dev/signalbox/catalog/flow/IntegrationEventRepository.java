@@ -27,7 +27,7 @@ final class IntegrationEventRepository {
             VALUES (:eventType, :source, :occurredAt, :data, :workflowTriggers::uuid[])
             RETURNING *
             """);
-    return bind(statement, content).only(IntegrationEvent::of);
+    return bind(statement, content).only(IntegrationEvent.class);
   }
 
   /// Replaces the content; empty if the revision does not match.
@@ -45,14 +45,14 @@ final class IntegrationEventRepository {
     return bind(statement, content)
         .with("id", id)
         .with("revision", revision)
-        .first(IntegrationEvent::of);
+        .first(IntegrationEvent.class);
   }
 
   Optional<IntegrationEvent> find(UUID id) {
     // index: integration_events_pkey
     return sql.of("SELECT * FROM catalog.integration_events WHERE id = :id")
         .with("id", id)
-        .first(IntegrationEvent::of);
+        .first(IntegrationEvent.class);
   }
 
   boolean delete(UUID id, long revision) {
@@ -73,7 +73,7 @@ final class IntegrationEventRepository {
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")
         .and("ORDER BY created_at DESC, id DESC LIMIT :fetch")
         .with("fetch", slice.fetch())
-        .list(IntegrationEvent::of);
+        .list(IntegrationEvent.class);
   }
 
   /// Records an attempt; empty if the revision does not match or the event was processed before.
@@ -91,7 +91,7 @@ final class IntegrationEventRepository {
         .with("revision", revision)
         .with("processed", processed)
         .with("error", errorMessage)
-        .first(IntegrationEvent::of);
+        .first(IntegrationEvent.class);
   }
 
   /// Returns how many of the workflows exist.

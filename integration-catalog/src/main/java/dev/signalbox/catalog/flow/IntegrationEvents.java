@@ -40,19 +40,17 @@ final class IntegrationEvents {
   /// Replaces the content of an integration event.
   IntegrationEvent replace(UUID id, long revision, IntegrationEventContent content) {
     return transactions.write(() -> {
-      var _ = repository.find(id).orElseThrow(Problem::notFound);
+      Problem.requireFound(repository.find(id));
       refuseUnknownWorkflows(content);
       return repository.update(id, revision, content).orElseThrow(Problem::staleRevision);
     });
   }
 
   void delete(UUID id, long revision) {
-    transactions.write(() -> {
-      var _ = repository.find(id).orElseThrow(Problem::notFound);
+    transactions.run(() -> {
       if (!repository.delete(id, revision)) {
-        throw Problem.staleRevision();
+        throw Problem.missingOrStale(repository.find(id));
       }
-      return id;
     });
   }
 

@@ -49,7 +49,7 @@ final class Directory {
   /// Changes the name or the status; null leaves a field as it is. The status `DELETED` removes the
   /// workspace with everything in it.
   void changeWorkspace(UUID workspace, @Nullable String name, @Nullable String status) {
-    change(() ->
+    transactions.run(() ->
         sql.of("SELECT platform.change_workspace(:workspace, :name, :status)")
             .with("workspace", workspace)
             .with("name", name)
@@ -59,14 +59,14 @@ final class Directory {
 
   /// Closes the organization and its workspaces at once; a background job deletes their content.
   void deleteOrganization(UUID organization) {
-    change(() ->
+    transactions.run(() ->
         sql.of("SELECT platform.delete_organization(:organization)")
             .with("organization", organization)
             .call());
   }
 
   void deleteMe() {
-    change(() -> sql.of("SELECT platform.delete_me()").call());
+    transactions.run(() -> sql.of("SELECT platform.delete_me()").call());
   }
 
   /// Lists the deleted workspaces of the organization.
@@ -90,13 +90,13 @@ final class Directory {
     return transactions.read(() ->
         sql.of("SELECT * FROM platform.organization_members(:organization)")
             .with("organization", organization)
-            .list(Membership.Member::of));
+            .list(Membership.Member.class));
   }
 
   /// Sets the role of a member; null removes the member from the organization and all its
   /// workspaces.
   void setOrganizationRole(UUID organization, UUID member, @Nullable String role) {
-    change(() ->
+    transactions.run(() ->
         sql.of("SELECT platform.set_organization_role(:organization, :member, :role)")
             .with("organization", organization)
             .with("member", member)
@@ -106,7 +106,7 @@ final class Directory {
 
   /// Sets the role of a member; null removes the member from the current workspace.
   void setMemberRole(UUID member, @Nullable String role) {
-    change(() -> {
+    transactions.run(() -> {
       var before = memberRole(member);
       sql.of("SELECT platform.set_member_role(:member, :role)")
           .with("member", member)
@@ -131,13 +131,5 @@ final class Directory {
         .with("member", member)
         .first(row -> row.text("role"))
         .orElse(null);
-  }
-
-  private void change(Runnable work) {
-    var _ =
-        transactions.write(() -> {
-          work.run();
-          return true;
-        });
   }
 }

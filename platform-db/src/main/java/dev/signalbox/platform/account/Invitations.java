@@ -79,7 +79,7 @@ final class Invitations {
       var made =
           sql.of("SELECT * FROM platform.invitations WHERE id = :id")
               .with("id", id)
-              .only(Invitation::of);
+              .only(Invitation.class);
       journal.record(AccountEvents.invited(made));
       return new Made(made, workspaceName());
     });
@@ -98,7 +98,7 @@ final class Invitations {
             .after(after, "AND (created_at, id) < (:afterAt, :afterId)")
             .and("ORDER BY created_at DESC, id DESC LIMIT :fetch")
             .with("fetch", fetch)
-            .list(Invitation::of));
+            .list(Invitation.class));
   }
 
   void revoke(UUID id) {

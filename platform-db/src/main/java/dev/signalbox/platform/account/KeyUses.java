@@ -67,20 +67,19 @@ final class KeyUses implements Ordered {
   }
 
   private void store(Caller.ApiKeyHolder holder, Instant at) {
-    var _ =
-        CurrentCaller.callAs(
-            holder,
-            Permission.READ,
-            () ->
-                transactions.write(() ->
-                    sql.of(
-                            """
-                            UPDATE platform.api_keys SET last_used_at = :at
-                             WHERE key_id = :key AND (last_used_at IS NULL OR last_used_at < :at)
-                            """)
-                        .with("at", at)
-                        .with("key", holder.keyId())
-                        .update()));
+    CurrentCaller.runAs(
+        holder,
+        Permission.READ,
+        () ->
+            transactions.run(() ->
+                sql.of(
+                        """
+                        UPDATE platform.api_keys SET last_used_at = :at
+                         WHERE key_id = :key AND (last_used_at IS NULL OR last_used_at < :at)
+                        """)
+                    .with("at", at)
+                    .with("key", holder.keyId())
+                    .call()));
   }
 
   @Override

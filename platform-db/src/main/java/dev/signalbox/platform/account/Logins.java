@@ -66,17 +66,15 @@ final class Logins {
             .inTurnOf(origin, () -> verified(candidates, password))
             .orElseThrow(() -> refused("credentials", origin));
     var refresh = Secret.random();
-    var _ =
-        transactions.write(() -> {
-          sql.of("SELECT platform.begin_login(:user, :hash, :email, :origin, :proof)")
-              .with("user", user)
-              .with("hash", refresh.sha256())
-              .with("email", email)
-              .with("origin", origin)
-              .proven("login", user.toString(), refresh.hex(), email, origin)
-              .call();
-          return true;
-        });
+    transactions.run(() -> {
+      sql.of("SELECT platform.begin_login(:user, :hash, :email, :origin, :proof)")
+          .with("user", user)
+          .with("hash", refresh.sha256())
+          .with("email", email)
+          .with("origin", origin)
+          .proven("login", user.toString(), refresh.hex(), email, origin)
+          .call();
+    });
     return tokens(user, refresh);
   }
 
@@ -128,14 +126,12 @@ final class Logins {
 
   void logout(String refreshToken) {
     var token = new Secret(refreshToken);
-    var _ =
-        transactions.write(() -> {
-          sql.of("SELECT platform.end_login(:hash, :proof)")
-              .with("hash", token.sha256())
-              .proven("logout", token.hex())
-              .call();
-          return true;
-        });
+    transactions.run(() -> {
+      sql.of("SELECT platform.end_login(:hash, :proof)")
+          .with("hash", token.sha256())
+          .proven("logout", token.hex())
+          .call();
+    });
   }
 
   private record Own(String email, @Nullable String hash) {}
@@ -157,11 +153,9 @@ final class Logins {
     var fresh =
         hash.orElseThrow(
             () -> new Problem(ProblemCode.FORBIDDEN, "The current password is not right."));
-    var _ =
-        transactions.write(() -> {
-          sql.of("SELECT platform.change_me(NULL, :hash)").with("hash", fresh).call();
-          return true;
-        });
+    transactions.run(() -> {
+      sql.of("SELECT platform.change_me(NULL, :hash)").with("hash", fresh).call();
+    });
   }
 
   private Tokens tokens(UUID user, Secret refresh) {

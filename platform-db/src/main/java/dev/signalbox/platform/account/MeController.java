@@ -63,6 +63,6 @@ public class MeController {
             SELECT id, email, email_verified_at IS NOT NULL AS email_verified, display_name, created_at FROM platform.users
              WHERE id = platform.current_user_id()
             """)
-        .only(Me::of);
+        .only(Me.class);
   }
 }

@@ -25,7 +25,7 @@ final class Memberships {
                  WHERE m.user_id = platform.current_user_id() AND o.status <> 'DELETED'
                  ORDER BY o.slug, o.id
                 """)
-            .list(Membership.Organization::of));
+            .list(Membership.Organization.class));
   }
 
   List<Membership.Workspace> workspaces() {
@@ -37,7 +37,7 @@ final class Memberships {
                  WHERE m.user_id = platform.current_user_id() AND w.status <> 'DELETED'
                  ORDER BY w.slug, w.id
                 """)
-            .list(Membership.Workspace::of));
+            .list(Membership.Workspace.class));
   }
 
   List<Membership.Member> members() {
@@ -48,6 +48,6 @@ final class Memberships {
                   JOIN platform.users u ON u.id = m.user_id
                  WHERE m.workspace_id = platform.current_workspace_id() ORDER BY u.email
                 """)
-            .list(Membership.Member::of));
+            .list(Membership.Member.class));
   }
 }

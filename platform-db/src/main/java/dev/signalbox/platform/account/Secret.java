@@ -1,11 +1,8 @@
 package dev.signalbox.platform.account;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.signalbox.platform.hash.Hashes;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /// Holds a random text of 256 bits that is shown once; PostgreSQL stores its SHA-256.
 record Secret(String text) {
@@ -19,15 +16,11 @@ record Secret(String text) {
 
   /// Returns the SHA-256 in the form that signed entry requests use.
   String hex() {
-    return HexFormat.of().formatHex(sha256());
+    return Hashes.sha256Hex(text);
   }
 
   byte[] sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Hashes.sha256(text);
   }
 
   @Override

@@ -2,15 +2,24 @@ package dev.signalbox.platform.backfill;
 
 import dev.signalbox.platform.observe.Observation;
 import dev.signalbox.platform.observe.Observations;
+import dev.signalbox.platform.retry.Backoff;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
 /// Runs one script from its current position to its end, batch by batch, on a connection that holds
 /// its lock.
 final class BackfillRun {
+  /// SQL states of failures that end by themselves: a lock not granted in time, a deadlock, a
+  /// serialization failure, a statement over its time limit (the next batch is smaller). Each
+  /// rolled back the batch.
+  private static final Set<String> TRANSIENT = Set.of("55P03", "40P01", "40001", "57014");
+
+  private static final Backoff PAUSES = Backoff.ofMillis(200, 5_000);
+
   private final Connection connection;
   private final BackfillScript script;
   private final BatchText text;
@@ -78,16 +87,20 @@ final class BackfillRun {
       try {
         return once(rows);
       } catch (SQLException e) {
-        if (!TransientFailures.is(e) || System.nanoTime() > deadline) {
+        if (!isTransient(e) || System.nanoTime() > deadline) {
           throw e;
         }
         connection.rollback();
         observations.record(
             new Observation.TransactionRetried("backfill " + e.getSQLState(), misses));
         rows = pace.smaller(rows);
-        Thread.sleep(TransientFailures.pauseAfter(misses));
+        Thread.sleep(PAUSES.after(misses));
       }
     }
+  }
+
+  private static boolean isTransient(SQLException failure) {
+    return failure.getSQLState() != null && TRANSIENT.contains(failure.getSQLState());
   }
 
   private Batch once(int rows) throws SQLException {

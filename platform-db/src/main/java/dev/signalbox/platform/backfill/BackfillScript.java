@@ -1,12 +1,9 @@
 package dev.signalbox.platform.backfill;
 
+import dev.signalbox.platform.hash.Hashes;
 import dev.signalbox.platform.migration.ScriptFolder;
 import dev.signalbox.platform.migration.ServiceModule;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -77,12 +74,7 @@ public record BackfillScript(
 
   /// Returns the SHA-256 of the file, independent of its line endings.
   String checksum() {
-    try {
-      var bytes = text.replace("\r\n", "\n").getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Hashes.sha256Hex(text.replace("\r\n", "\n"));
   }
 
   private static void demand(boolean met, String where, String otherwise) {

@@ -1,9 +1,8 @@
 package dev.signalbox.platform.event;
 
+import dev.signalbox.platform.hash.Hashes;
 import dev.signalbox.platform.json.Json;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,16 +44,12 @@ public record Append(
   /// Returns the SHA-256 of the stored content without ids, so that a repeated append may carry new
   /// ids.
   byte[] digest() {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      for (var event : events) {
-        digest.update(
-            Json.write(List.of(event.type(), event.data(), event.metadata(), event.tags()))
-                .getBytes(StandardCharsets.UTF_8));
-      }
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
+    var digest = Hashes.sha256();
+    for (var event : events) {
+      digest.update(
+          Json.write(List.of(event.type(), event.data(), event.metadata(), event.tags()))
+              .getBytes(StandardCharsets.UTF_8));
     }
+    return digest.digest();
   }
 }

@@ -2,6 +2,7 @@ package dev.signalbox.platform.event;
 
 import dev.signalbox.platform.event.AppendCondition.After;
 import dev.signalbox.platform.event.AppendCondition.FailIfEventsMatch;
+import dev.signalbox.platform.tx.RowSet;
 import dev.signalbox.platform.tx.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -41,29 +42,27 @@ final class AppendArrays {
 
   /// Binds the arrays. Arrays whose elements may all be null are bound as text, so that their type
   /// stays the same.
-  Statement bind(Statement statement) {
+  RowSet<PendingAppend> bind(Statement statement) {
     return items
         .bind(statement)
-        .with("ids", events.stream().map(NewEvent::id).toList())
-        .with("eventTypes", events.stream().map(NewEvent::type).toList())
-        .with("data", events.stream().map(NewEvent::data).toList())
-        .with("metadata", events.stream().map(NewEvent::metadata).toList())
         .with("eventEnds", eventEnds)
         .with("eventTags", eventTags)
         .with("eventTagEnds", eventTagEnds)
         .with("itemEnds", itemEnds)
-        .with("correlations", texts(PendingAppend::correlation))
-        .with("causations", texts(pending -> text(pending.append().causationId())))
-        .with("seen", texts(pending -> seen(pending, ConsistencyToken::snapshot)))
-        .with("seenIn", texts(pending -> seen(pending, token -> token.workspace().toString())))
-        .with("low", texts(pending -> seen(pending, token -> Long.toString(token.low()))))
-        .with("high", texts(AppendArrays::high))
-        .with("keys", texts(pending -> pending.append().key()))
-        .with("digests", texts(pending -> digest(pending.append())));
-  }
-
-  private List<@Nullable String> texts(Function<PendingAppend, @Nullable String> part) {
-    return appends.stream().<@Nullable String>map(part).toList();
+        .rows(events)
+        .column("ids", NewEvent::id)
+        .column("eventTypes", NewEvent::type)
+        .column("data", NewEvent::data)
+        .column("metadata", NewEvent::metadata)
+        .rows(appends)
+        .column("correlations", PendingAppend::correlation)
+        .column("causations", pending -> text(pending.append().causationId()))
+        .column("seen", pending -> seen(pending, ConsistencyToken::snapshot))
+        .column("seenIn", pending -> seen(pending, token -> token.workspace().toString()))
+        .column("low", pending -> seen(pending, token -> Long.toString(token.low())))
+        .column("high", AppendArrays::high)
+        .column("keys", pending -> pending.append().key())
+        .column("digests", pending -> digest(pending.append()));
   }
 
   private static @Nullable String text(@Nullable Object value) {

@@ -193,18 +193,16 @@ final class AppendGroups {
   }
 
   private void work(CurrentCaller caller, List<Turn> first) {
-    var _ =
-        CurrentCaller.callAs(
-            caller.caller(),
-            caller.needed(),
-            () -> {
-              var group = first;
-              while (!group.isEmpty()) {
-                run(group);
-                group = ended(caller, group);
-              }
-              return group;
-            });
+    CurrentCaller.runAs(
+        caller.caller(),
+        caller.needed(),
+        () -> {
+          var group = first;
+          while (!group.isEmpty()) {
+            run(group);
+            group = ended(caller, group);
+          }
+        });
   }
 
   /// Removes a completed batch; returns the batch that starts next, or an empty list.

@@ -1,12 +1,12 @@
 package dev.signalbox.platform.event;
 
+import dev.signalbox.platform.hash.Hashes;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.web.WebConfig;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
@@ -28,15 +28,8 @@ final class ConsistencyTokens {
   private final SecureRandom random = new SecureRandom();
 
   ConsistencyTokens(WebConfig config) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update("consistency tokens\n".getBytes(StandardCharsets.UTF_8));
-      this.key =
-          new SecretKeySpec(
-              digest.digest(config.cursorSecret().getBytes(StandardCharsets.UTF_8)), "AES");
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    this.key =
+        new SecretKeySpec(Hashes.sha256("consistency tokens\n" + config.cursorSecret()), "AES");
   }
 
   String seal(ConsistencyToken token) {

@@ -5,12 +5,13 @@ import dev.signalbox.platform.observe.Observations;
 import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.retry.Backoff;
 import dev.signalbox.platform.tenant.CurrentCaller;
 import dev.signalbox.platform.tx.Transactions;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class EventStore {
   /// The maximum number of attempts of [#decide].
   private static final int MAX_TRIES = 100;
+
+  private static final Backoff PAUSES = Backoff.ofMillis(4, 50);
 
   private final Transactions transactions;
   private final EventRepository repository;
@@ -87,46 +90,34 @@ public final class EventStore {
   /// Switches the workspace to ordered mode (positions without gaps, committed in their order,
   /// appends serialized) or back; for administrators.
   public void ordered(boolean ordered) {
-    transactions.write(() -> {
-      repository.order(ordered);
-      return ordered;
-    });
+    transactions.run(() -> repository.order(ordered));
   }
 
-  /// Reads, decides and appends the decided events; starts again if a concurrent append conflicts
-  /// (full jitter from 1 to 50 ms, 100 attempts). A decision without events appends nothing. Do not
-  /// call it inside of a transaction, which could not see concurrent appends.
-  public AppendResult decide(Query query, Function<List<SequencedEvent>, List<NewEvent>> decision) {
-    for (int attempt = 1; ; attempt++) {
-      var result = tryDecide(query, decision);
-      if (!(result instanceof AppendResult.Conflict(var events))) {
-        return result;
-      }
-      if (attempt == MAX_TRIES) {
-        throw conflict(events);
-      }
-      pause(attempt);
-    }
-  }
-
-  private AppendResult tryDecide(
+  /// Reads, decides and appends what was decided, again from the start when somebody else was
+  /// faster: full jitter up to 50 ms, 100 tries. Returns empty, and appends nothing, when the
+  /// decision is for no event. Not for use inside of a transaction, which could not see what the
+  /// others did.
+  public Optional<AppendResult.Appended> decide(
       Query query, Function<List<SequencedEvent>, List<NewEvent>> decision) {
-    var read = read(query);
-    var events = decision.apply(read.events());
-    if (events.isEmpty()) {
-      return new AppendResult.Repeated(read.token().high(), read.token().high());
-    }
-    return append(
-        Append.of(events).when(AppendCondition.failIfEventsMatch(query).after(read.token())));
-  }
-
-  private static void pause(int attempt) {
-    try {
-      Thread.sleep(
-          ThreadLocalRandom.current().nextLong(1, Math.min(50, 2L << Math.min(attempt, 5))));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting to decide again", e);
+    for (int attempt = 1; ; attempt++) {
+      var read = read(query);
+      var events = decision.apply(read.events());
+      if (events.isEmpty()) {
+        return Optional.empty();
+      }
+      var condition = AppendCondition.failIfEventsMatch(query).after(read.token());
+      switch (append(Append.of(events).when(condition))) {
+        case AppendResult.Appended appended -> {
+          return Optional.of(appended);
+        }
+        case AppendResult.Repeated _ -> throw new IllegalStateException("an append without a key");
+        case AppendResult.Conflict(var others) -> {
+          if (attempt == MAX_TRIES) {
+            throw conflict(others);
+          }
+        }
+      }
+      PAUSES.pause(attempt);
     }
   }
 

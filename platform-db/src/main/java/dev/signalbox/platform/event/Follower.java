@@ -3,6 +3,7 @@ package dev.signalbox.platform.event;
 import dev.signalbox.platform.observe.Observation;
 import dev.signalbox.platform.observe.Observations;
 import dev.signalbox.platform.problem.Problem;
+import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class Follower {
       return transactions.write(() -> batch(projection, current, Long.MAX_VALUE));
     } catch (RuntimeException e) {
       var event = current.event;
-      if (event == null || isPassing(e)) {
+      if (event == null || isTransient(e)) {
         throw e;
       }
       // The events before the failed one are committed now, so that only the failed one is retried.
@@ -98,14 +99,12 @@ final class Follower {
     return read.size() < limit ? complete : read.getLast().position();
   }
 
-  /// Returns true for transient failures, such as a conflict or an unavailable database; they do
-  /// not count as failures of the event.
-  private static boolean isPassing(RuntimeException failure) {
+  /// Others were in the way or the database is away: nobody's fault, and no failure of the event. A
+  /// time-out is one: an event that takes too long would be tried for ever.
+  private static boolean isTransient(RuntimeException failure) {
     return failure instanceof Problem problem
-        && switch (problem.code()) {
-          case UNAVAILABLE, CONCURRENT_UPDATE -> true;
-          default -> false;
-        };
+        && problem.code().isTransient()
+        && problem.code() != ProblemCode.TIMED_OUT;
   }
 
   private void failed(Projection projection, SequencedEvent event, RuntimeException failure) {
@@ -118,10 +117,7 @@ final class Follower {
         });
     observations.record(new Observation.ProjectionFailed(projection.name(), kind, failures));
     if (failures >= Projection.MAX_FAILURES) {
-      transactions.write(() -> {
-        giveUp(projection, event, kind);
-        return failures;
-      });
+      transactions.run(() -> giveUp(projection, event, kind));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.signalbox.platform.event;
 
+import dev.signalbox.platform.retry.Backoff;
 import java.time.Duration;
 
 /// Follows the log of every workspace and maintains derived data in the same database.
@@ -40,8 +41,8 @@ public interface Projection {
   /// The number of failures after which an event counts as poison.
   int MAX_FAILURES = 5;
 
-  /// Returns the pause after a failure: 100 ms, doubling to 10 s.
+  /// Returns the pause after a failure behind so many others: up to 100 ms, doubling to 10 s.
   static Duration pauseAfter(int failures) {
-    return Duration.ofMillis(Math.min(10_000, 100L << Math.min(failures, 10)));
+    return Backoff.ofMillis(100, 10_000).after(failures + 1);
   }
 }

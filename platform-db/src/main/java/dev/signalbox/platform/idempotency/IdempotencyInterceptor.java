@@ -85,10 +85,7 @@ final class IdempotencyInterceptor implements MethodInterceptor<Object, Object> 
 
   private void release(KeyedRequest request, RuntimeException because) {
     try {
-      transactions.write(() -> {
-        keys.release(request);
-        return request;
-      });
+      transactions.run(() -> keys.release(request));
     } catch (RuntimeException e) {
       because.addSuppressed(e);
     }

@@ -1,5 +1,6 @@
 package dev.signalbox.platform.idempotency;
 
+import dev.signalbox.platform.hash.Hashes;
 import dev.signalbox.platform.json.Json;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
@@ -9,8 +10,6 @@ import dev.signalbox.platform.tenant.CurrentCaller;
 import io.micronaut.http.BasicHttpAttributes;
 import io.micronaut.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -48,18 +47,14 @@ record KeyedRequest(String principal, String route, String key, Bytes hash, UUID
   }
 
   private static Bytes hash(HttpRequest<?> request, @Nullable Object body) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update(request.getUri().toString().getBytes(StandardCharsets.UTF_8));
-      digest.update((byte) 0);
-      if (body instanceof byte[] bytes) {
-        digest.update(bytes);
-      } else if (body != null) {
-        digest.update(Json.write(body).getBytes(StandardCharsets.UTF_8));
-      }
-      return Bytes.of(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
+    var digest = Hashes.sha256();
+    digest.update(request.getUri().toString().getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) 0);
+    if (body instanceof byte[] bytes) {
+      digest.update(bytes);
+    } else if (body != null) {
+      digest.update(Json.write(body).getBytes(StandardCharsets.UTF_8));
     }
+    return Bytes.of(digest.digest());
   }
 }

@@ -2,13 +2,10 @@ package dev.signalbox.platform.limit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.signalbox.platform.hash.Hashes;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /// Remembers, as hashes, the tokens and keys with which a request succeeded within the last ten
@@ -31,16 +28,6 @@ final class WorkingCredentials {
     var headers = request.getHeaders();
     var sent = headers.get(HttpHeaders.AUTHORIZATION);
     return Optional.ofNullable(sent == null ? headers.get("X-API-Key") : sent)
-        .map(WorkingCredentials::sha256);
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+        .map(Hashes::sha256Hex);
   }
 }

@@ -1,12 +1,9 @@
 package dev.signalbox.platform.migration;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.signalbox.platform.hash.Hashes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,13 +62,7 @@ public record CatalogueSnapshot(List<String> objects) {
 
   /// Returns the SHA-256 of the sorted lines, in hex.
   public String fingerprint() {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text().getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Hashes.sha256Hex(text());
   }
 
   /// Lists the objects that are missing, left over or different here, compared with `expected`.

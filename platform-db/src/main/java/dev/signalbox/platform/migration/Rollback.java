@@ -7,6 +7,7 @@ import dev.signalbox.platform.migration.RollbackResult.Reason;
 import dev.signalbox.platform.migration.RollbackResult.Refused;
 import dev.signalbox.platform.observe.Observation;
 import dev.signalbox.platform.observe.Observations;
+import dev.signalbox.platform.retry.Backoff;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ public final class Rollback {
   /// The version before the first one: no object of the module stays.
   public static final int TO_NOTHING = -1;
 
+  private static final Backoff PAUSES = Backoff.ofMillis(400, 2_000);
   private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final String DEADLOCK = "40P01";
 
@@ -57,7 +59,7 @@ public final class Rollback {
               new Observation.StartStep(
                   "rollback: a table is in use, attempt %d of %d ended"
                       .formatted(attempt, options.attempts())));
-          pause(attempt);
+          PAUSES.pause(attempt);
         }
       }
     }
@@ -139,15 +141,6 @@ public final class Rollback {
               """,
               module);
       return sessions.isEmpty() ? List.of(String.valueOf(failure.getMessage())) : sessions;
-    }
-  }
-
-  private static void pause(int attempt) {
-    try {
-      Thread.sleep(Math.min(2_000, 200L << Math.min(attempt, 6)));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted; nothing was changed", e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.signalbox.platform.problem;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Rejects a request with a stable code. Any code that serves a request may throw it; it rolls back
@@ -48,10 +49,23 @@ public final class Problem extends RuntimeException {
     return new Problem(ProblemCode.NOT_FOUND, "There is no such resource.");
   }
 
+  /// Refuses with [#notFound] when a look for a resource found none.
+  public static void requireFound(Optional<?> found) {
+    if (found.isEmpty()) {
+      throw notFound();
+    }
+  }
+
   /// Creates the answer to a change that was made for another revision than the present one.
   public static Problem staleRevision() {
     return new Problem(
         ProblemCode.STALE_REVISION, "Read the resource again and repeat the change on it.");
+  }
+
+  /// The answer to a change of one revision that found nothing to change; `present` is the resource
+  /// as it is now, if there is one.
+  public static Problem missingOrStale(Optional<?> present) {
+    return present.isEmpty() ? notFound() : staleRevision();
   }
 
   public static Problem invalid(String pointer, String detail) {

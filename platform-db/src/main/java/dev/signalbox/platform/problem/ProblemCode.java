@@ -83,6 +83,22 @@ public enum ProblemCode {
     this.title = title;
   }
 
+  /// Tells whether the same request, sent again a little later, may succeed.
+  public boolean isTransient() {
+    return switch (this) {
+      case CONCURRENT_UPDATE,
+          REQUEST_IN_PROGRESS,
+          TOO_MANY_REQUESTS,
+          UNAVAILABLE,
+          IDENTITY_PROVIDER_UNAVAILABLE,
+          MAIL_UNAVAILABLE,
+          EMBEDDING_UNAVAILABLE,
+          TIMED_OUT ->
+          true;
+      default -> false;
+    };
+  }
+
   public int status() {
     return status;
   }

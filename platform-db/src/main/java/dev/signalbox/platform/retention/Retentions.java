@@ -66,12 +66,12 @@ final class Retentions {
   }
 
   void forget(String kind) {
-    transactions.write(() -> {
+    transactions.run(() -> {
       var known = find(kind);
-      return sql.of(
+      sql.of(
               "DELETE FROM platform.retention_choices WHERE workspace_id = platform.current_workspace_id() AND kind = :kind")
           .with("kind", known.kind())
-          .update();
+          .call();
     });
   }
 

@@ -20,4 +20,10 @@ public record CurrentCaller(Caller caller, Permission needed, String requestId)
     var element = new CurrentCaller(caller, needed, "");
     return PropagatedContext.getOrEmpty().plus(element).propagate(work);
   }
+
+  /// Runs work without a result as the given caller.
+  public static void runAs(Caller caller, Permission needed, Runnable work) {
+    var element = new CurrentCaller(caller, needed, "");
+    PropagatedContext.getOrEmpty().plus(element).wrap(work).run();
+  }
 }

@@ -1,14 +1,12 @@
 package dev.signalbox.platform.tx;
 
+import dev.signalbox.platform.hash.Hashes;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HexFormat;
 import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /// Signs entry requests, which prove to PostgreSQL that the service's own code opens the tenant
 /// transaction. The signature is an HMAC-SHA-256 over the time, a nonce that PostgreSQL gave to
@@ -22,13 +20,13 @@ public final class EntryProof {
   private final String keyId;
 
   private EntryProof(byte[] key) {
-    this.keyed = keyed(key);
-    this.keyId = HexFormat.of().formatHex(sha256(key)).substring(0, 16);
+    this.keyed = Hashes.hmac(key);
+    this.keyId = HexFormat.of().formatHex(Hashes.sha256(key)).substring(0, 16);
   }
 
   /// Creates a signer with the secret of `signalbox.entry.key`.
   public static EntryProof with(String secret) {
-    return new EntryProof(sha256(secret.getBytes(StandardCharsets.UTF_8)));
+    return new EntryProof(Hashes.sha256(secret));
   }
 
   /// Fetches a nonce for the next signature on this connection, which costs a round trip. Use
@@ -58,24 +56,6 @@ public final class EntryProof {
       var mac = (Mac) keyed.clone();
       return HexFormat.of().formatHex(mac.doFinal(message.getBytes(StandardCharsets.UTF_8)));
     } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static Mac keyed(byte[] key) {
-    try {
-      var mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return mac;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static byte[] sha256(byte[] value) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(value);
-    } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
   }

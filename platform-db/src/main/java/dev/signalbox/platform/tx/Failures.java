@@ -86,9 +86,7 @@ final class Failures {
   }
 
   private static Problem foreignKey(RuntimeException failure) {
-    boolean stillReferenced =
-        server(failure).map(ServerErrorMessage::getDetail).orElse("").contains("still referenced");
-    return stillReferenced
+    return server(failure).filter(ForeignKeys::isStillReferenced).isPresent()
         ? of(ProblemCode.IN_USE, "Other resources still refer to it.", failure)
         : of(ProblemCode.REFERENCE_NOT_FOUND, "Something referred to does not exist.", failure);
   }

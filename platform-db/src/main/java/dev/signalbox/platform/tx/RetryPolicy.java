@@ -2,21 +2,23 @@ package dev.signalbox.platform.tx;
 
 import dev.signalbox.platform.observe.Observation;
 import dev.signalbox.platform.observe.Observations;
+import dev.signalbox.platform.retry.Backoff;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
-/// Decides which failures are retried, and after how long. Serialization failures and deadlocks
-/// were rolled back by the server: full jitter from 5 to 250 ms, 10 attempts. After a connection
-/// broke before COMMIT, the work is retried on a fresh one: 50 ms doubling to 2 s, within 10 s; so
-/// is a COMMIT whose answer was lost, but only for repeatable work. A server that became read-only
-/// is left for another one. A time-out, an exhausted pool and a client's own error are never
-/// retried here.
+/// Decides whether a failed transaction is retried, and after which pause. Serialization failures
+/// and deadlocks, which the server rolled back: full jitter up to 10 ms, doubling to 250 ms, 10
+/// attempts. Connections that broke before COMMIT: on a new connection, full jitter up to 100 ms,
+/// doubling to 2 s, within 10 s; the same for a COMMIT whose response was lost, if the work is
+/// repeatable. A server that became read-only: three attempts, so that another one is found.
+/// Time-outs, an exhausted pool and errors of the client are not retried.
 @Singleton
 final class RetryPolicy {
   private static final int MAX_TRIES = 10;
   private static final Duration GIVE_UP = Duration.ofMillis(-1);
+  private static final Backoff CONFLICT = Backoff.ofMillis(10, 250);
+  private static final Backoff CONNECTION = Backoff.ofMillis(100, 2_000);
   private static final Duration CONNECTION_BUDGET = Duration.ofSeconds(10);
 
   private final Observations observations;
@@ -43,7 +45,7 @@ final class RetryPolicy {
           throw Failures.translate(e);
         }
         observations.record(new Observation.TransactionRetried(SqlState.of(e).name(), attempt));
-        sleep(pause);
+        Backoff.sleep(pause);
       }
     }
   }
@@ -51,30 +53,16 @@ final class RetryPolicy {
   /// Returns the pause before the next attempt; negative to give up.
   static Duration pauseAfter(SqlState state, Work work, int attempt, Duration spent) {
     return switch (state) {
-      case SERIALIZATION -> attempt < MAX_TRIES ? jitter(5, 250, attempt) : GIVE_UP;
-      case LOCK_TIMEOUT -> attempt < 2 ? jitter(50, 250, attempt) : GIVE_UP;
+      case SERIALIZATION -> attempt < MAX_TRIES ? CONFLICT.after(attempt) : GIVE_UP;
+      case LOCK_TIMEOUT -> attempt < 2 ? CONFLICT.after(attempt) : GIVE_UP;
       case CONNECTION -> whileDown(attempt, spent);
       case OUTCOME_UNKNOWN -> work == Work.REPEATABLE ? whileDown(attempt, spent) : GIVE_UP;
-      case READ_ONLY_SERVER -> attempt < 3 ? jitter(50, 2000, attempt) : GIVE_UP;
+      case READ_ONLY_SERVER -> attempt < 3 ? CONNECTION.after(attempt) : GIVE_UP;
       default -> GIVE_UP;
     };
   }
 
   private static Duration whileDown(int attempt, Duration spent) {
-    return spent.compareTo(CONNECTION_BUDGET) < 0 ? jitter(50, 2000, attempt) : GIVE_UP;
-  }
-
-  private static Duration jitter(long base, long cap, int attempt) {
-    long ceiling = Math.min(cap, base << Math.min(attempt, 10));
-    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(1, ceiling + 1));
-  }
-
-  private static void sleep(Duration pause) {
-    try {
-      Thread.sleep(pause);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while waiting to retry", e);
-    }
+    return spent.compareTo(CONNECTION_BUDGET) < 0 ? CONNECTION.after(attempt) : GIVE_UP;
   }
 }

@@ -57,7 +57,15 @@ public final class Row {
   }
 
   public double real(String column) {
-    return required(get(column, Double.class), column);
+    return required(realOrNull(column), column);
+  }
+
+  public @Nullable Double realOrNull(String column) {
+    return get(column, Double.class);
+  }
+
+  public BigDecimal decimal(String column) {
+    return required(decimalOrNull(column), column);
   }
 
   public @Nullable BigDecimal decimalOrNull(String column) {
@@ -65,7 +73,11 @@ public final class Row {
   }
 
   public boolean flag(String column) {
-    return required(get(column, Boolean.class), column);
+    return required(flagOrNull(column), column);
+  }
+
+  public @Nullable Boolean flagOrNull(String column) {
+    return get(column, Boolean.class);
   }
 
   public Instant instant(String column) {
@@ -98,6 +110,11 @@ public final class Row {
     return List.of((UUID[]) array(column));
   }
 
+  /// Returns the row as a record: the component `createdAt` is the column `created_at`.
+  public <T extends Record> T as(Class<T> type) {
+    return RecordMapper.of(type).map(this);
+  }
+
   private Object array(String column) {
     try {
       return result.getArray(column).getArray();
@@ -114,7 +131,7 @@ public final class Row {
     }
   }
 
-  private static <T> T required(@Nullable T value, String column) {
+  static <T> T required(@Nullable T value, String column) {
     if (value == null) {
       throw new IllegalStateException("column is null: " + column);
     }

@@ -7,10 +7,12 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,11 @@ public final class Statement {
     return this;
   }
 
+  /// Binds the columns of many rows as arrays.
+  public <R> RowSet<R> rows(Collection<R> rows) {
+    return new RowSet<>(this, rows);
+  }
+
   /// Appends a clause.
   public Statement and(@CompileTimeConstant final String clause) {
     text.append('\n').append(clause);
@@ -71,15 +78,25 @@ public final class Statement {
   }
 
   public <T> List<T> list(Function<Row, T> mapper) {
-    return run(statement -> {
-      var rows = new ArrayList<T>();
+    var rows = new ArrayList<T>();
+    forEach(row -> rows.add(mapper.apply(row)));
+    return rows;
+  }
+
+  /// The rows as records: the component `createdAt` is the column `created_at`.
+  public <T extends Record> List<T> list(Class<T> type) {
+    return list(RecordMapper.of(type)::map);
+  }
+
+  /// Hands over each row in turn.
+  public void forEach(Consumer<Row> consumer) {
+    execute(statement -> {
       try (var result = statement.executeQuery()) {
         var row = new Row(result);
         while (result.next()) {
-          rows.add(mapper.apply(row));
+          consumer.accept(row);
         }
       }
-      return rows;
     });
   }
 
@@ -88,22 +105,32 @@ public final class Statement {
     return list(mapper).stream().findFirst();
   }
 
+  public <T extends Record> Optional<T> first(Class<T> type) {
+    return first(RecordMapper.of(type)::map);
+  }
+
   /// Returns the one row of a statement that always has one, such as a count.
   public <T> T only(Function<Row, T> mapper) {
     return first(mapper).orElseThrow(() -> new IllegalStateException("no row"));
   }
 
-  /// Returns the number of changed rows.
+  public <T extends Record> T only(Class<T> type) {
+    return only(RecordMapper.of(type)::map);
+  }
+
+  /// Returns how many rows were changed.
   public int update() {
-    return run(PreparedStatement::executeUpdate);
+    var changed = new int[1];
+    execute(statement -> changed[0] = statement.executeUpdate());
+    return changed[0];
   }
 
   /// Runs a statement for its effect, such as a function call.
   public void call() {
-    var _ = run(PreparedStatement::execute);
+    execute(PreparedStatement::execute);
   }
 
-  private <T> T run(Execution<T> execution) {
+  private void execute(Execution execution) {
     var parsed = NamedText.parse(text.toString());
     try (var statement = connection.prepareStatement(parsed.text())) {
       for (int i = 0; i < parsed.names().size(); i++) {
@@ -113,14 +140,14 @@ public final class Statement {
         }
         Parameters.bind(statement, i + 1, parameters.get(name));
       }
-      return execution.run(statement);
+      execution.run(statement);
     } catch (SQLException e) {
       throw new SqlFailure(e);
     }
   }
 
   @FunctionalInterface
-  private interface Execution<T> {
-    T run(PreparedStatement statement) throws SQLException;
+  private interface Execution {
+    void run(PreparedStatement statement) throws SQLException;
   }
 }

@@ -5,6 +5,7 @@ import io.micronaut.transaction.TransactionOperations;
 import io.micronaut.transaction.support.TransactionSynchronization;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,17 +32,32 @@ public final class Transactions {
 
   /// Runs read-only work; PostgreSQL rejects writes.
   public <T> T read(Supplier<T> work) {
-    return run(READ, RetryPolicy.Work.REPEATABLE, work);
+    return execute(READ, RetryPolicy.Work.REPEATABLE, work);
   }
 
   public <T> T write(Supplier<T> work) {
-    return run(WRITE, RetryPolicy.Work.ONCE, work);
+    return execute(WRITE, RetryPolicy.Work.ONCE, work);
+  }
+
+  /// Writes what has no result.
+  public void run(Runnable work) {
+    var _ = write(() -> done(work));
+  }
+
+  /// Lets PostgreSQL confirm that the caller may enter, and does nothing there.
+  public void confirmAccess() {
+    var _ = read(() -> done(() -> {}));
+  }
+
+  private static Optional<Void> done(Runnable work) {
+    work.run();
+    return Optional.empty();
   }
 
   /// Runs work that first inserts a row which a second run would find: it is repeated even if the
   /// answer to COMMIT was lost.
   public <T> T writeKeyed(Supplier<T> work) {
-    return run(WRITE, RetryPolicy.Work.REPEATABLE, work);
+    return execute(WRITE, RetryPolicy.Work.REPEATABLE, work);
   }
 
   /// Returns true if the calling thread is in a transaction already, which further work joins.
@@ -69,7 +85,7 @@ public final class Transactions {
     }
   }
 
-  private <T> T run(TransactionDefinition definition, RetryPolicy.Work kind, Supplier<T> work) {
+  private <T> T execute(TransactionDefinition definition, RetryPolicy.Work kind, Supplier<T> work) {
     if (running()) {
       return operations.execute(definition, status -> work.get());
     }

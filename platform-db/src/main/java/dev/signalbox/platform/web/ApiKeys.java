@@ -1,14 +1,12 @@
 package dev.signalbox.platform.web;
 
+import dev.signalbox.platform.hash.Hashes;
 import dev.signalbox.platform.tenant.Bytes;
 import dev.signalbox.platform.tenant.Caller;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.security.authentication.Authentication;
 import io.micronaut.security.filters.AuthenticationFetcher;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -40,16 +38,8 @@ final class ApiKeys implements AuthenticationFetcher<HttpRequest<?>> {
     }
     var matcher = FORM.matcher(header);
     return matcher.matches()
-        ? Optional.of(new Caller.ApiKeyHolder(matcher.group(1), sha256(matcher.group(2))))
+        ? Optional.of(
+            new Caller.ApiKeyHolder(matcher.group(1), Bytes.of(Hashes.sha256(matcher.group(2)))))
         : Optional.empty();
-  }
-
-  static Bytes sha256(String secret) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return Bytes.of(digest.digest(secret.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

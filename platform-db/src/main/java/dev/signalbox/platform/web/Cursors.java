@@ -1,5 +1,6 @@
 package dev.signalbox.platform.web;
 
+import dev.signalbox.platform.hash.Hashes;
 import dev.signalbox.platform.page.ByPosition;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.page.Keyset;
@@ -15,15 +16,12 @@ import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.uri.UriBuilder;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /// Creates and verifies keyset cursors: the sort key of the last row, signed together with the
 /// workspace, the route and its filters, so that a cursor is valid only for the list that it came
@@ -34,11 +32,10 @@ public final class Cursors {
   private static final int MAX_LIMIT = 200;
   private static final int SIGNATURE_BYTES = 16;
 
-  private final SecretKeySpec key;
+  private final byte[] key;
 
   Cursors(WebConfig config) {
-    this.key =
-        new SecretKeySpec(config.cursorSecret().getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+    this.key = config.cursorSecret().getBytes(StandardCharsets.UTF_8);
   }
 
   /// Returns the slice of a list that is sorted by time which the request asks for.
@@ -140,14 +137,9 @@ public final class Cursors {
   }
 
   private byte[] sign(byte[] position, String scope) {
-    try {
-      var mac = Mac.getInstance("HmacSHA256");
-      mac.init(key);
-      mac.update(position);
-      return Arrays.copyOf(mac.doFinal(scope.getBytes(StandardCharsets.UTF_8)), SIGNATURE_BYTES);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    var mac = Hashes.hmac(key);
+    mac.update(position);
+    return Arrays.copyOf(mac.doFinal(scope.getBytes(StandardCharsets.UTF_8)), SIGNATURE_BYTES);
   }
 
   private static Problem invalid() {

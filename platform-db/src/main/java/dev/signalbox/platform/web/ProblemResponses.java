@@ -67,23 +67,10 @@ final class ProblemResponses implements ErrorResponseProcessor<ProblemBody> {
     if (code.status() == 401) {
       response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     }
-    if (isWorthRepeating(code)) {
+    if (code.isTransient()) {
       response.header(HttpHeaders.RETRY_AFTER, Integer.toString(problem.retryAfterSeconds()));
     }
     return response;
-  }
-
-  private static boolean isWorthRepeating(ProblemCode code) {
-    return switch (code) {
-      case UNAVAILABLE,
-          IDENTITY_PROVIDER_UNAVAILABLE,
-          MAIL_UNAVAILABLE,
-          TOO_MANY_REQUESTS,
-          CONCURRENT_UPDATE,
-          REQUEST_IN_PROGRESS ->
-          true;
-      default -> false;
-    };
   }
 
   private static Problem ofStatus(int status) {

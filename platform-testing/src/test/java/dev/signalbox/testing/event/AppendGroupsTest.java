@@ -126,9 +126,11 @@ class AppendGroupsTest extends GroupedAppendTest {
     return as(
         Organizations.acme(one.role),
         () ->
-            store.decide(
-                Query.tagged(one.boundary),
-                seen -> List.of(event("G.COUNTED.N" + seen.size(), one.boundary))));
+            store
+                .decide(
+                    Query.tagged(one.boundary),
+                    seen -> List.of(event("G.COUNTED.N" + seen.size(), one.boundary)))
+                .orElseThrow());
   }
 
   @Test

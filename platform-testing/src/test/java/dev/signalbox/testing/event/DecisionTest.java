@@ -33,8 +33,11 @@ class DecisionTest extends EventTest {
       Callable<AppendResult> one =
           () ->
               acme(() ->
-                  store.decide(
-                      Query.tagged(tag), seen -> List.of(event("B.COUNTED.N" + seen.size(), tag))));
+                  store
+                      .decide(
+                          Query.tagged(tag),
+                          seen -> List.of(event("B.COUNTED.N" + seen.size(), tag)))
+                      .orElseThrow());
       for (var run : threads.invokeAll(IntStream.range(0, 10).mapToObj(_ -> one).toList())) {
         assertInstanceOf(Appended.class, run.get());
       }

@@ -3,6 +3,7 @@ package dev.signalbox.testing.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signalbox.platform.event.Append;
 import dev.signalbox.platform.event.AppendCondition;
@@ -18,6 +19,7 @@ import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.testing.Organizations;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -148,11 +150,18 @@ class EventStoreTest extends EventTest {
                               seen -> List.of(event("C.COUNTED.N" + seen.size(), tag))))))
               .toList();
       for (var run : runs) {
-        assertInstanceOf(Appended.class, run.get());
+        assertTrue(run.get().isPresent());
       }
     }
     assertEquals(
         IntStream.range(0, 10).mapToObj(i -> "C.COUNTED.N" + i).toList(),
         types(read(Query.tagged(tag))));
+  }
+
+  @Test
+  void a_decision_for_no_event_is_no_append() {
+    var tag = fresh("undecided");
+    assertEquals(Optional.empty(), acme(() -> store.decide(Query.tagged(tag), _ -> List.of())));
+    assertEquals(List.of(), types(read(Query.tagged(tag))));
   }
 }

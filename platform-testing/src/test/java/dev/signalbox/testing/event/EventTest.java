@@ -1,6 +1,6 @@
 package dev.signalbox.testing.event;
 
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.platform.event.Append;
@@ -76,7 +76,7 @@ abstract class EventTest extends ServiceTest {
   /// appends nothing.
   void decide(Query query, Function<List<SequencedEvent>, NewEvent> decision) {
     var result = acme(() -> store.decide(query, seen -> List.of(decision.apply(seen))));
-    assertInstanceOf(AppendResult.Appended.class, result);
+    assertTrue(result.isPresent());
   }
 
   static void refuseIf(boolean wrong, String reason) {

@@ -26,27 +26,29 @@ class PlatformArchitectureTest {
         .respectTheirAllowedDependencies(
             allow()
                 .fromModule("json")
-                .toModules("problem")
+                .toModules("problem", "hash")
                 .fromModule("tx")
-                .toModules("tenant", "problem", "json", "observe", "pool", "page")
+                .toModules("tenant", "problem", "json", "observe", "pool", "page", "hash", "retry")
                 .fromModule("migration")
-                .toModules("json", "observe", "tx", "pool")
+                .toModules("json", "observe", "tx", "pool", "hash", "retry")
                 .fromModule("isolation")
                 .toModules("pool")
                 .fromModule("backfill")
-                .toModules("observe", "migration", "pool")
+                .toModules("observe", "migration", "pool", "hash", "retry")
                 .fromModule("web")
-                .toModules("tenant", "problem", "json", "observe", "tx", "page")
+                .toModules("tenant", "problem", "json", "observe", "tx", "page", "hash")
                 .fromModule("mail")
                 .toModules("problem", "observe")
                 .fromModule("idempotency")
-                .toModules("tenant", "problem", "json", "tx", "web")
+                .toModules("tenant", "problem", "json", "tx", "web", "hash")
                 .fromModule("limit")
-                .toModules("tenant", "problem", "observe", "tx", "web")
+                .toModules("tenant", "problem", "observe", "tx", "web", "hash")
                 .fromModule("retention")
                 .toModules("tenant", "problem", "observe", "tx", "web")
                 .fromModule("event")
-                .toModules("tenant", "problem", "json", "observe", "tx", "page", "web", "limit")
+                .toModules(
+                    "tenant", "problem", "json", "observe", "tx", "page", "web", "limit", "hash",
+                    "retry")
                 .fromModule("description")
                 .toModules("tenant", "problem", "web")
                 .fromModule("account")
@@ -57,6 +59,7 @@ class PlatformArchitectureTest {
                     "observe",
                     "tx",
                     "page",
+                    "hash",
                     "mail",
                     "web",
                     "idempotency",

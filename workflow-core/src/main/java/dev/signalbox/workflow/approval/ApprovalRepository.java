@@ -38,7 +38,7 @@ final class ApprovalRepository {
     return sql.of(
             "SELECT * FROM workflow.approval_events WHERE work_item_id = :item ORDER BY sequence LIMIT 1000")
         .with("item", item)
-        .list(ApprovalEvent::of);
+        .list(ApprovalEvent.class);
   }
 
   Optional<ApprovalEvent> last(UUID item) {
@@ -46,7 +46,7 @@ final class ApprovalRepository {
     return sql.of(
             "SELECT * FROM workflow.approval_events WHERE work_item_id = :item ORDER BY sequence DESC LIMIT 1")
         .with("item", item)
-        .first(ApprovalEvent::of);
+        .first(ApprovalEvent.class);
   }
 
   void append(ApprovalEvent event) {

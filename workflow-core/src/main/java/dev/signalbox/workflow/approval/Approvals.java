@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.signalbox.platform.event.Journal;
 import dev.signalbox.platform.event.NewEvent;
+import dev.signalbox.platform.json.CanonicalJson;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
 import dev.signalbox.workflow.order.Progress;
-import dev.signalbox.workflow.template.Documents;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -49,7 +49,7 @@ final class Approvals {
   /// Lists the decisions on an item, oldest first.
   List<ApprovalEvent> chain(UUID item) {
     return transactions.read(() -> {
-      var _ = repository.subject(item).orElseThrow(Problem::notFound);
+      Problem.requireFound(repository.subject(item));
       return repository.chain(item);
     });
   }
@@ -106,7 +106,7 @@ final class Approvals {
       throw new Problem(ProblemCode.FORBIDDEN, "A decision is made by a user.");
     }
     var digest =
-        Documents.digest(Objects.requireNonNullElse(subject.result(), NullNode.getInstance()));
+        CanonicalJson.sha256(Objects.requireNonNullElse(subject.result(), NullNode.getInstance()));
     if (decision.subjectDigest() != null && !decision.subjectDigest().equals(digest)) {
       throw new Problem(ProblemCode.CONFLICT, "The proposed result is not the one you name.");
     }

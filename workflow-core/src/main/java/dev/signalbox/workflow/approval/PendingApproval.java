@@ -1,8 +1,8 @@
 package dev.signalbox.workflow.approval;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.json.CanonicalJson;
 import dev.signalbox.platform.tx.Row;
-import dev.signalbox.workflow.template.Documents;
 import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
 import java.util.UUID;
@@ -25,7 +25,7 @@ record PendingApproval(
         row.uuid("work_order_id"),
         row.text("type"),
         result,
-        Documents.digest(result),
+        CanonicalJson.sha256(result),
         row.flag("escalated"),
         row.instant("processed_at"));
   }

@@ -1,7 +1,6 @@
 package dev.signalbox.workflow.attempt;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.platform.tx.Row;
 import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
 import java.util.UUID;
@@ -20,19 +19,4 @@ record Attempt(
     @Nullable String error,
     Instant startedAt,
     @Nullable Instant completedAt,
-    @Nullable Integer durationMs) {
-
-  static Attempt of(Row row) {
-    return new Attempt(
-        row.uuid("id"),
-        row.uuid("work_item_id"),
-        row.text("agent_id"),
-        row.text("status"),
-        row.jsonOrNull("input"),
-        row.jsonOrNull("output"),
-        row.textOrNull("error"),
-        row.instant("started_at"),
-        row.instantOrNull("completed_at"),
-        row.integerOrNull("duration_ms"));
-  }
-}
+    @Nullable Integer durationMs) {}

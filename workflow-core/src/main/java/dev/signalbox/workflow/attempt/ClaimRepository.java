@@ -107,6 +107,6 @@ final class ClaimRepository {
         .after(slice.after(), "AND (started_at, id) > (:afterAt, :afterId)")
         .and("ORDER BY started_at, id LIMIT :fetch")
         .with("fetch", slice.fetch())
-        .list(Attempt::of);
+        .list(Attempt.class);
   }
 }

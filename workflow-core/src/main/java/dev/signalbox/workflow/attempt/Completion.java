@@ -2,6 +2,7 @@ package dev.signalbox.workflow.attempt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.signalbox.platform.json.CanonicalJson;
 import dev.signalbox.platform.json.Json;
 import dev.signalbox.workflow.template.Documents;
 import java.util.UUID;
@@ -20,6 +21,6 @@ record Completion(
     var body = Json.object().put("ended", "COMPLETED");
     body.set("result", result);
     body.set("output", kept);
-    return new Completion(item, attempt, token, result, kept, Documents.digest(body));
+    return new Completion(item, attempt, token, result, kept, CanonicalJson.sha256(body));
   }
 }

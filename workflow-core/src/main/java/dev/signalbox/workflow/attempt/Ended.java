@@ -1,6 +1,5 @@
 package dev.signalbox.workflow.attempt;
 
-import dev.signalbox.platform.tx.Row;
 import dev.signalbox.workflow.order.ItemStatus;
 import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
@@ -15,14 +14,4 @@ record Ended(
     UUID attemptId,
     String status,
     ItemStatus itemStatus,
-    @Nullable Instant retryAt) {
-
-  static Ended of(Row row) {
-    return new Ended(
-        row.uuid("work_item_id"),
-        row.uuid("attempt_id"),
-        row.text("status"),
-        row.constant("item_status", ItemStatus.class),
-        row.instantOrNull("retry_at"));
-  }
-}
+    @Nullable Instant retryAt) {}

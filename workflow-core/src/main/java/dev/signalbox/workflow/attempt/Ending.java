@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 record Ending(Ended ended, UUID order, @Nullable UUID deadLetter) {
 
   static Ending of(Row row) {
-    return new Ending(Ended.of(row), row.uuid("work_order_id"), row.uuidOrNull("dead_letter_id"));
+    return new Ending(
+        row.as(Ended.class), row.uuid("work_order_id"), row.uuidOrNull("dead_letter_id"));
   }
 }

@@ -72,12 +72,13 @@ final class EndingRepository {
             RETURNING i.id AS work_item_id, f.attempt AS attempt_id, 'COMPLETED' AS status, i.status AS item_status, NULL::timestamptz AS retry_at,
                       i.work_order_id, NULL::uuid AS dead_letter_id
             """)
-        .with("items", completions.stream().map(Completion::item).toList())
-        .with("attempts", completions.stream().map(Completion::attempt).toList())
-        .with("tokens", completions.stream().map(Completion::token).toList())
-        .with("results", completions.stream().map(Completion::result).toList())
-        .with("outputs", completions.stream().map(Completion::output).toList())
-        .with("digests", completions.stream().map(Completion::digest).toList())
+        .rows(completions)
+        .column("items", Completion::item)
+        .column("attempts", Completion::attempt)
+        .column("tokens", Completion::token)
+        .column("results", Completion::result)
+        .column("outputs", Completion::output)
+        .column("digests", Completion::digest)
         .list(Ending::of);
   }
 
@@ -94,11 +95,12 @@ final class EndingRepository {
               JOIN workflow.work_items i ON i.workspace_id = a.workspace_id AND i.id = a.work_item_id
              WHERE a.status = 'COMPLETED'
             """)
-        .with("attempts", completions.stream().map(Completion::attempt).toList())
-        .with("items", completions.stream().map(Completion::item).toList())
-        .with("tokens", completions.stream().map(Completion::token).toList())
-        .with("digests", completions.stream().map(Completion::digest).toList())
-        .list(Ended::of);
+        .rows(completions)
+        .column("attempts", Completion::attempt)
+        .column("items", Completion::item)
+        .column("tokens", Completion::token)
+        .column("digests", Completion::digest)
+        .list(Ended.class);
   }
 
   /// Ends attempts as FAILED or TIMEOUT: their items wait in the queue for the next attempt, or
@@ -141,10 +143,11 @@ final class EndingRepository {
               FROM outcome o LEFT JOIN dead d ON d.work_item_id = o.id
             """)
         .with("status", status)
-        .with("items", failures.stream().map(Failure::item).toList())
-        .with("tokens", failures.stream().map(Failure::token).toList())
-        .with("errors", failures.stream().map(Failure::error).toList())
-        .with("delays", failures.stream().map(f -> f.delay().toMillis()).toList())
+        .rows(failures)
+        .column("items", Failure::item)
+        .column("tokens", Failure::token)
+        .column("errors", Failure::error)
+        .column("delays", f -> f.delay().toMillis())
         .list(Ending::of);
   }
 }

@@ -1,12 +1,12 @@
 package dev.signalbox.workflow.attempt;
 
 import dev.signalbox.platform.event.NewEvent;
+import dev.signalbox.platform.retry.Backoff;
 import dev.signalbox.workflow.order.Progress;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 
 /// Reclaims expired leases inside a running transaction.
 @Singleton
@@ -49,6 +49,6 @@ final class LostLeases {
   }
 
   Duration delayAfter(int attempt) {
-    return backoff.after(attempt, ThreadLocalRandom.current());
+    return backoff.after(attempt);
   }
 }

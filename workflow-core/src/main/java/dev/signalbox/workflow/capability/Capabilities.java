@@ -33,22 +33,18 @@ final class Capabilities {
   }
 
   Capability update(UUID id, long revision, Change change) {
-    return transactions.write(
-        () -> repository.update(id, revision, change).orElseThrow(() -> refused(id)));
+    return transactions.write(() ->
+        repository
+            .update(id, revision, change)
+            .orElseThrow(() -> Problem.missingOrStale(repository.find(id))));
   }
 
   /// Deletes a capability and revokes it from its tools.
   void delete(UUID id, long revision) {
-    var _ =
-        transactions.write(() -> {
-          if (!repository.delete(id, revision)) {
-            throw refused(id);
-          }
-          return true;
-        });
-  }
-
-  private Problem refused(UUID id) {
-    return repository.find(id).isPresent() ? Problem.staleRevision() : Problem.notFound();
+    transactions.run(() -> {
+      if (!repository.delete(id, revision)) {
+        throw Problem.missingOrStale(repository.find(id));
+      }
+    });
   }
 }

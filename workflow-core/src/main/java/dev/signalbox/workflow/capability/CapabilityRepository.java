@@ -24,14 +24,14 @@ final class CapabilityRepository {
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")
         .and("ORDER BY created_at DESC, id DESC LIMIT :fetch")
         .with("fetch", slice.fetch())
-        .list(Capability::of);
+        .list(Capability.class);
   }
 
   Optional<Capability> find(UUID id) {
     // index: capabilities_pkey
     return sql.of("SELECT * FROM workflow.capabilities WHERE id = :id")
         .with("id", id)
-        .first(Capability::of);
+        .first(Capability.class);
   }
 
   Capability insert(Creation creation) {
@@ -45,7 +45,7 @@ final class CapabilityRepository {
         .with("description", creation.description())
         .with("scope", creation.scope())
         .with("permissions", creation.permissions())
-        .only(Capability::of);
+        .only(Capability.class);
   }
 
   /// Changes a capability; absent values stay.
@@ -68,7 +68,7 @@ final class CapabilityRepository {
         .with("description", change.description())
         .with("scope", change.scope())
         .with("permissions", change.permissions())
-        .first(Capability::of);
+        .first(Capability.class);
   }
 
   boolean delete(UUID id, long revision) {

@@ -1,7 +1,6 @@
 package dev.signalbox.workflow.capability;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.platform.tx.Row;
 import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
 import java.util.UUID;
@@ -32,18 +31,5 @@ record Connector(
     ACTIVE,
     INACTIVE,
     ERROR
-  }
-
-  static Connector of(Row row) {
-    return new Connector(
-        row.uuid("id"),
-        row.text("name"),
-        row.constant("type", Type.class),
-        row.json("config"),
-        row.constant("status", Status.class),
-        row.instantOrNull("last_health_check"),
-        row.number("revision"),
-        row.instant("created_at"),
-        row.instant("updated_at"));
   }
 }

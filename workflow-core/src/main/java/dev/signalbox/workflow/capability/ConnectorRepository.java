@@ -24,14 +24,14 @@ final class ConnectorRepository {
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")
         .and("ORDER BY created_at DESC, id DESC LIMIT :fetch")
         .with("fetch", slice.fetch())
-        .list(Connector::of);
+        .list(Connector.class);
   }
 
   Optional<Connector> find(UUID id) {
     // index: connectors_pkey
     return sql.of("SELECT * FROM workflow.connectors WHERE id = :id")
         .with("id", id)
-        .first(Connector::of);
+        .first(Connector.class);
   }
 
   Connector insert(Creation creation) {
@@ -45,7 +45,7 @@ final class ConnectorRepository {
         .with("type", creation.type())
         .with("config", creation.config())
         .with("status", creation.status())
-        .only(Connector::of);
+        .only(Connector.class);
   }
 
   /// Changes a connector; absent values stay.
@@ -67,7 +67,7 @@ final class ConnectorRepository {
         .with("config", change.config())
         .with("status", change.status())
         .with("lastHealthCheck", change.lastHealthCheck())
-        .first(Connector::of);
+        .first(Connector.class);
   }
 
   boolean delete(UUID id, long revision) {

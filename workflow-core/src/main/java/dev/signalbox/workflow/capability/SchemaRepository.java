@@ -26,14 +26,14 @@ final class SchemaRepository {
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")
         .and("ORDER BY created_at DESC, id DESC LIMIT :fetch")
         .with("fetch", slice.fetch())
-        .list(DocumentSchema::of);
+        .list(DocumentSchema.class);
   }
 
   Optional<DocumentSchema> find(UUID id) {
     // index: schemas_pkey
     return sql.of("SELECT * FROM workflow.schemas WHERE id = :id")
         .with("id", id)
-        .first(DocumentSchema::of);
+        .first(DocumentSchema.class);
   }
 
   /// Finds the active schema without reading its text.
@@ -62,22 +62,20 @@ final class SchemaRepository {
         .with("documentType", creation.documentType())
         .with("definition", creation.schemaDefinition())
         .with("active", active)
-        .only(DocumentSchema::of);
+        .only(DocumentSchema.class);
   }
 
   /// Retires the active schema of a document type, except the given one.
   void retire(String documentType, @Nullable UUID except) {
-    // index: schemas_active_idx
-    var _ =
-        sql.of(
-                """
-                UPDATE workflow.schemas SET is_active = false, revision = revision + 1
-                 WHERE document_type = :documentType AND is_active
-                   AND id IS DISTINCT FROM :except::uuid
-                """)
-            .with("documentType", documentType)
-            .with("except", except)
-            .update();
+    sql.of(
+            """
+            UPDATE workflow.schemas SET is_active = false, revision = revision + 1
+             WHERE document_type = :documentType AND is_active
+               AND id IS DISTINCT FROM :except::uuid
+            """)
+        .with("documentType", documentType)
+        .with("except", except)
+        .call();
   }
 
   /// Changes a schema; absent values stay.
@@ -96,7 +94,7 @@ final class SchemaRepository {
         .with("revision", revision)
         .with("definition", definition)
         .with("active", active)
-        .first(DocumentSchema::of);
+        .first(DocumentSchema.class);
   }
 
   boolean delete(UUID id, long revision) {

@@ -95,21 +95,15 @@ public final class Schemas {
       }
       return repository
           .update(id, revision, change.schemaDefinition(), change.isActive())
-          .orElseThrow(() -> refused(id));
+          .orElseThrow(() -> Problem.missingOrStale(repository.find(id)));
     });
   }
 
   void delete(UUID id, long revision) {
-    var _ =
-        transactions.write(() -> {
-          if (!repository.delete(id, revision)) {
-            throw refused(id);
-          }
-          return true;
-        });
-  }
-
-  private Problem refused(UUID id) {
-    return repository.find(id).isPresent() ? Problem.staleRevision() : Problem.notFound();
+    transactions.run(() -> {
+      if (!repository.delete(id, revision)) {
+        throw Problem.missingOrStale(repository.find(id));
+      }
+    });
   }
 }

@@ -1,7 +1,6 @@
 package dev.signalbox.workflow.capability;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.platform.tx.Row;
 import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
 import java.util.UUID;
@@ -19,18 +18,4 @@ record Tool(
     boolean isActive,
     long revision,
     Instant createdAt,
-    Instant updatedAt) {
-
-  static Tool of(Row row) {
-    return new Tool(
-        row.uuid("id"),
-        row.text("name"),
-        row.textOrNull("description"),
-        row.uuid("connector_id"),
-        row.json("schema"),
-        row.flag("is_active"),
-        row.number("revision"),
-        row.instant("created_at"),
-        row.instant("updated_at"));
-  }
-}
+    Instant updatedAt) {}

@@ -26,12 +26,12 @@ final class ToolRepository {
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")
         .and("ORDER BY created_at DESC, id DESC LIMIT :fetch")
         .with("fetch", slice.fetch())
-        .list(Tool::of);
+        .list(Tool.class);
   }
 
   Optional<Tool> find(UUID id) {
     // index: tools_pkey
-    return sql.of("SELECT * FROM workflow.tools WHERE id = :id").with("id", id).first(Tool::of);
+    return sql.of("SELECT * FROM workflow.tools WHERE id = :id").with("id", id).first(Tool.class);
   }
 
   Tool insert(Creation creation) {
@@ -46,7 +46,7 @@ final class ToolRepository {
         .with("connectorId", creation.connectorId())
         .with("schema", creation.schema())
         .with("isActive", creation.isActive())
-        .only(Tool::of);
+        .only(Tool.class);
   }
 
   /// Changes a tool; absent values stay.
@@ -69,7 +69,7 @@ final class ToolRepository {
         .with("description", change.description())
         .with("schema", change.schema())
         .with("isActive", change.isActive())
-        .first(Tool::of);
+        .first(Tool.class);
   }
 
   boolean delete(UUID id, long revision) {
@@ -92,21 +92,19 @@ final class ToolRepository {
              WHERE g.tool_id = :toolId ORDER BY g.created_at, c.id LIMIT 500
             """)
         .with("toolId", toolId)
-        .list(Capability::of);
+        .list(Capability.class);
   }
 
   /// Grants a capability; granting it again changes nothing.
   void grant(UUID toolId, UUID capabilityId) {
-    // index: tool_capabilities_pkey
-    var _ =
-        sql.of(
-                """
-                INSERT INTO workflow.tool_capabilities (tool_id, capability_id)
-                VALUES (:toolId, :capabilityId) ON CONFLICT DO NOTHING
-                """)
-            .with("toolId", toolId)
-            .with("capabilityId", capabilityId)
-            .update();
+    sql.of(
+            """
+            INSERT INTO workflow.tool_capabilities (tool_id, capability_id)
+            VALUES (:toolId, :capabilityId) ON CONFLICT DO NOTHING
+            """)
+        .with("toolId", toolId)
+        .with("capabilityId", capabilityId)
+        .call();
   }
 
   boolean revoke(UUID toolId, UUID capabilityId) {

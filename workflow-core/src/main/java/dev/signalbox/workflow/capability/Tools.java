@@ -37,18 +37,18 @@ final class Tools {
   }
 
   Tool update(UUID id, long revision, Change change) {
-    return transactions.write(
-        () -> repository.update(id, revision, change).orElseThrow(() -> refused(id)));
+    return transactions.write(() ->
+        repository
+            .update(id, revision, change)
+            .orElseThrow(() -> Problem.missingOrStale(repository.find(id))));
   }
 
   void delete(UUID id, long revision) {
-    var _ =
-        transactions.write(() -> {
-          if (!repository.delete(id, revision)) {
-            throw refused(id);
-          }
-          return true;
-        });
+    transactions.run(() -> {
+      if (!repository.delete(id, revision)) {
+        throw Problem.missingOrStale(repository.find(id));
+      }
+    });
   }
 
   List<Capability> capabilities(UUID toolId) {
@@ -59,26 +59,18 @@ final class Tools {
   }
 
   void grant(UUID toolId, UUID capabilityId) {
-    var _ =
-        transactions.write(() -> {
-          var tool = repository.find(toolId).orElseThrow(Problem::notFound);
-          var capability = capabilities.find(capabilityId).orElseThrow(Problem::notFound);
-          repository.grant(tool.id(), capability.id());
-          return true;
-        });
+    transactions.run(() -> {
+      var tool = repository.find(toolId).orElseThrow(Problem::notFound);
+      var capability = capabilities.find(capabilityId).orElseThrow(Problem::notFound);
+      repository.grant(tool.id(), capability.id());
+    });
   }
 
   void revoke(UUID toolId, UUID capabilityId) {
-    var _ =
-        transactions.write(() -> {
-          if (!repository.revoke(toolId, capabilityId)) {
-            throw Problem.notFound();
-          }
-          return true;
-        });
-  }
-
-  private Problem refused(UUID id) {
-    return repository.find(id).isPresent() ? Problem.staleRevision() : Problem.notFound();
+    transactions.run(() -> {
+      if (!repository.revoke(toolId, capabilityId)) {
+        throw Problem.notFound();
+      }
+    });
   }
 }

@@ -1,7 +1,6 @@
 package dev.signalbox.workflow.deadletter;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.platform.tx.Row;
 import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
 import java.util.UUID;
@@ -18,18 +17,4 @@ record DeadLetter(
     String error,
     int retryCount,
     @Nullable Instant processedAt,
-    Instant createdAt) {
-
-  static DeadLetter of(Row row) {
-    return new DeadLetter(
-        row.uuid("id"),
-        row.uuid("work_item_id"),
-        row.text("source"),
-        row.text("event_type"),
-        row.json("payload"),
-        row.text("error"),
-        row.integer("retry_count"),
-        row.instantOrNull("processed_at"),
-        row.instant("created_at"));
-  }
-}
+    Instant createdAt) {}

@@ -21,7 +21,7 @@ final class DeadLetterRepository {
     // index: dead_letters_pkey
     return sql.of("SELECT * FROM workflow.dead_letters WHERE id = :id")
         .with("id", id)
-        .first(DeadLetter::of);
+        .first(DeadLetter.class);
   }
 
   List<DeadLetter> list(@Nullable Boolean processed, Slice<ByTime> slice) {
@@ -37,7 +37,7 @@ final class DeadLetterRepository {
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")
         .and("ORDER BY created_at DESC, id DESC LIMIT :fetch")
         .with("fetch", slice.fetch())
-        .list(DeadLetter::of);
+        .list(DeadLetter.class);
   }
 
   String typeOf(UUID item) {

@@ -1,6 +1,7 @@
 package dev.signalbox.workflow.memory;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.hash.Hashes;
 import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;
@@ -50,7 +51,7 @@ record DocRequest(
         NewDoc.newId(),
         type,
         content,
-        NewDoc.hashOf(content),
+        Hashes.sha256Hex(content),
         FreeJson.object(at + "/metadata", metadata),
         workItemId,
         source,

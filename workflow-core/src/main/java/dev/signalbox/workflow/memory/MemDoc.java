@@ -1,7 +1,6 @@
 package dev.signalbox.workflow.memory;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.platform.tx.Row;
 import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
 import java.util.UUID;
@@ -22,22 +21,4 @@ record MemDoc(
     @Nullable Instant lastAccessed,
     long revision,
     Instant createdAt,
-    Instant updatedAt) {
-
-  static MemDoc of(Row row) {
-    return new MemDoc(
-        row.uuid("id"),
-        row.constant("type", MemDocType.class),
-        row.text("content"),
-        row.json("metadata"),
-        row.uuidOrNull("work_item_id"),
-        row.textOrNull("source"),
-        row.textOrNull("model_id"),
-        row.uuidOrNull("superseded_by"),
-        row.instantOrNull("expires_at"),
-        row.instantOrNull("last_accessed"),
-        row.number("revision"),
-        row.instant("created_at"),
-        row.instant("updated_at"));
-  }
-}
+    Instant updatedAt) {}

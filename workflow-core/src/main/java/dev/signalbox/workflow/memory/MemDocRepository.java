@@ -32,7 +32,7 @@ final class MemDocRepository {
         .after(slice.after(), "AND (created_at, id) < (:afterAt, :afterId)")
         .and("ORDER BY created_at DESC, id DESC LIMIT :fetch")
         .with("fetch", slice.fetch())
-        .list(MemDoc::of);
+        .list(MemDoc.class);
   }
 
   Optional<MemDoc> find(UUID id) {
@@ -44,7 +44,7 @@ final class MemDocRepository {
               FROM workflow.mem_docs WHERE id = :id
             """)
         .with("id", id)
-        .first(MemDoc::of);
+        .first(MemDoc.class);
   }
 
   /// Reads the rows that a search named, in no order.
@@ -59,7 +59,7 @@ final class MemDocRepository {
                AND (expires_at IS NULL OR expires_at > now())
             """)
         .with("ids", ids)
-        .list(MemDoc::of);
+        .list(MemDoc.class);
   }
 
   /// Replaces the metadata and returns the changed row; empty if the revision does not match.
@@ -76,7 +76,7 @@ final class MemDocRepository {
         .with("id", id)
         .with("revision", revision)
         .with("metadata", metadata)
-        .first(MemDoc::of);
+        .first(MemDoc.class);
   }
 
   /// Deletes a document and its vector.
@@ -114,17 +114,15 @@ final class MemDocRepository {
   /// Records the access, at most once a minute per document, and without waiting for another
   /// search.
   void touch(Collection<UUID> ids) {
-    // index: mem_docs_pkey
-    var _ =
-        sql.of(
-                """
-                UPDATE workflow.mem_docs SET last_accessed = now() WHERE id IN (
-                  SELECT id FROM workflow.mem_docs
-                   WHERE id = ANY (:ids::uuid[])
-                     AND (last_accessed IS NULL OR last_accessed < now() - interval '1 minute')
-                   FOR UPDATE SKIP LOCKED)
-                """)
-            .with("ids", ids)
-            .update();
+    sql.of(
+            """
+            UPDATE workflow.mem_docs SET last_accessed = now() WHERE id IN (
+              SELECT id FROM workflow.mem_docs
+               WHERE id = ANY (:ids::uuid[])
+                 AND (last_accessed IS NULL OR last_accessed < now() - interval '1 minute')
+               FOR UPDATE SKIP LOCKED)
+            """)
+        .with("ids", ids)
+        .call();
   }
 }

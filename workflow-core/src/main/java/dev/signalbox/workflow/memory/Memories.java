@@ -1,6 +1,7 @@
 package dev.signalbox.workflow.memory;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.hash.Hashes;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
@@ -55,13 +56,11 @@ final class Memories {
   }
 
   void delete(UUID id, long revision) {
-    var _ =
-        transactions.write(() -> {
-          if (!docs.delete(id, revision)) {
-            throw refused(id);
-          }
-          return true;
-        });
+    transactions.run(() -> {
+      if (!docs.delete(id, revision)) {
+        throw refused(id);
+      }
+    });
   }
 
   /// Replaces a document by another of the same type; returns the new one. If that content is
@@ -71,7 +70,7 @@ final class Memories {
     if (old.supersededBy() != null) {
       throw superseded();
     }
-    if (NewDoc.hashOf(old.content()).equals(successor.hash())) {
+    if (Hashes.sha256Hex(old.content()).equals(successor.hash())) {
       throw Problem.invalid("/content", "It is the same content.");
     }
     var embedded = embedded(List.of(successor));

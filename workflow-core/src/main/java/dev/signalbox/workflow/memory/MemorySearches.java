@@ -52,7 +52,7 @@ final class MemorySearches {
 
   private MemorySearch embedded(MemorySearch wanted, String text) {
     // No text is sent to a provider before PostgreSQL has verified the caller.
-    var _ = transactions.read(() -> true);
+    transactions.confirmAccess();
     return new MemorySearch(
         wanted.mode(),
         wanted.text(),

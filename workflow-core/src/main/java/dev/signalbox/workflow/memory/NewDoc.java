@@ -2,11 +2,7 @@ package dev.signalbox.workflow.memory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -37,14 +33,5 @@ record NewDoc(
   NewDoc embeddedBy(String model, Embedding vector) {
     return new NewDoc(
         id, type, content, hash, metadata, workItemId, source, expiresAt, vector, model);
-  }
-
-  static String hashOf(String content) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(content.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

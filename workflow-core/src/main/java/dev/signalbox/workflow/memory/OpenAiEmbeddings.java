@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.signalbox.platform.json.Json;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.retry.Backoff;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// Fetches vectors from a server with OpenAI's embeddings API. It tries three times on 429, 5xx and
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenAiEmbeddings implements EmbeddingProvider {
   private static final int BATCH = 64;
   private static final int MAX_ATTEMPTS = 3;
+  private static final Backoff PAUSES = Backoff.ofMillis(200, 1_000);
   private static final long BUDGET_NANOS = Duration.ofSeconds(11).toNanos();
   private static final int MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
@@ -86,12 +87,12 @@ final class OpenAiEmbeddings implements EmbeddingProvider {
       if (answer.isPresent()) {
         return answer.get();
       }
-      long pause = ThreadLocalRandom.current().nextLong(50, 101) << attempt;
-      long end = System.nanoTime() + Duration.ofMillis(pause).plus(config.timeout()).toNanos();
+      var pause = PAUSES.after(attempt);
+      long end = System.nanoTime() + pause.plus(config.timeout()).toNanos();
       if (attempt == MAX_ATTEMPTS || end - deadline > 0) {
         throw unavailable("The embedding provider does not answer.", null);
       }
-      sleep(pause);
+      Backoff.sleep(pause);
     }
   }
 
@@ -150,15 +151,6 @@ final class OpenAiEmbeddings implements EmbeddingProvider {
       raw[i] = numbers.path(i).isNumber() ? numbers.path(i).doubleValue() : Double.NaN;
     }
     return Embedding.normalised(raw);
-  }
-
-  private static void sleep(long milliseconds) {
-    try {
-      Thread.sleep(milliseconds);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw unavailable("Waiting for the embedding provider was interrupted.", e);
-    }
   }
 
   private static Problem unavailable(String detail, @Nullable Throwable cause) {

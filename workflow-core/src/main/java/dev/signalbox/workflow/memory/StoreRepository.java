@@ -3,13 +3,11 @@ package dev.signalbox.workflow.memory;
 import dev.signalbox.platform.tx.Row;
 import dev.signalbox.platform.tx.Sql;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Stores documents in bulk: one statement for documents, one for vectors, however many there are.
@@ -39,8 +37,9 @@ final class StoreRepository {
                     ON d.type = k.type AND d.content_hash = decode(k.hash, 'hex')
                  WHERE d.superseded_by IS NULL AND (d.expires_at IS NULL OR d.expires_at > now())
                 """)
-            .with("types", keys.stream().map(NewDoc.Key::type).toList())
-            .with("hashes", keys.stream().map(NewDoc.Key::hash).toList())
+            .rows(keys)
+            .column("types", NewDoc.Key::type)
+            .column("hashes", NewDoc.Key::hash)
             .list(Found::of));
   }
 
@@ -69,63 +68,55 @@ final class StoreRepository {
                  WHERE d.expires_at <= now()
                 RETURNING d.id, d.type, encode(d.content_hash, 'hex') AS hash
                 """)
-            .with("ids", column(docs, NewDoc::id))
-            .with("types", column(docs, NewDoc::type))
-            .with("contents", column(docs, NewDoc::content))
-            .with("hashes", column(docs, NewDoc::hash))
-            .with("metadata", column(docs, NewDoc::metadata))
-            .with("workItems", column(docs, NewDoc::workItemId))
-            .with("sources", column(docs, NewDoc::source))
-            .with("expiries", column(docs, NewDoc::expiresAt))
-            .with("embeddings", column(docs, StoreRepository::vector))
-            .with("models", column(docs, NewDoc::modelId))
+            .rows(docs)
+            .column("ids", NewDoc::id)
+            .column("types", NewDoc::type)
+            .column("contents", NewDoc::content)
+            .column("hashes", NewDoc::hash)
+            .column("metadata", NewDoc::metadata)
+            .column("workItems", NewDoc::workItemId)
+            .column("sources", NewDoc::source)
+            .column("expiries", NewDoc::expiresAt)
+            .column("embeddings", StoreRepository::vector)
+            .column("models", NewDoc::modelId)
             .list(Found::of));
   }
 
   void insertEmbeddings(Map<NewDoc.Key, UUID> ids, List<NewDoc> docs) {
-    var _ =
-        sql.of(
-                """
-                INSERT INTO workflow.mem_embeddings (doc_id, model_id, type, embedding, expires_at)
-                SELECT n.doc_id, n.model_id, n.type, n.embedding::public.halfvec, n.expires_at
-                  FROM unnest(:ids::uuid[], :models::text[], :types::text[], :embeddings::text[],
-                              :expiries::timestamptz[])
-                    AS n (doc_id, model_id, type, embedding, expires_at)
-                ON CONFLICT (workspace_id, doc_id, model_id)
-                DO UPDATE SET embedding = excluded.embedding, expires_at = excluded.expires_at
-                """)
-            .with("ids", column(docs, doc -> ids.get(doc.key())))
-            .with("models", column(docs, NewDoc::modelId))
-            .with("types", column(docs, NewDoc::type))
-            .with("embeddings", column(docs, StoreRepository::vector))
-            .with("expiries", column(docs, NewDoc::expiresAt))
-            .update();
+    sql.of(
+            """
+            INSERT INTO workflow.mem_embeddings (doc_id, model_id, type, embedding, expires_at)
+            SELECT n.doc_id, n.model_id, n.type, n.embedding::public.halfvec, n.expires_at
+              FROM unnest(:ids::uuid[], :models::text[], :types::text[], :embeddings::text[],
+                          :expiries::timestamptz[])
+                AS n (doc_id, model_id, type, embedding, expires_at)
+            ON CONFLICT (workspace_id, doc_id, model_id)
+            DO UPDATE SET embedding = excluded.embedding, expires_at = excluded.expires_at
+            """)
+        .rows(docs)
+        .column("ids", doc -> ids.get(doc.key()))
+        .column("models", NewDoc::modelId)
+        .column("types", NewDoc::type)
+        .column("embeddings", StoreRepository::vector)
+        .column("expiries", NewDoc::expiresAt)
+        .call();
   }
 
   /// Deletes a few vectors of expired documents with each store, since they would narrow the
   /// results of the index search.
   void forgetExpired() {
-    // index: mem_embeddings_expires_at_idx
-    var _ =
-        sql.of(
-                """
-                DELETE FROM workflow.mem_embeddings e USING (
-                  SELECT doc_id, model_id FROM workflow.mem_embeddings WHERE expires_at <= now()
-                   LIMIT 500 FOR UPDATE SKIP LOCKED) old
-                 WHERE e.doc_id = old.doc_id AND e.model_id = old.model_id
-                """)
-            .update();
+    sql.of(
+            """
+            DELETE FROM workflow.mem_embeddings e USING (
+              SELECT doc_id, model_id FROM workflow.mem_embeddings WHERE expires_at <= now()
+               LIMIT 500 FOR UPDATE SKIP LOCKED) old
+             WHERE e.doc_id = old.doc_id AND e.model_id = old.model_id
+            """)
+        .call();
   }
 
   private static @Nullable String vector(NewDoc doc) {
     return doc.embedding() == null ? null : doc.embedding().text();
-  }
-
-  private static <T> List<@Nullable T> column(
-      List<NewDoc> docs, Function<NewDoc, @Nullable T> part) {
-    var values = new ArrayList<@Nullable T>(docs.size());
-    docs.forEach(doc -> values.add(part.apply(doc)));
-    return values;
   }
 
   private static Map<NewDoc.Key, UUID> byKey(List<Found> found) {

@@ -4,11 +4,9 @@ import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Sql;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 @Singleton
@@ -38,15 +36,16 @@ final class ItemRepository {
             SELECT m.id, workflow.priority_rank(m.priority), m.available_at, m.type, 0, 1 FROM made m WHERE m.status = 'QUEUED'
             """)
         .with("order", orderId)
-        .with("ids", column(drafts, Draft::id))
-        .with("types", column(drafts, Draft::type))
-        .with("contents", column(drafts, Draft::content))
-        .with("priorities", column(drafts, Draft::priority))
-        .with("availables", column(drafts, Draft::availableAt))
-        .with("maxima", column(drafts, Draft::maxAttempts))
-        .with("approvals", column(drafts, Draft::requiresApproval))
-        .with("nodes", column(drafts, Draft::nodeId))
-        .with("pendings", column(drafts, Draft::pendingDependencies))
+        .rows(drafts)
+        .column("ids", Draft::id)
+        .column("types", Draft::type)
+        .column("contents", Draft::content)
+        .column("priorities", Draft::priority)
+        .column("availables", Draft::availableAt)
+        .column("maxima", Draft::maxAttempts)
+        .column("approvals", Draft::requiresApproval)
+        .column("nodes", Draft::nodeId)
+        .column("pendings", Draft::pendingDependencies)
         .call();
   }
 
@@ -117,12 +116,5 @@ final class ItemRepository {
         .with("words", words)
         .with("limit", limit)
         .list(WorkItem::of);
-  }
-
-  private static <T extends @Nullable Object> List<T> column(
-      List<Draft> drafts, Function<Draft, T> component) {
-    var values = new ArrayList<T>(drafts.size());
-    drafts.forEach(draft -> values.add(component.apply(draft)));
-    return values;
   }
 }

@@ -81,7 +81,7 @@ final class WorkItems {
   /// Lists the events of an item, newest first.
   List<SequencedEvent> timeline(UUID id, Slice<ByPosition> slice) {
     return transactions.read(() -> {
-      var _ = items.find(id).orElseThrow(Problem::notFound);
+      Problem.requireFound(items.find(id));
       return timelines.list(OrderEvents.item(id), slice);
     });
   }

@@ -1,6 +1,7 @@
 package dev.signalbox.workflow.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.json.CanonicalJson;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.tx.Sql;
@@ -40,7 +41,7 @@ final class TemplateRepository {
         .with("description", template.description())
         .with("documentType", template.documentType())
         .with("definition", definition)
-        .with("hash", Documents.digest(definition))
+        .with("hash", CanonicalJson.sha256(definition))
         .only(WorkflowTemplate::of);
   }
 

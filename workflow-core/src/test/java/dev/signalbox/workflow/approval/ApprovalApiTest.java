@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.json.CanonicalJson;
 import dev.signalbox.platform.json.Json;
 import dev.signalbox.testing.Api;
 import dev.signalbox.testing.AppSession;
 import dev.signalbox.testing.Organizations;
 import dev.signalbox.workflow.WorkTest;
-import dev.signalbox.workflow.template.Documents;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.sql.SQLException;
 import java.util.List;
@@ -38,7 +38,7 @@ class ApprovalApiTest extends WorkTest {
     var claim = proposed("{\"pay\":100}");
     var event = ok(decide(claim, "APPROVED", ",\"reason\":\"fine\""));
     var subject = Json.stored("{\"pay\":100}");
-    assertEquals(Documents.digest(subject), event.path("subjectDigest").asText());
+    assertEquals(CanonicalJson.sha256(subject), event.path("subjectDigest").asText());
     assertEquals("COMPLETED", item(claim).path("status").asText());
     assertEquals("COMPLETED", statusOf(order));
   }
@@ -93,7 +93,7 @@ class ApprovalApiTest extends WorkTest {
     assertEquals(3, chain.size());
     assertTrue(chain.get(0).path("prevHash").isNull());
     for (int i = 1; i < 3; i++) {
-      var before = Documents.digest(chain.get(i - 1));
+      var before = CanonicalJson.sha256(chain.get(i - 1));
       assertEquals(before, chain.get(i).path("prevHash").asText());
     }
     assertNotEquals(chain.get(1).path("prevHash"), chain.get(2).path("prevHash"));

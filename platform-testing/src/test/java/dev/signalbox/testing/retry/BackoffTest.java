@@ -1,8 +1,9 @@
-package dev.signalbox.workflow.attempt;
+package dev.signalbox.testing.retry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signalbox.platform.retry.Backoff;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

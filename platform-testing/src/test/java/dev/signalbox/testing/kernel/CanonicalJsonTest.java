@@ -1,12 +1,13 @@
-package dev.signalbox.workflow.template;
+package dev.signalbox.testing.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.signalbox.platform.json.CanonicalJson;
 import dev.signalbox.platform.json.Json;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DocumentsTest {
+class CanonicalJsonTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -21,6 +22,6 @@ class DocumentsTest {
         "{} | {}",
       })
   void equal_documents_have_one_canonical_text(String given, String canonical) {
-    assertEquals(canonical, Documents.canonical(Json.stored(given)));
+    assertEquals(canonical, CanonicalJson.write(Json.stored(given)));
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.platform.tx;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.testing.retry;
+
+import org.jspecify.annotations.NullMarked;
