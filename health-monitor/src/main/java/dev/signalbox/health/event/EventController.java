@@ -1,5 +1,6 @@
 package dev.signalbox.health.event;
 
+import dev.signalbox.platform.bulk.BulkAnswer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.platform.idempotency.InChunks;
 import dev.signalbox.platform.json.Json;
@@ -46,38 +47,32 @@ class EventController {
   @Post
   @InChunks
   @Permitted(Permission.WRITE)
-  HttpResponse<Receipt> ingest(@Body JsonNode body) {
+  HttpResponse<BulkAnswer> ingest(@Body JsonNode body) {
     var items = new ArrayList<Events.Item>();
     if (body.size() > MAX_ITEMS) {
       throw new Problem(
           ProblemCode.BODY_TOO_LARGE, "An array holds at most 10,000 events; NDJSON takes more.");
     }
-    if (body.isArray()) {
-      body.forEach(node -> items.add(() -> Json.MAPPER.treeToValue(node, EventLine.class)));
-    } else {
-      items.add(() -> Json.MAPPER.treeToValue(body, EventLine.class));
+    for (var node : body.isArray() ? body : List.of(body)) {
+      items.add(
+          new Events.Item(
+              items.size() + 1, () -> Json.MAPPER.treeToValue(node, EventLine.class)));
     }
     return HttpResponse.ok(events.ingest(items));
   }
 
   /// Takes one event per line, up to 32 MiB; answers with one result per line and a summary line.
-  /// The index of a result is the number of its line, from 1.
   @Post
   @Consumes(Ndjson.MEDIA_TYPE)
   @Produces(Ndjson.MEDIA_TYPE)
   @InChunks
   @Permitted(Permission.WRITE)
   HttpResponse<byte[]> ingestLines(@Body byte[] body) {
-    var lines = Ndjson.lines(body);
-    List<Events.Item> items =
-        lines.stream().<Events.Item>map(line -> () -> line.read(EventLine.class)).toList();
-    var receipt = events.ingest(items);
-    var answer = new ArrayList<Object>(lines.size() + 1);
-    for (int i = 0; i < lines.size(); i++) {
-      answer.add(receipt.results().get(i).at(lines.get(i).number()));
-    }
-    answer.add(receipt.summary());
-    return HttpResponse.ok(Ndjson.write(answer)).contentType(Ndjson.MEDIA_TYPE);
+    var items =
+        Ndjson.lines(body).stream()
+            .map(line -> new Events.Item(line.number(), () -> line.read(EventLine.class)))
+            .toList();
+    return HttpResponse.ok(events.ingest(items).ndjson()).contentType(Ndjson.MEDIA_TYPE);
   }
 
   /// Lists events, newest first, at most 90 days back.

@@ -1,8 +1,7 @@
 package dev.signalbox.health.event;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
-import dev.signalbox.platform.json.Json;
+import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +43,7 @@ final class EventRules {
         type.wire(),
         severity(line.severity(), type).wire(),
         line.message(),
-        metadata(line.metadata()),
+        FreeJson.objectOrNull("/metadata", line.metadata(), MAX_METADATA_BYTES),
         line.okCount(),
         line.failedCount(),
         line.windowMinutes(),
@@ -91,19 +90,6 @@ final class EventRules {
         && line.message().getBytes(StandardCharsets.UTF_8).length > MAX_MESSAGE_BYTES) {
       throw Problem.invalid("/message", "It has at most 2048 bytes.");
     }
-  }
-
-  private static @Nullable JsonNode metadata(@Nullable JsonNode given) {
-    if (given == null || given.isNull()) {
-      return null;
-    }
-    if (!given.isObject()) {
-      throw Problem.invalid("/metadata", "It is a JSON object.");
-    }
-    if (Json.write(given).getBytes(StandardCharsets.UTF_8).length > MAX_METADATA_BYTES) {
-      throw Problem.invalid("/metadata", "It has at most 8 KiB.");
-    }
-    return given;
   }
 
   private static Severity severity(@Nullable String given, EventType type) {

@@ -1,7 +1,9 @@
 package dev.signalbox.health.event;
 
+import dev.signalbox.platform.bulk.BulkAnswer;
+import dev.signalbox.platform.bulk.LineOutcome;
+import dev.signalbox.platform.bulk.LineResult;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.signalbox.health.event.Receipt.Result;
 import dev.signalbox.platform.json.JsonFailures;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.page.Slice;
@@ -45,26 +47,30 @@ final class Events {
     this.publisher = publisher;
   }
 
-  /// Reads one item of a request, which may be unreadable.
+  /// Reads an item of a request, which may turn out to be unreadable.
   @FunctionalInterface
-  interface Item {
+  interface Source {
     @Nullable EventLine read() throws IOException;
   }
+
+  /// An item of a request with its number, from 1.
+  record Item(int line, Source source) {}
 
   /// Stores the valid new events chunk by chunk, and returns a result for each item. After a
   /// failure, the earlier chunks are stored: repeat the request; with event ids, no event is stored
   /// twice.
-  Receipt ingest(List<Item> items) {
-    var results = new ArrayList<Result>(items.size());
+  BulkAnswer ingest(List<Item> items) {
+    var results = new ArrayList<LineResult>(items.size());
     var touched = new HashSet<String>();
     for (int from = 0; from < items.size(); from += CHUNK) {
       var chunk = items.subList(from, Math.min(items.size(), from + CHUNK));
-      results.addAll(ingestChunk(chunk, from, touched));
+      results.addAll(ingestChunk(chunk, touched));
     }
     if (!touched.isEmpty()) {
       publisher.publishEvent(new EventsStored(touched));
     }
-    return Receipt.of(results);
+    return BulkAnswer.of(
+        results, LineOutcome.ACCEPTED, LineOutcome.DUPLICATE, LineOutcome.REJECTED);
   }
 
   List<IntegrationEvent> search(EventFilter filter, Slice<ByTime> slice) {
@@ -76,21 +82,22 @@ final class Events {
     return transactions.read(() -> repository.find(id, oldest).orElseThrow(Problem::notFound));
   }
 
-  private List<Result> ingestChunk(List<Item> items, int from, Set<String> touched) {
-    var results = new ArrayList<Result>(items.size());
+  private List<LineResult> ingestChunk(List<Item> items, Set<String> touched) {
+    var results = new ArrayList<LineResult>(items.size());
     var valid = new LinkedHashMap<Integer, IntegrationEvent>();
     for (int i = 0; i < items.size(); i++) {
-      results.add(Result.duplicate(from + i));
+      var item = items.get(i);
+      results.add(LineResult.of(item.line(), LineOutcome.DUPLICATE, null));
       try {
-        valid.put(i, EventRules.check(read(items.get(i)), clock.instant()));
+        valid.put(i, EventRules.check(read(item.source()), clock.instant()));
       } catch (Problem problem) {
-        results.set(i, Result.rejected(from + i, problem));
+        results.set(i, LineResult.rejected(item.line(), problem));
       }
     }
     var stored = store(valid);
     valid.forEach((i, event) -> {
       if (stored.contains(event.id())) {
-        results.set(i, Result.accepted(from + i, event.id()));
+        results.set(i, LineResult.of(items.get(i).line(), LineOutcome.ACCEPTED, event.id()));
         touched.add(event.integrationId());
       }
     });
@@ -116,9 +123,9 @@ final class Events {
     });
   }
 
-  private static EventLine read(Item item) {
+  private static EventLine read(Source source) {
     try {
-      var line = item.read();
+      var line = source.read();
       if (line == null) {
         throw new Problem(ProblemCode.WRONG_TYPE, "An event is a JSON object.");
       }

@@ -42,8 +42,12 @@ class EventApiTest extends ServiceTest {
   }
 
   private static String counts(Api.Answer answer) {
-    var json = answer.json();
-    return json.path("accepted") + "/" + json.path("duplicates") + "/" + json.path("rejected");
+    var summary = answer.json().path("summary");
+    return summary.path("accepted")
+        + "/"
+        + summary.path("duplicate")
+        + "/"
+        + summary.path("rejected");
   }
 
   private static Instant ago(Duration duration) {
@@ -109,7 +113,7 @@ class EventApiTest extends ServiceTest {
         answer.json().path("results").findValuesAsText("code").stream()
             .collect(Collectors.joining(" "));
     assertEquals(
-        "date-out-of-range date-out-of-range invalid-value unknown-field invalid-value wrong-type",
+        "date-out-of-range date-out-of-range invalid-value unknown-field wrong-type wrong-type",
         codes);
   }
 
@@ -162,12 +166,12 @@ class EventApiTest extends ServiceTest {
     assertEquals(200, answer.status(), answer.body());
     var lines = answer.body().lines().toList();
     assertEquals(4, lines.size(), answer.body());
-    assertTrue(lines.get(0).startsWith("{\"index\":1,\"result\":\"accepted\""), answer.body());
+    assertTrue(lines.get(0).startsWith("{\"line\":1,\"result\":\"accepted\""), answer.body());
     assertTrue(
         lines
             .get(1)
-            .startsWith("{\"index\":3,\"result\":\"rejected\",\"code\":\"malformed-json\""));
-    assertEquals("{\"accepted\":2,\"duplicates\":0,\"rejected\":1}", lines.get(3));
+            .startsWith("{\"line\":3,\"result\":\"rejected\",\"code\":\"malformed-json\""));
+    assertEquals("{\"summary\":{\"accepted\":2,\"duplicate\":0,\"rejected\":1}}", lines.get(3));
   }
 
   @Test
@@ -179,7 +183,7 @@ class EventApiTest extends ServiceTest {
             .collect(Collectors.joining("\n"));
     var answer = acme("EDITOR").postLines(PATH, body);
     var last = answer.body().lines().reduce((a, b) -> b).orElseThrow();
-    assertEquals("{\"accepted\":2500,\"duplicates\":0,\"rejected\":0}", last);
+    assertEquals("{\"summary\":{\"accepted\":2500,\"duplicate\":0,\"rejected\":0}}", last);
   }
 
   @Test

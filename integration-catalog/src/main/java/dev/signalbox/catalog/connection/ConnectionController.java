@@ -1,7 +1,7 @@
 package dev.signalbox.catalog.connection;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.catalog.FreeForm;
+import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.event.SequencedEvent;
 import dev.signalbox.platform.event.Timelines;
 import dev.signalbox.platform.page.ByTime;
@@ -141,7 +141,7 @@ class ConnectionController {
   }
 
   private static @Nullable JsonNode metadata(@Nullable JsonNode given) {
-    return given == null || given.isNull() ? null : FreeForm.object(given, "/connectionMetadata");
+    return FreeJson.objectOrNull("/connectionMetadata", given);
   }
 
   private static HttpResponse<Connection> answer(Connection connection) {

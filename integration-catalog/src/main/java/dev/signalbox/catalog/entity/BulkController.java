@@ -1,5 +1,8 @@
 package dev.signalbox.catalog.entity;
 
+import dev.signalbox.platform.bulk.BulkAnswer;
+import dev.signalbox.platform.bulk.LineResult;
+import dev.signalbox.platform.bulk.LineOutcome;
 import dev.signalbox.platform.idempotency.InChunks;
 import dev.signalbox.platform.json.Ndjson;
 import dev.signalbox.platform.limit.Quota;
@@ -28,23 +31,6 @@ class BulkController {
     this.upserts = upserts;
   }
 
-  /// Represents the last line of an answer: the number of lines for each result.
-  @Introspected
-  record Summary(Map<UpsertResult, Integer> summary) {
-    Summary {
-      summary = Map.copyOf(summary);
-    }
-
-    static Summary of(List<LineResult> results) {
-      var counts = new EnumMap<UpsertResult, Integer>(UpsertResult.class);
-      for (var result : UpsertResult.values()) {
-        counts.put(result, 0);
-      }
-      results.forEach(line -> counts.merge(line.result(), 1, Integer::sum));
-      return new Summary(counts);
-    }
-  }
-
   /// Stores records of one connection, one JSON document per line, and answers with one result per
   /// line and a summary. With `atomic=true` all lines are stored or none.
   @Post("/entities:bulk-upsert")
@@ -58,11 +44,18 @@ class BulkController {
       @QueryValue(defaultValue = "false") @Pattern(regexp = "true|false") String atomic,
       @Body byte[] body) {
     var results = upserts.upsert(connectionId, body, Boolean.parseBoolean(atomic));
-    var lines = new ArrayList<Object>(results);
-    lines.add(Summary.of(results));
-    var answer = HttpResponse.ok(Ndjson.write(lines)).contentType(Ndjson.MEDIA_TYPE);
-    return results.stream().anyMatch(LineResult::isPassing)
-        ? answer.setAttribute(InChunks.REPEAT, true)
-        : answer;
+    var answer =
+        BulkAnswer.of(
+            results,
+            LineOutcome.CREATED,
+            LineOutcome.UPDATED,
+            LineOutcome.UNCHANGED,
+            LineOutcome.STALE,
+            LineOutcome.CONFLICT,
+            LineOutcome.REJECTED);
+    var response = HttpResponse.ok(answer.ndjson()).contentType(Ndjson.MEDIA_TYPE);
+    return results.stream().anyMatch(LineResult::worthRepeating)
+        ? response.setAttribute(InChunks.REPEAT, true)
+        : response;
   }
 }

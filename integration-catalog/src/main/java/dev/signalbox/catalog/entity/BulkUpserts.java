@@ -1,5 +1,6 @@
 package dev.signalbox.catalog.entity;
 
+import dev.signalbox.platform.bulk.LineResult;
 import dev.signalbox.catalog.connection.Connections;
 import dev.signalbox.catalog.entity.UpsertChunk.Numbered;
 import dev.signalbox.platform.event.Journal;
@@ -44,7 +45,7 @@ final class BulkUpserts {
       try {
         readable.add(new Numbered(line.number(), UpsertLine.read(line)));
       } catch (Problem problem) {
-        results.add(LineResult.rejected(line.number(), null, problem));
+        results.add(LineResult.rejected(line.number(), problem));
       }
     }
     results.addAll(
@@ -65,7 +66,7 @@ final class BulkUpserts {
           throw problem;
         }
         part.forEach(line ->
-            results.add(LineResult.rejected(line.number(), line.line().externalId(), problem)));
+            results.add(LineResult.rejected(line.number(), problem).withExternalId(line.line().externalId())));
       }
     }
     return results;
@@ -95,7 +96,7 @@ final class BulkUpserts {
   }
 
   private static void refuseAny(List<LineResult> results) {
-    var refused = results.stream().filter(LineResult::isRefused).toList();
+    var refused = results.stream().filter(LineResult::refused).toList();
     if (!refused.isEmpty()) {
       throw new Problem(
           ProblemCode.CONFLICT,

@@ -1,7 +1,7 @@
 package dev.signalbox.catalog.entity;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.catalog.FreeForm;
+import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.event.SequencedEvent;
 import dev.signalbox.platform.event.Timelines;
 import dev.signalbox.platform.limit.Quota;
@@ -107,7 +107,7 @@ class EntityController {
   }
 
   private static Map<String, JsonNode> attributes(JsonNode given) {
-    return UpsertLine.members(FreeForm.object(given, "/attributes"));
+    return UpsertLine.members(FreeJson.object("/attributes", given));
   }
 
   private static HttpResponse<EntityDetail> answer(EntityDetail entity) {

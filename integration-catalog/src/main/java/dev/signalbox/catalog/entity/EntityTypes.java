@@ -1,7 +1,7 @@
 package dev.signalbox.catalog.entity;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.catalog.FreeForm;
+import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.FieldError;
@@ -111,7 +111,7 @@ final class EntityTypes {
                               "unknown-field",
                               "The entity type has no such attribute."))));
       if (!attribute.dataType().accepts(entry.getValue())) {
-        throw FreeForm.wrongType(
+        throw FreeJson.wrongType(
             pointer, "The value should be of type " + attribute.dataType() + ".");
       }
     }

@@ -1,5 +1,6 @@
 package dev.signalbox.catalog.entity;
 
+import dev.signalbox.platform.bulk.LineOutcome;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
 import java.time.Instant;
@@ -44,13 +45,13 @@ record SourceRecord(
   }
 
   /// Compares a version with the highest one received.
-  UpsertResult compare(Incoming incoming) {
+  LineOutcome compare(Incoming incoming) {
     if (incoming.syncVersion() != syncVersion) {
-      return incoming.syncVersion() > syncVersion ? UpsertResult.UPDATED : UpsertResult.STALE;
+      return incoming.syncVersion() > syncVersion ? LineOutcome.UPDATED : LineOutcome.STALE;
     }
     return incoming.contentHash().equals(contentHash)
-        ? UpsertResult.UNCHANGED
-        : UpsertResult.CONFLICT;
+        ? LineOutcome.UNCHANGED
+        : LineOutcome.CONFLICT;
   }
 
   /// Returns the record after a version is applied. An absent attribute keeps its value; a lower

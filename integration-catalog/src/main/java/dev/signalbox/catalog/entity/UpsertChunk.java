@@ -1,5 +1,7 @@
 package dev.signalbox.catalog.entity;
 
+import dev.signalbox.platform.bulk.LineResult;
+import dev.signalbox.platform.bulk.LineOutcome;
 import dev.signalbox.catalog.connection.Connection;
 import dev.signalbox.catalog.connection.Connections;
 import dev.signalbox.platform.event.NewEvent;
@@ -85,7 +87,7 @@ final class UpsertChunk {
           ? first(batch, connection, type, numbered.number(), key, incoming, now)
           : further(batch, type, numbered.number(), before, incoming, now);
     } catch (Problem problem) {
-      return LineResult.rejected(numbered.number(), line.externalId(), problem);
+      return LineResult.rejected(numbered.number(), problem).withExternalId(line.externalId());
     }
   }
 
@@ -103,8 +105,8 @@ final class UpsertChunk {
     }
     var golden =
         batch.place(type, SourceRecord.first(key, connection.integrationId(), incoming, now));
-    var result = creates ? UpsertResult.CREATED : UpsertResult.UPDATED;
-    return LineResult.of(number, result, golden.id(), key.externalId());
+    var result = creates ? LineOutcome.CREATED : LineOutcome.UPDATED;
+    return LineResult.of(number, result, golden.id()).withExternalId(key.externalId());
   }
 
   private static LineResult further(
@@ -116,13 +118,13 @@ final class UpsertChunk {
       Instant now) {
     var result = before.compare(incoming);
     var entityId = before.entityId();
-    if (result == UpsertResult.UPDATED || result == UpsertResult.STALE) {
+    if (result == LineOutcome.UPDATED || result == LineOutcome.STALE) {
       var after = before.after(incoming, now);
       if (!after.equals(before)) {
         entityId = batch.place(type, after).id();
       }
     }
-    return LineResult.of(number, result, entityId, incoming.externalId());
+    return LineResult.of(number, result, entityId).withExternalId(incoming.externalId());
   }
 
   private Map<String, EntityType> typesOf(List<Numbered> lines) {

@@ -1,7 +1,7 @@
 package dev.signalbox.catalog.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.catalog.FreeForm;
+import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
@@ -54,7 +54,7 @@ class IntegrationEventController {
           eventType,
           source,
           within(occurredAt),
-          FreeForm.object(data, "/data"),
+          FreeJson.object("/data", data),
           workflowTriggers == null ? List.of() : workflowTriggers);
     }
   }

@@ -1,7 +1,7 @@
 package dev.signalbox.catalog.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.catalog.FreeForm;
+import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
@@ -18,11 +18,11 @@ final class Model {
 
   /// Returns an array of objects that each have these members.
   static JsonNode objects(@Nullable JsonNode value, String pointer, String... members) {
-    var array = FreeForm.array(value, pointer);
+    var array = FreeJson.array(pointer, value);
     for (int i = 0; i < array.size(); i++) {
       var at = pointer + "/" + i;
       if (!array.path(i).isObject()) {
-        throw FreeForm.wrongType(at, "It should be an object.");
+        throw FreeJson.wrongType(at, "It should be an object.");
       }
       for (var member : members) {
         require(array.path(i), at, member);
@@ -33,7 +33,7 @@ final class Model {
 
   /// Returns an object that has these members unless it is empty.
   static JsonNode object(@Nullable JsonNode value, String pointer, String... members) {
-    var object = FreeForm.object(value, pointer);
+    var object = FreeJson.object(pointer, value);
     if (!object.isEmpty()) {
       for (var member : members) {
         require(object, pointer, member);
@@ -44,7 +44,7 @@ final class Model {
 
   /// Returns one end of a data flow, which must name its system.
   static JsonNode end(JsonNode value, String pointer) {
-    var object = FreeForm.object(value, pointer);
+    var object = FreeJson.object(pointer, value);
     text(object, pointer, "system");
     return object;
   }
@@ -76,7 +76,7 @@ final class Model {
     for (int i = 0; i < chains.size(); i++) {
       var approvers = chains.path(i).path("approvers");
       if (!approvers.isArray() || approvers.isEmpty()) {
-        throw FreeForm.wrongType(
+        throw FreeJson.wrongType(
             "/approvalChains/" + i + "/approvers", "It should be an array that is not empty.");
       }
     }
@@ -86,7 +86,7 @@ final class Model {
   static String text(JsonNode object, String pointer, String member) {
     var value = require(object, pointer, member);
     if (!value.isTextual()) {
-      throw FreeForm.wrongType(pointer + "/" + member, "It should be a text.");
+      throw FreeJson.wrongType(pointer + "/" + member, "It should be a text.");
     }
     if (value.textValue().isBlank()) {
       throw Problem.invalid(pointer + "/" + member, "It should not be blank.");
@@ -107,10 +107,10 @@ final class Model {
 
   private static Set<String> dependencies(JsonNode step, String pointer) {
     var needed = new HashSet<String>();
-    var given = FreeForm.array(step.get("dependsOn"), pointer + "/dependsOn");
+    var given = FreeJson.array(pointer + "/dependsOn", step.get("dependsOn"));
     for (var id : given) {
       if (!id.isTextual()) {
-        throw FreeForm.wrongType(pointer + "/dependsOn", "It should hold ids of steps.");
+        throw FreeJson.wrongType(pointer + "/dependsOn", "It should hold ids of steps.");
       }
       needed.add(id.textValue());
     }

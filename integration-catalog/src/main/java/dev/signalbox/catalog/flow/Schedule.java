@@ -1,7 +1,7 @@
 package dev.signalbox.catalog.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.catalog.FreeForm;
+import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.problem.Problem;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -23,7 +23,7 @@ final class Schedule {
 
   /// Returns the validated schedule; an empty object if there is none.
   static JsonNode of(@Nullable JsonNode value) {
-    var schedule = FreeForm.object(value, POINTER);
+    var schedule = FreeJson.object(POINTER, value);
     if (schedule.isEmpty()) {
       return schedule;
     }

@@ -119,7 +119,7 @@ class BulkApiTest extends ServiceTest {
     var path = acme.hubspot() + "&atomic=true";
     var refused = acme.upload(path, contact("1", 1, 0, "a@x", "1") + "{}\n");
     assertEquals(409, refused.status(), refused.body());
-    assertEquals("/1", refused.json().at("/errors/0/pointer").asText());
+    assertEquals("/2/entityType", refused.json().at("/errors/0/pointer").asText());
     assertEquals(
         409,
         acme.upload(path, contact("1", 1, 0, "a@x", "1") + contact("1", 1, 0, "a@x", "2"))

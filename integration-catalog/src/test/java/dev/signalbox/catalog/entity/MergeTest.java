@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.catalog.connection.Connection;
 import dev.signalbox.catalog.connection.ConnectionStatus;
+import dev.signalbox.platform.bulk.LineOutcome;
 import dev.signalbox.platform.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ class MergeTest {
           1 | {'phone':'other'} | CONFLICT
           0 | {'phone':'1','city':'Rome'} | STALE
           """)
-  void versions_of_one_record(long version, String attributes, UpsertResult result) {
+  void versions_of_one_record(long version, String attributes, LineOutcome result) {
     var line = arrival(HUBSPOT, "h1", 1, 1, "{'phone':'1','city':'Rome'}").line().incoming();
     var key = new SourceRecord.Key(HUBSPOT.id(), new UUID(0, 9), "h1");
     var record = SourceRecord.first(key, HUBSPOT.integrationId(), line, NOW);

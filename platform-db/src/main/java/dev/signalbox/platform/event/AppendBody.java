@@ -35,7 +35,7 @@ record AppendBody(
                 id == null ? UuidCreator.getTimeOrderedEpoch() : id,
                 type,
                 data,
-                metadata == null ? Json.object() : FreeJson.object("/metadata", metadata),
+                FreeJson.object("/metadata", metadata),
                 QueryBody.tags(tags));
           });
     }

@@ -57,13 +57,6 @@ final class EventRules {
     return json;
   }
 
-  static JsonNode object(JsonNode json, String pointer) {
-    if (!json.isObject()) {
-      throw at(pointer, ProblemCode.WRONG_TYPE, "It should be a JSON object.");
-    }
-    return json;
-  }
-
   static void count(List<NewEvent> events) {
     if (events.isEmpty()) {
       throw at("/events", ProblemCode.NO_EVENTS, "An append has at least one event.");

@@ -2,6 +2,7 @@ package dev.signalbox.platform.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.json.Json;
 import java.util.List;
 import java.util.UUID;
@@ -11,11 +12,12 @@ import java.util.UUID;
 /// are at most 64 tags.
 public record NewEvent(UUID id, String type, JsonNode data, JsonNode metadata, List<Tag> tags) {
   public NewEvent {
-    var _ = EventRules.type(type, "/type");
-    var _ = EventRules.payload(data, EventRules.MAX_DATA_BYTES, "/data");
-    var _ =
-        EventRules.payload(
-            EventRules.object(metadata, "/metadata"), EventRules.MAX_METADATA_BYTES, "/metadata");
+    type = EventRules.type(type, "/type");
+    data = EventRules.payload(data, EventRules.MAX_DATA_BYTES, "/data");
+    if (!metadata.isObject()) {
+      throw FreeJson.wrongType("/metadata", "It should be an object.");
+    }
+    metadata = EventRules.payload(metadata, EventRules.MAX_METADATA_BYTES, "/metadata");
     tags = EventRules.tags(tags, "/tags");
   }
 

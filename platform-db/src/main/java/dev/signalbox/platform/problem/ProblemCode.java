@@ -1,6 +1,8 @@
 package dev.signalbox.platform.problem;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Lists every code that a client can receive, with its HTTP status. Codes are stable: add, never
 /// rename.
@@ -110,6 +112,11 @@ public enum ProblemCode {
   /// Returns the stable text form, for example `stale-revision`.
   public String code() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// Returns the code with this text form.
+  public static Optional<ProblemCode> of(String code) {
+    return Arrays.stream(values()).filter(one -> one.code().equals(code)).findFirst();
   }
 
   /// Returns the code for a bare HTTP status that the framework produced.

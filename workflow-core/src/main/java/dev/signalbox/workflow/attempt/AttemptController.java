@@ -73,7 +73,7 @@ class AttemptController {
   HttpResponse<Ended> complete(UUID id, UUID attemptId, @Valid @Body Complete body) {
     return HttpResponse.ok(
         attempts.complete(
-            Completion.of(id, attemptId, body.leaseToken(), body.result(), body.output())));
+            Completion.of("", id, attemptId, body.leaseToken(), body.result(), body.output())));
   }
 
   /// Ends an attempt as failed; the item is retried later unless the worker declares the failure

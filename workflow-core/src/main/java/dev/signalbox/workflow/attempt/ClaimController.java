@@ -15,6 +15,7 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
@@ -82,14 +83,14 @@ class ClaimController {
       throw Problem.invalid("/completions", "It names an attempt twice.");
     }
     var ended = new HashMap<UUID, Ended>();
-    attempts
-        .complete(
-            body.completions().stream()
-                .map(c ->
-                    Completion.of(
-                        c.workItemId(), c.attemptId(), c.leaseToken(), c.result(), c.output()))
-                .toList())
-        .forEach(e -> ended.put(e.attemptId(), e));
+    var completions = new ArrayList<Completion>();
+    for (var c : body.completions()) {
+      var at = "/completions/" + completions.size();
+      completions.add(
+          Completion.of(
+              at, c.workItemId(), c.attemptId(), c.leaseToken(), c.result(), c.output()));
+    }
+    attempts.complete(completions).forEach(e -> ended.put(e.attemptId(), e));
     var results =
         body.completions().stream()
             .map(c -> {

@@ -1,10 +1,10 @@
 package dev.signalbox.workflow.attempt;
 
+import dev.signalbox.platform.json.FreeJson;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.signalbox.platform.json.CanonicalJson;
 import dev.signalbox.platform.json.Json;
-import dev.signalbox.workflow.template.Documents;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
 record Completion(
     UUID item, UUID attempt, long token, JsonNode result, JsonNode output, String digest) {
 
+  /// `at` is where the completion is in the body.
   static Completion of(
-      UUID item, UUID attempt, long token, JsonNode result, @Nullable JsonNode output) {
+      String at, UUID item, UUID attempt, long token, JsonNode result, @Nullable JsonNode output) {
     var kept = output == null ? NullNode.getInstance() : output;
-    Documents.limited(result, "/result");
-    Documents.limited(kept, "/output");
+    var _ = FreeJson.any(at + "/result", result);
+    var _ = FreeJson.any(at + "/output", kept);
     var body = Json.object().put("ended", "COMPLETED");
     body.set("result", result);
     body.set("output", kept);

@@ -43,7 +43,7 @@ class CapabilityController {
       @NotBlank @Size(max = 200) String scope,
       @Nullable JsonNode permissions) {
     Creation {
-      permissions = JsonFields.present(permissions);
+      permissions = FreeJson.present(permissions);
     }
   }
 
@@ -55,7 +55,7 @@ class CapabilityController {
       @Nullable @Size(min = 1, max = 200) String scope,
       @Nullable JsonNode permissions) {
     Change {
-      permissions = JsonFields.present(permissions);
+      permissions = FreeJson.present(permissions);
     }
   }
 

@@ -44,7 +44,7 @@ class ConnectorController {
       @Nullable JsonNode config,
       @Nullable Status status) {
     Creation {
-      config = JsonFields.present(config);
+      config = FreeJson.present(config);
     }
   }
 
@@ -56,7 +56,7 @@ class ConnectorController {
       @Nullable Status status,
       @Nullable Instant lastHealthCheck) {
     Change {
-      config = JsonFields.present(config);
+      config = FreeJson.present(config);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.signalbox.workflow.capability;
 
+import dev.signalbox.platform.json.FreeJson;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
@@ -49,7 +50,7 @@ class SchemaController {
   @Introspected
   record Change(@Nullable JsonNode schemaDefinition, @Nullable Boolean isActive) {
     Change {
-      schemaDefinition = JsonFields.present(schemaDefinition);
+      schemaDefinition = FreeJson.present(schemaDefinition);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.signalbox.workflow.capability;
 
+import dev.signalbox.platform.json.FreeJson;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
@@ -53,7 +54,7 @@ class ToolController {
       @Nullable JsonNode schema,
       @Nullable Boolean isActive) {
     Change {
-      schema = JsonFields.present(schema);
+      schema = FreeJson.present(schema);
     }
   }
 

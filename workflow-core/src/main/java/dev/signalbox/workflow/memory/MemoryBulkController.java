@@ -1,5 +1,8 @@
 package dev.signalbox.workflow.memory;
 
+import dev.signalbox.platform.bulk.BulkAnswer;
+import dev.signalbox.platform.bulk.LineOutcome;
+import dev.signalbox.platform.bulk.LineResult;
 import dev.signalbox.platform.idempotency.InChunks;
 import dev.signalbox.platform.limit.Quota;
 import dev.signalbox.platform.tenant.Permission;
@@ -15,6 +18,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +41,14 @@ class MemoryBulkController {
   @Introspected
   record BatchRequest(@Valid @Size(min = 1, max = 200) List<DocRequest> docs) {}
 
-  @Introspected
-  record BatchItem(UUID id, String status) {}
-
   /// Holds one result per document, in order; `modelId` names the model that embedded documents
   /// without a vector.
   @Introspected
-  record BatchAnswer(List<BatchItem> results, String modelId, boolean semantic) {}
+  record BatchAnswer(
+      List<LineResult> results,
+      Map<LineOutcome, Integer> summary,
+      String modelId,
+      boolean semantic) {}
 
   @Introspected
   record SearchItem(
@@ -66,9 +71,15 @@ class MemoryBulkController {
     for (int i = 0; i < body.docs().size(); i++) {
       docs.add(body.docs().get(i).check("/docs/" + i, now));
     }
-    var results =
-        memories.store(docs).stream().map(doc -> new BatchItem(doc.id(), doc.status())).toList();
-    return HttpResponse.ok(new BatchAnswer(results, provider.modelId(), provider.semantic()));
+    var results = new ArrayList<LineResult>();
+    for (var doc : memories.store(docs)) {
+      var outcome = doc.created() ? LineOutcome.CREATED : LineOutcome.DUPLICATE;
+      results.add(LineResult.of(results.size() + 1, outcome, doc.id()));
+    }
+    var answer = BulkAnswer.of(results, LineOutcome.CREATED, LineOutcome.DUPLICATE);
+    return HttpResponse.ok(
+        new BatchAnswer(
+            answer.results(), answer.summary(), provider.modelId(), provider.semantic()));
   }
 
   @Post("/memory:search")

@@ -1,5 +1,6 @@
 package dev.signalbox.workflow.order;
 
+import dev.signalbox.platform.json.FreeJson;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.signalbox.platform.event.Journal;
 import dev.signalbox.platform.page.ByTime;
@@ -8,7 +9,6 @@ import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
 import dev.signalbox.workflow.order.OrderRepository.TemplatePin;
-import dev.signalbox.workflow.template.Documents;
 import dev.signalbox.workflow.template.Runs;
 import dev.signalbox.workflow.template.Templates;
 import jakarta.inject.Singleton;
@@ -84,7 +84,7 @@ final class WorkOrders {
   }
 
   private WorkOrder store(NewOrder request, Priority priority, Plan plan, TemplatePin template) {
-    var metadata = Documents.objectOrEmpty(request.metadata(), "/metadata");
+    var metadata = FreeJson.object("/metadata", request.metadata());
     var id = UuidCreator.getTimeOrderedEpoch();
     var order = orders.insert(id, priority, metadata, request.workflowId(), template);
     intake.store(id, plan);

@@ -1,5 +1,6 @@
 package dev.signalbox.workflow.template;
 
+import dev.signalbox.platform.json.FreeJson;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.page.Slice;
@@ -27,7 +28,7 @@ public final class Templates {
 
   WorkflowTemplate create(NewTemplate template) {
     template.definition().check();
-    var definition = Documents.limited(template.definition().toJson(), "/definition");
+    var definition = FreeJson.any("/definition", template.definition().toJson());
     return transactions.write(() -> {
       repository.lockName(template.name());
       return repository.insertNextVersion(UuidCreator.getTimeOrderedEpoch(), template, definition);

@@ -60,7 +60,9 @@ class MemoryApiTest extends ServiceTest {
     var results = answer.json().path("results");
     assertEquals(
         "[\"created\",\"duplicate\",\"duplicate\",\"created\"]",
-        results.findValues("status").toString().replace(", ", ","));
+        results.findValues("result").toString().replace(", ", ","));
+    assertEquals("[1,2,3,4]", results.findValues("line").toString().replace(", ", ","));
+    assertEquals("{\"created\":2,\"duplicate\":2}", answer.json().path("summary").toString());
     assertEquals(known, results.path(1).path("id").asText());
     assertEquals(results.path(0).path("id"), results.path(2).path("id"));
     assertFalse(answer.json().path("semantic").asBoolean(true));

@@ -55,7 +55,7 @@ class OrderApiTest extends WorkTest {
         "{\"items\":[{\"type\":\"A\",\"content\":\"x\",\"maxAttempts\":1.5}]}      | 400 | wrong-type",
         "{\"items\":[{\"type\":\"A\",\"content\":\"x\",\"color\":1}]}              | 400 | unknown-field",
         "{\"items\":[{\"type\":\"A\",\"content\":\"\\u0000\"}]}                    | 400 | unsafe-text",
-        "{\"metadata\":[],\"items\":[{\"type\":\"A\",\"content\":\"x\"}]}          | 422 | invalid-value",
+        "{\"metadata\":[],\"items\":[{\"type\":\"A\",\"content\":\"x\"}]}          | 400 | wrong-type",
         "{\"priority\":\"SOON\",\"items\":[{\"type\":\"A\",\"content\":\"x\"}]}    | 400 | wrong-type",
         "{\"templateId\":\"a0000000-0000-4000-8000-00000000ffff\"}                 | 422 | reference-not-found",
       })
