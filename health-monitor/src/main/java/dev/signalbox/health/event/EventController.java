@@ -1,8 +1,8 @@
 package dev.signalbox.health.event;
 
-import dev.signalbox.platform.bulk.BulkAnswer;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.platform.idempotency.InChunks;
+import dev.signalbox.platform.bulk.BulkAnswer;
+import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.json.Json;
 import dev.signalbox.platform.json.Ndjson;
 import dev.signalbox.platform.page.ByTime;
@@ -45,7 +45,7 @@ class EventController {
   /// Takes one event or an array of events; answers for each whether it was accepted, a duplicate
   /// or rejected, and why.
   @Post
-  @InChunks
+  @Idempotent(atomic = false)
   @Permitted(Permission.WRITE)
   HttpResponse<BulkAnswer> ingest(@Body JsonNode body) {
     var items = new ArrayList<Events.Item>();
@@ -55,8 +55,7 @@ class EventController {
     }
     for (var node : body.isArray() ? body : List.of(body)) {
       items.add(
-          new Events.Item(
-              items.size() + 1, () -> Json.MAPPER.treeToValue(node, EventLine.class)));
+          new Events.Item(items.size() + 1, () -> Json.MAPPER.treeToValue(node, EventLine.class)));
     }
     return HttpResponse.ok(events.ingest(items));
   }
@@ -65,7 +64,7 @@ class EventController {
   @Post
   @Consumes(Ndjson.MEDIA_TYPE)
   @Produces(Ndjson.MEDIA_TYPE)
-  @InChunks
+  @Idempotent(atomic = false)
   @Permitted(Permission.WRITE)
   HttpResponse<byte[]> ingestLines(@Body byte[] body) {
     var items =

@@ -61,6 +61,7 @@ final class EventRepository {
             .column("faileds", IntegrationEvent::failedCount)
             .column("minutes", IntegrationEvent::windowMinutes)
             .column("times", IntegrationEvent::occurredAt)
+            .column("streams", event -> event.stream().wire())
             .list(row -> row.uuid("id")));
   }
 
@@ -100,26 +101,25 @@ final class EventRepository {
       """
       WITH given AS (
         SELECT * FROM unnest(:ids::uuid[], :eventIds::uuid[], :integrations::text[], :types::text[], :severities::text[],
-          :messages::text[], :metadata::jsonb[], :oks::bigint[], :faileds::bigint[], :minutes::integer[], :times::timestamptz[])
-          AS g (id, event_id, integration_id, event_type, severity, message, metadata, ok_count, failed_count, window_minutes, occurred_at)
+          :messages::text[], :metadata::jsonb[], :oks::bigint[], :faileds::bigint[], :minutes::integer[], :times::timestamptz[], :streams::text[])
+          AS g (id, event_id, integration_id, event_type, severity, message, metadata, ok_count, failed_count, window_minutes, occurred_at, stream)
       ), stored AS (
         INSERT INTO health.integration_events
           (id, event_id, integration_id, event_type, severity, message, metadata, ok_count, failed_count, window_minutes, occurred_at)
-        SELECT * FROM given
+        SELECT id, event_id, integration_id, event_type, severity, message, metadata, ok_count, failed_count, window_minutes, occurred_at
+          FROM given
         ON CONFLICT (workspace_id, event_id, occurred_at) DO NOTHING
-        RETURNING id, integration_id, event_type, severity, ok_count, failed_count, window_minutes, occurred_at,
+        RETURNING id, integration_id, severity, ok_count, failed_count, window_minutes, occurred_at,
           occurred_at + make_interval(mins => coalesce(window_minutes, 0)) AS covered_until
       ), counted AS (
         INSERT INTO health.integration_rollups AS r
           (integration_id, stream, bucket, ok_count, failed_count, error_count, critical_count, covered_until)
-        SELECT integration_id,
-               CASE WHEN event_type LIKE 'pricing%' THEN 'pricing' WHEN event_type LIKE 'fee%' THEN 'fees' ELSE 'booking' END,
-               date_bin('5 minutes', occurred_at, '2000-01-01T00:00:00Z'),
-               coalesce(sum(ok_count), 0), coalesce(sum(failed_count), 0),
-               count(*) FILTER (WHERE ok_count IS NULL),
-               count(*) FILTER (WHERE ok_count IS NULL AND severity = 'critical'),
-               max(covered_until)
-          FROM stored GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+        SELECT s.integration_id, g.stream, date_bin('5 minutes', s.occurred_at, '2000-01-01T00:00:00Z'),
+               coalesce(sum(s.ok_count), 0), coalesce(sum(s.failed_count), 0),
+               count(*) FILTER (WHERE s.ok_count IS NULL),
+               count(*) FILTER (WHERE s.ok_count IS NULL AND s.severity = 'critical'),
+               max(s.covered_until)
+          FROM stored s JOIN given g ON g.id = s.id GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
         ON CONFLICT (workspace_id, integration_id, stream, bucket) DO UPDATE SET
           ok_count = r.ok_count + excluded.ok_count, failed_count = r.failed_count + excluded.failed_count,
           error_count = r.error_count + excluded.error_count, critical_count = r.critical_count + excluded.critical_count,

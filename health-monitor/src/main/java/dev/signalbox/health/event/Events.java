@@ -1,9 +1,9 @@
 package dev.signalbox.health.event;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.signalbox.platform.bulk.BulkAnswer;
 import dev.signalbox.platform.bulk.LineOutcome;
 import dev.signalbox.platform.bulk.LineResult;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.signalbox.platform.json.JsonFailures;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.page.Slice;

@@ -19,4 +19,9 @@ record IntegrationEvent(
     @Nullable Long okCount,
     @Nullable Long failedCount,
     @Nullable Integer windowMinutes,
-    Instant occurredAt) {}
+    Instant occurredAt) {
+
+  Stream stream() {
+    return EventType.of(eventType).orElseThrow().stream();
+  }
+}

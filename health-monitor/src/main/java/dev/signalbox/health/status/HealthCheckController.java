@@ -1,5 +1,6 @@
 package dev.signalbox.health.status;
 
+import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Permitted;
 import dev.signalbox.platform.web.Revisions;
@@ -31,6 +32,7 @@ class HealthCheckController {
   @Post
   @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
   @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
+  @Idempotent
   @Permitted(Permission.WRITE)
   HttpResponse<HealthCheck> record(@Valid @Body CheckRequest request) {
     var recorded = checks.record(request.toCheck(clock.instant()));

@@ -168,9 +168,7 @@ class EventApiTest extends ServiceTest {
     assertEquals(4, lines.size(), answer.body());
     assertTrue(lines.get(0).startsWith("{\"line\":1,\"result\":\"accepted\""), answer.body());
     assertTrue(
-        lines
-            .get(1)
-            .startsWith("{\"line\":3,\"result\":\"rejected\",\"code\":\"malformed-json\""));
+        lines.get(1).startsWith("{\"line\":3,\"result\":\"rejected\",\"code\":\"malformed-json\""));
     assertEquals("{\"summary\":{\"accepted\":2,\"duplicate\":0,\"rejected\":1}}", lines.get(3));
   }
 

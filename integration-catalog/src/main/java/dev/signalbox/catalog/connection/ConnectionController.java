@@ -1,9 +1,10 @@
 package dev.signalbox.catalog.connection;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.event.SequencedEvent;
 import dev.signalbox.platform.event.Timelines;
+import dev.signalbox.platform.idempotency.Idempotent;
+import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.tenant.Permission;
@@ -55,6 +56,7 @@ class ConnectionController {
   /// Opens a connection in the state PENDING_AUTHORIZATION, or re-opens a disconnected one.
   @Post
   @Status(HttpStatus.CREATED)
+  @Idempotent
   @Permitted(Permission.WRITE)
   HttpResponse<Connection> open(@Valid @Body NewConnection body) {
     var opened =
@@ -110,18 +112,21 @@ class ConnectionController {
   }
 
   @Post("/{id}:disconnect")
+  @Idempotent
   @Permitted(Permission.WRITE)
   HttpResponse<Connection> disconnect(UUID id) {
     return answer(connections.disconnect(id));
   }
 
   @Post("/{id}:suspend")
+  @Idempotent
   @Permitted(Permission.WRITE)
   HttpResponse<Connection> suspend(UUID id) {
     return answer(connections.suspend(id));
   }
 
   @Post("/{id}:resume")
+  @Idempotent
   @Permitted(Permission.WRITE)
   HttpResponse<Connection> resume(UUID id) {
     return answer(connections.resume(id));
@@ -129,6 +134,7 @@ class ConnectionController {
 
   /// Records a fact about the authorization, reported by the operator of its broker.
   @Post("/{id}:report")
+  @Idempotent
   @Permitted(Permission.WRITE)
   HttpResponse<ReportAnswer> report(UUID id, @Valid @Body Fact fact) {
     if (!fact.event().isFact()) {

@@ -1,14 +1,13 @@
 package dev.signalbox.catalog.entity;
 
 import dev.signalbox.platform.bulk.BulkAnswer;
-import dev.signalbox.platform.bulk.LineResult;
 import dev.signalbox.platform.bulk.LineOutcome;
-import dev.signalbox.platform.idempotency.InChunks;
+import dev.signalbox.platform.bulk.LineResult;
+import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.json.Ndjson;
 import dev.signalbox.platform.limit.Quota;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Permitted;
-import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
@@ -17,10 +16,6 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.QueryValue;
 import jakarta.validation.constraints.Pattern;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 @Controller("/v1")
@@ -36,7 +31,7 @@ class BulkController {
   @Post("/entities:bulk-upsert")
   @Consumes(Ndjson.MEDIA_TYPE)
   @Produces(Ndjson.MEDIA_TYPE)
-  @InChunks
+  @Idempotent(atomic = false)
   @Permitted(Permission.WRITE)
   @Quota("entities")
   HttpResponse<byte[]> upsert(
@@ -55,7 +50,7 @@ class BulkController {
             LineOutcome.REJECTED);
     var response = HttpResponse.ok(answer.ndjson()).contentType(Ndjson.MEDIA_TYPE);
     return results.stream().anyMatch(LineResult::worthRepeating)
-        ? response.setAttribute(InChunks.REPEAT, true)
+        ? response.setAttribute(Idempotent.REPEAT, true)
         : response;
   }
 }

@@ -1,8 +1,8 @@
 package dev.signalbox.catalog.entity;
 
-import dev.signalbox.platform.bulk.LineResult;
 import dev.signalbox.catalog.connection.Connections;
 import dev.signalbox.catalog.entity.UpsertChunk.Numbered;
+import dev.signalbox.platform.bulk.LineResult;
 import dev.signalbox.platform.event.Journal;
 import dev.signalbox.platform.event.NewEvent;
 import dev.signalbox.platform.json.Ndjson;
@@ -66,7 +66,9 @@ final class BulkUpserts {
           throw problem;
         }
         part.forEach(line ->
-            results.add(LineResult.rejected(line.number(), problem).withExternalId(line.line().externalId())));
+            results.add(
+                LineResult.rejected(line.number(), problem)
+                    .withExternalId(line.line().externalId())));
       }
     }
     return results;

@@ -1,9 +1,10 @@
 package dev.signalbox.catalog.entity;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.event.SequencedEvent;
 import dev.signalbox.platform.event.Timelines;
+import dev.signalbox.platform.idempotency.Idempotent;
+import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.limit.Quota;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
@@ -49,6 +50,7 @@ class EntityController {
   /// Creates an entity manually.
   @Post
   @Status(HttpStatus.CREATED)
+  @Idempotent
   @Permitted(Permission.WRITE)
   @Quota("entities")
   HttpResponse<EntityDetail> create(@Valid @Body NewEntity body) {

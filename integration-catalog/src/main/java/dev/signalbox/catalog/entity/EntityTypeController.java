@@ -1,5 +1,6 @@
 package dev.signalbox.catalog.entity;
 
+import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.tenant.Permission;
@@ -61,6 +62,7 @@ class EntityTypeController {
   /// Declares an entity type; `matchAttribute` names the attribute by which sources merge.
   @Post
   @Status(HttpStatus.CREATED)
+  @Idempotent
   @Permitted(Permission.WRITE)
   HttpResponse<EntityType> create(@Valid @Body NewType body) {
     var made =

@@ -1,8 +1,8 @@
 package dev.signalbox.catalog.entity;
 
-import dev.signalbox.platform.bulk.LineOutcome;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.signalbox.platform.bulk.LineOutcome;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

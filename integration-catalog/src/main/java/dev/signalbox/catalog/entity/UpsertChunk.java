@@ -1,9 +1,9 @@
 package dev.signalbox.catalog.entity;
 
-import dev.signalbox.platform.bulk.LineResult;
-import dev.signalbox.platform.bulk.LineOutcome;
 import dev.signalbox.catalog.connection.Connection;
 import dev.signalbox.catalog.connection.Connections;
+import dev.signalbox.platform.bulk.LineOutcome;
+import dev.signalbox.platform.bulk.LineResult;
 import dev.signalbox.platform.event.NewEvent;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;

@@ -1,6 +1,7 @@
 package dev.signalbox.catalog.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Cursors;
@@ -69,6 +70,7 @@ class BusinessWorkflowController {
   /// Creates a business workflow.
   @Post
   @Status(HttpStatus.CREATED)
+  @Idempotent
   @Permitted(Permission.WRITE)
   HttpResponse<BusinessWorkflow> create(@Valid @Body NewBusinessWorkflow body) {
     var made = workflows.create(body.content());

@@ -1,6 +1,7 @@
 package dev.signalbox.catalog.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Cursors;
@@ -72,6 +73,7 @@ class DataFlowController {
   /// Creates a data flow.
   @Post
   @Status(HttpStatus.CREATED)
+  @Idempotent
   @Permitted(Permission.WRITE)
   HttpResponse<DataFlow> create(@Valid @Body NewDataFlow body) {
     var made = flows.create(body.content());

@@ -1,6 +1,7 @@
 package dev.signalbox.catalog.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.problem.Problem;
@@ -62,6 +63,7 @@ class IntegrationEventController {
   /// Creates an integration event.
   @Post
   @Status(HttpStatus.CREATED)
+  @Idempotent
   @Permitted(Permission.WRITE)
   HttpResponse<IntegrationEvent> create(@Valid @Body NewIntegrationEvent body) {
     var made = events.create(body.content());

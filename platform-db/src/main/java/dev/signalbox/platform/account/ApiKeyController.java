@@ -1,5 +1,6 @@
 package dev.signalbox.platform.account;
 
+import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.idempotency.ShownOnce;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.problem.FieldError;
@@ -65,6 +66,7 @@ public class ApiKeyController {
 
   @Post
   @Status(HttpStatus.CREATED)
+  @Idempotent
   @Permitted(Permission.ADMINISTER)
   HttpResponse<CreatedApiKey> create(@Valid @Body CreateApiKey body) {
     if (!SCOPES.containsAll(body.scopes())) {

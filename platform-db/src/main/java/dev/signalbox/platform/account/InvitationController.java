@@ -1,6 +1,6 @@
 package dev.signalbox.platform.account;
 
-import dev.signalbox.platform.idempotency.InChunks;
+import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.idempotency.ShownOnce;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
@@ -59,7 +59,7 @@ public class InvitationController {
   @Post
   @Status(HttpStatus.CREATED)
   @Permitted(Permission.ADMINISTER)
-  @InChunks
+  @Idempotent(atomic = false)
   HttpResponse<Invited> invite(@Valid @Body Invite body) {
     var created = invitations.invite(body.email(), body.role());
     return HttpResponse.created(new Invited(created.invitation(), created.token()));

@@ -23,7 +23,7 @@ public enum LineOutcome {
   /// The same item is stored already.
   @JsonProperty("duplicate")
   DUPLICATE,
-  /// Nothing of it was stored; the code says why.
+  /// The item was not stored; the code tells why.
   @JsonProperty("rejected")
   REJECTED;
 

@@ -47,7 +47,7 @@ public record LineResult(
     return result == LineOutcome.REJECTED || result == LineOutcome.CONFLICT;
   }
 
-  /// Tells whether the item was refused for the moment only, so that sending it again may help.
+  /// Tells whether the problem is transient, so that sending the item again may help.
   public boolean worthRepeating() {
     return code != null && ProblemCode.of(code).filter(ProblemCode::isTransient).isPresent();
   }

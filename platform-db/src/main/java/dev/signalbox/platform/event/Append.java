@@ -1,7 +1,9 @@
 package dev.signalbox.platform.event;
 
+import dev.signalbox.platform.event.AppendCondition.FailIfEventsMatch;
 import dev.signalbox.platform.hash.Hashes;
 import dev.signalbox.platform.json.Json;
+import dev.signalbox.platform.tenant.CurrentCaller;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -14,7 +16,8 @@ public record Append(
     List<NewEvent> events,
     AppendCondition condition,
     @Nullable String key,
-    @Nullable UUID causationId) {
+    @Nullable UUID causationId,
+    @Nullable String correlationId) {
 
   public Append {
     EventRules.count(events);
@@ -26,19 +29,19 @@ public record Append(
   }
 
   public static Append of(List<NewEvent> events) {
-    return new Append(events, AppendCondition.none(), null, null);
+    return new Append(events, AppendCondition.none(), null, null, null);
   }
 
   public Append when(AppendCondition wanted) {
-    return new Append(events, wanted, key, causationId);
+    return new Append(events, wanted, key, causationId, correlationId);
   }
 
   public Append once(String wantedKey) {
-    return new Append(events, condition, wantedKey, causationId);
+    return new Append(events, condition, wantedKey, causationId, correlationId);
   }
 
   public Append causedBy(UUID event) {
-    return new Append(events, condition, key, event);
+    return new Append(events, condition, key, event, correlationId);
   }
 
   /// Returns the SHA-256 of the stored content without ids, so that a repeated append may carry new
@@ -51,5 +54,28 @@ public record Append(
               .getBytes(StandardCharsets.UTF_8));
     }
     return digest.digest();
+  }
+
+  /// Notes the request of the current caller as the correlation id of the events.
+  Append inCurrentRequest() {
+    var request =
+        CurrentCaller.find().map(CurrentCaller::requestId).filter(id -> !id.isEmpty()).orElse(null);
+    return new Append(events, condition, key, causationId, request);
+  }
+
+  /// Returns an upper bound of the locks that the append takes; above 64 it locks the whole
+  /// workspace.
+  int locks() {
+    int locks = events.size() + (key == null ? 0 : 1);
+    for (var event : events) {
+      locks += event.tags().size();
+    }
+    return locks
+        + switch (condition) {
+          case AppendCondition.Unconditional() -> 0;
+          case FailIfEventsMatch(Query.All(), _) -> 64;
+          case FailIfEventsMatch(Query.Items(var items), _) ->
+              items.stream().mapToInt(item -> Math.max(1, item.types().size())).sum();
+        };
   }
 }

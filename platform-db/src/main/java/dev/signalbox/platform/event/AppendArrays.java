@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// appends in one list, with the end of each append; likewise their tags and the items of their
 /// conditions.
 final class AppendArrays {
-  private final List<PendingAppend> appends;
+  private final List<Append> appends;
   private final List<NewEvent> events = new ArrayList<>();
   private final List<Integer> eventEnds = new ArrayList<>();
   private final List<String> eventTags = new ArrayList<>();
@@ -22,9 +22,9 @@ final class AppendArrays {
   private final QueryArrays items = QueryArrays.none();
   private final List<Integer> itemEnds = new ArrayList<>();
 
-  AppendArrays(List<PendingAppend> appends) {
+  AppendArrays(List<Append> appends) {
     this.appends = appends;
-    appends.forEach(pending -> add(pending.append()));
+    appends.forEach(this::add);
   }
 
   private void add(Append append) {
@@ -42,7 +42,7 @@ final class AppendArrays {
 
   /// Binds the arrays. Arrays whose elements may all be null are bound as text, so that their type
   /// stays the same.
-  RowSet<PendingAppend> bind(Statement statement) {
+  RowSet<Append> bind(Statement statement) {
     return items
         .bind(statement)
         .with("eventEnds", eventEnds)
@@ -55,14 +55,14 @@ final class AppendArrays {
         .column("data", NewEvent::data)
         .column("metadata", NewEvent::metadata)
         .rows(appends)
-        .column("correlations", PendingAppend::correlation)
-        .column("causations", pending -> text(pending.append().causationId()))
-        .column("seen", pending -> seen(pending, ConsistencyToken::snapshot))
-        .column("seenIn", pending -> seen(pending, token -> token.workspace().toString()))
-        .column("low", pending -> seen(pending, token -> Long.toString(token.low())))
+        .column("correlations", Append::correlationId)
+        .column("causations", append -> text(append.causationId()))
+        .column("seen", append -> seen(append, ConsistencyToken::snapshot))
+        .column("seenIn", append -> seen(append, token -> token.workspace().toString()))
+        .column("low", append -> seen(append, token -> Long.toString(token.low())))
         .column("high", AppendArrays::high)
-        .column("keys", pending -> pending.append().key())
-        .column("digests", pending -> digest(pending.append()));
+        .column("keys", append -> append.key())
+        .column("digests", append -> digest(append));
   }
 
   private static @Nullable String text(@Nullable Object value) {
@@ -73,21 +73,20 @@ final class AppendArrays {
     return append.key() == null ? null : "\\x" + HexFormat.of().formatHex(append.digest());
   }
 
-  private static @Nullable String seen(
-      PendingAppend pending, Function<ConsistencyToken, String> part) {
-    return after(pending) instanceof After.Read(var token) ? part.apply(token) : null;
+  private static @Nullable String seen(Append append, Function<ConsistencyToken, String> part) {
+    return after(append) instanceof After.Read(var token) ? part.apply(token) : null;
   }
 
-  private static @Nullable String high(PendingAppend pending) {
-    return switch (after(pending)) {
+  private static @Nullable String high(Append append) {
+    return switch (after(append)) {
       case After.Nothing() -> null;
       case After.Read(var token) -> Long.toString(token.high());
       case After.Position(var position) -> Long.toString(position);
     };
   }
 
-  private static After after(PendingAppend pending) {
-    return pending.append().condition() instanceof FailIfEventsMatch(_, var after)
+  private static After after(Append append) {
+    return append.condition() instanceof FailIfEventsMatch(_, var after)
         ? after
         : new After.Nothing();
   }

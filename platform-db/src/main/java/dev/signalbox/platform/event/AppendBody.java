@@ -9,6 +9,7 @@ import dev.signalbox.platform.problem.Problem;
 import io.micronaut.core.annotation.Introspected;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ record AppendBody(
                 id == null ? UuidCreator.getTimeOrderedEpoch() : id,
                 type,
                 data,
-                FreeJson.object("/metadata", metadata),
+                Objects.requireNonNullElseGet(FreeJson.present(metadata), Json::object),
                 QueryBody.tags(tags));
           });
     }

@@ -1,5 +1,6 @@
 package dev.signalbox.platform.event;
 
+import dev.signalbox.platform.event.batching.Appender;
 import dev.signalbox.platform.observe.Observation;
 import dev.signalbox.platform.observe.Observations;
 import dev.signalbox.platform.tx.Transactions;
@@ -8,7 +9,7 @@ import java.util.List;
 
 /// Runs appends in one transaction and publishes its commit.
 @Singleton
-final class Appends {
+final class Appends implements Appender<Append, AppendOutcome> {
   private final Transactions transactions;
   private final EventRepository repository;
   private final EventSignals signals;
@@ -25,18 +26,22 @@ final class Appends {
     this.observations = observations;
   }
 
-  /// Runs one append and waits for locks. A problem rolls the transaction back.
-  AppendResult alone(PendingAppend append) {
-    return transactions.write(() -> run(List.of(append), true).getFirst().result());
+  @Override
+  public int locks(Append append) {
+    return append.locks();
   }
 
-  /// Runs the appends sequentially without waiting for locks. Returns one outcome per append, or an
-  /// empty list if a lock is contended.
-  List<AppendOutcome> together(List<PendingAppend> appends) {
+  @Override
+  public AppendOutcome alone(Append append) {
+    return transactions.write(() -> run(List.of(append), true).getFirst());
+  }
+
+  @Override
+  public List<AppendOutcome> together(List<Append> appends) {
     return transactions.write(() -> run(appends, false));
   }
 
-  private List<AppendOutcome> run(List<PendingAppend> appends, boolean wait) {
+  private List<AppendOutcome> run(List<Append> appends, boolean wait) {
     var outcomes = repository.append(appends, wait);
     if (outcomes.stream().anyMatch(AppendOutcome::stored)) {
       transactions.afterCommit(() -> stored(appends, outcomes));
@@ -44,11 +49,11 @@ final class Appends {
     return outcomes;
   }
 
-  private void stored(List<PendingAppend> appends, List<AppendOutcome> outcomes) {
+  private void stored(List<Append> appends, List<AppendOutcome> outcomes) {
     signals.committed();
     for (int i = 0; i < appends.size(); i++) {
       if (outcomes.get(i).stored()) {
-        int events = appends.get(i).append().events().size();
+        int events = appends.get(i).events().size();
         observations.record(new Observation.EventsAppended("appended", events));
       }
     }

@@ -1,5 +1,6 @@
 package dev.signalbox.platform.event;
 
+import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.limit.Quota;
 import dev.signalbox.platform.page.ByPosition;
 import dev.signalbox.platform.page.Slice;
@@ -49,6 +50,7 @@ class EventController {
 
   /// Appends all events or none; with a condition only if no unseen event matches it.
   @Post("/events:append")
+  @Idempotent
   @Permitted(Permission.WRITE)
   @Quota("events")
   HttpResponse<Receipt> append(@Valid @Body AppendBody body) {

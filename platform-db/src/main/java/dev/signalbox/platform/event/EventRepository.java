@@ -18,7 +18,7 @@ final class EventRepository {
 
   /// Executes the appends sequentially in one round trip; returns one outcome per append. Without
   /// `wait` it returns an empty list and appends nothing if a lock is contended.
-  List<AppendOutcome> append(List<PendingAppend> appends, boolean wait) {
+  List<AppendOutcome> append(List<Append> appends, boolean wait) {
     var statement =
         sql.of(
             """

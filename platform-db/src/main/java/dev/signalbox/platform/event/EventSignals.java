@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Signals possible new events to the followers of the log: at once in this process, within 20 ms
 /// in others. A signal is only a hint; followers poll from time to time anyway.
 @Singleton
-final class EventSignals {
+public final class EventSignals {
   private static final Duration TOGETHER = Duration.ofMillis(20);
 
   private final Notifications notifications;
@@ -32,11 +32,11 @@ final class EventSignals {
   }
 
   /// Starts to signal the commits of other processes, too.
-  void listen() {
+  public void listen() {
     notifications.listen(this::changed);
   }
 
-  long count() {
+  public long count() {
     lock.lock();
     try {
       return count;
@@ -46,7 +46,7 @@ final class EventSignals {
   }
 
   /// Waits until there was a signal since `seen`, or until the time is over.
-  void await(long seen, Duration atMost) throws InterruptedException {
+  public void await(long seen, Duration atMost) throws InterruptedException {
     lock.lock();
     try {
       long nanos = atMost.toNanos();

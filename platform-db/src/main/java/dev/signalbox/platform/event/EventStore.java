@@ -1,19 +1,18 @@
 package dev.signalbox.platform.event;
 
+import dev.signalbox.platform.event.batching.AppendBatcher;
 import dev.signalbox.platform.observe.Observation;
 import dev.signalbox.platform.observe.Observations;
 import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.retry.Backoff;
-import dev.signalbox.platform.tenant.CurrentCaller;
 import dev.signalbox.platform.tx.Transactions;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Appends to and reads the event log of the current workspace. Each method joins the caller's
 /// transaction if there is one: then a change and its events are stored together or not at all.
@@ -27,19 +26,18 @@ public final class EventStore {
   private final Transactions transactions;
   private final EventRepository repository;
   private final Appends appends;
-  private final AppendGroups groups;
+  private final AppendBatcher<Append, AppendOutcome> batcher;
   private final Observations observations;
 
   EventStore(
       Transactions transactions,
       EventRepository repository,
       Appends appends,
-      AppendGroups groups,
       Observations observations) {
     this.transactions = transactions;
     this.repository = repository;
     this.appends = appends;
-    this.groups = groups;
+    this.batcher = new AppendBatcher<>(appends);
     this.observations = observations;
   }
 
@@ -48,8 +46,9 @@ public final class EventStore {
   /// transaction again. Outside of a transaction, concurrent appends of the same caller share one;
   /// each has its own outcome nevertheless.
   public AppendResult append(Append append) {
-    var pending = new PendingAppend(append, correlation());
-    var result = transactions.running() ? appends.alone(pending) : groups.append(pending);
+    var mine = append.inCurrentRequest();
+    var outcome = transactions.running() ? appends.alone(mine) : batcher.append(mine);
+    var result = outcome.result();
     if (!(result instanceof AppendResult.Appended)) {
       observe(result, append);
     }
@@ -93,9 +92,9 @@ public final class EventStore {
     transactions.run(() -> repository.order(ordered));
   }
 
-  /// Reads, decides and appends what was decided, again from the start when somebody else was
-  /// faster: full jitter up to 50 ms, 100 tries. Returns empty, and appends nothing, when the
-  /// decision is for no event. Not for use inside of a transaction, which could not see what the
+  /// Reads, decides and appends the decision; starts again when another writer was faster, with
+  /// full jitter up to 50 ms, 100 attempts at most. Returns empty, and appends nothing, when the
+  /// decision is for no event. Do not call it inside of a transaction, which could not see what the
   /// others did.
   public Optional<AppendResult.Appended> decide(
       Query query, Function<List<SequencedEvent>, List<NewEvent>> decision) {
@@ -119,13 +118,6 @@ public final class EventStore {
       }
       PAUSES.pause(attempt);
     }
-  }
-
-  private static @Nullable String correlation() {
-    return CurrentCaller.find()
-        .map(CurrentCaller::requestId)
-        .filter(id -> !id.isEmpty())
-        .orElse(null);
   }
 
   static Problem conflict(List<UUID> events) {

@@ -8,10 +8,10 @@ import java.util.List;
 /// the locks of an append.
 @Singleton
 public final class Journal {
-  private final EventStore events;
+  private final Appends appends;
 
-  Journal(EventStore events) {
-    this.events = events;
+  Journal(Appends appends) {
+    this.appends = appends;
   }
 
   public void record(NewEvent event) {
@@ -23,7 +23,7 @@ public final class Journal {
   public void record(List<NewEvent> made) {
     for (int from = 0; from < made.size(); from += EventRules.MAX_EVENTS) {
       int to = Math.min(from + EventRules.MAX_EVENTS, made.size());
-      events.appendOrFail(Append.of(made.subList(from, to)));
+      var _ = appends.alone(Append.of(made.subList(from, to)).inCurrentRequest()).result();
     }
   }
 }

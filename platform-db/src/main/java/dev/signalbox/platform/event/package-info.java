@@ -7,7 +7,7 @@
 /// [dev.signalbox.platform.event.ConsistencyToken] with the events; a bare position would not
 /// suffice, because an append with a lower position may still be in progress. `append` joins the
 /// caller's transaction, so that a change and its event are stored together or not at all.
-/// [dev.signalbox.platform.event.Projection] follows the log in order, each event once.
+/// [dev.signalbox.platform.event.projection.Projection] follows the log in order, each event once.
 ///
 /// Tables: `platform.events`, `event_tags`, `event_order`, `event_receipts`, `event_checkpoints`,
 /// `event_dead_letters`. Services cannot write the first four; the function

@@ -1,26 +1,23 @@
 package dev.signalbox.platform.idempotency;
 
-import dev.signalbox.platform.tenant.CurrentCaller;
 import dev.signalbox.platform.tx.Transactions;
-import dev.signalbox.platform.web.Permitted;
 import io.micronaut.aop.InterceptorBean;
 import io.micronaut.aop.MethodInterceptor;
 import io.micronaut.aop.MethodInvocationContext;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
-import io.micronaut.http.annotation.Post;
 import io.micronaut.http.context.ServerRequestContext;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Adds `Idempotency-Key` to every POST that changes a workspace. The row of the key is inserted
-/// first, in the transaction of the effect: both are stored or neither, and a COMMIT whose answer
-/// was lost may be retried.
+/// Adds `Idempotency-Key` to routes that are [Idempotent]. The row of the key is inserted first, in
+/// the transaction of the effect: both are stored or neither, and a COMMIT whose answer was lost
+/// may be retried.
 @Singleton
-@InterceptorBean(Permitted.class)
+@InterceptorBean(Idempotent.class)
 final class IdempotencyInterceptor implements MethodInterceptor<Object, Object> {
   private final Transactions transactions;
   private final IdempotencyKeys keys;
@@ -37,12 +34,12 @@ final class IdempotencyInterceptor implements MethodInterceptor<Object, Object> 
       return context.proceed();
     }
     Supplier<HttpResponse<?>> work = () -> (HttpResponse<?>) context.proceed(this);
-    return context.hasAnnotation(InChunks.class)
-        ? inChunks(request.get(), work)
-        : atOnce(request.get(), work);
+    return context.booleanValue(Idempotent.class, "atomic").orElse(true)
+        ? inOneTransaction(request.get(), work)
+        : inSeveral(request.get(), work);
   }
 
-  private HttpResponse<?> atOnce(KeyedRequest request, Supplier<HttpResponse<?>> work) {
+  private HttpResponse<?> inOneTransaction(KeyedRequest request, Supplier<HttpResponse<?>> work) {
     return transactions.writeKeyed(() -> {
       var stored = keys.claim(request);
       if (stored.isPresent()) {
@@ -58,7 +55,7 @@ final class IdempotencyInterceptor implements MethodInterceptor<Object, Object> 
 
   /// Runs a route with several transactions. The row of a process that crashed can be claimed again
   /// after two minutes.
-  private HttpResponse<?> inChunks(KeyedRequest request, Supplier<HttpResponse<?>> work) {
+  private HttpResponse<?> inSeveral(KeyedRequest request, Supplier<HttpResponse<?>> work) {
     var stored = transactions.writeKeyed(() -> keys.claim(request));
     if (stored.isPresent()) {
       return Answer.replay(stored.get());
@@ -76,7 +73,7 @@ final class IdempotencyInterceptor implements MethodInterceptor<Object, Object> 
   /// Stores the answer. An answer that asks the client to retry is not stored, since it must not be
   /// replayed.
   private boolean end(KeyedRequest request, HttpResponse<?> answer) {
-    if (answer.getAttribute(InChunks.REPEAT).isPresent()) {
+    if (answer.getAttribute(Idempotent.REPEAT).isPresent()) {
       keys.release(request);
       return true;
     }
@@ -92,22 +89,8 @@ final class IdempotencyInterceptor implements MethodInterceptor<Object, Object> 
   }
 
   private static Optional<KeyedRequest> keyed(MethodInvocationContext<Object, Object> context) {
-    if (!context.hasAnnotation(Post.class) || !changesAWorkspace()) {
-      return Optional.empty();
-    }
     HttpRequest<?> request = ServerRequestContext.currentRequest().orElse(null);
     return request == null ? Optional.empty() : KeyedRequest.of(request, body(context));
-  }
-
-  private static boolean changesAWorkspace() {
-    return CurrentCaller.find()
-        .map(CurrentCaller::needed)
-        .filter(needed ->
-            switch (needed) {
-              case WRITE, APPROVE, ADMINISTER -> true;
-              case READ, OWN_ACCOUNT, PUBLIC -> false;
-            })
-        .isPresent();
   }
 
   private static @Nullable Object body(MethodInvocationContext<Object, Object> context) {

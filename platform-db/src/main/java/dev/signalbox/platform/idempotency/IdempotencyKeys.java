@@ -61,16 +61,15 @@ final class IdempotencyKeys {
 
   /// Deletes the row after a failure without effect, so that the key may be used again.
   void release(KeyedRequest request) {
-    int _ =
-        keyed(
-                sql.of(
-                    """
-                    DELETE FROM platform.idempotency_keys
-                    WHERE principal = :principal AND route = :route AND key = :key
-                      AND status = 'IN_PROGRESS' AND owner = :owner
-                    """),
-                request)
-            .update();
+    keyed(
+            sql.of(
+                """
+                DELETE FROM platform.idempotency_keys
+                WHERE principal = :principal AND route = :route AND key = :key
+                  AND status = 'IN_PROGRESS' AND owner = :owner
+                """),
+            request)
+        .call();
   }
 
   private JsonNode answered(KeyedRequest request) {
@@ -103,14 +102,13 @@ final class IdempotencyKeys {
   /// Deletes a few expired keys with each new key, so that a workspace keeps no more than one day
   /// of keys.
   private void forgetExpired() {
-    int _ =
-        sql.of(
-                """
-                DELETE FROM platform.idempotency_keys WHERE ctid = ANY (ARRAY(
-                  SELECT ctid FROM platform.idempotency_keys WHERE expires_at < now()
-                  ORDER BY expires_at LIMIT 5 FOR UPDATE SKIP LOCKED))
-                """)
-            .update();
+    sql.of(
+            """
+            DELETE FROM platform.idempotency_keys WHERE ctid = ANY (ARRAY(
+              SELECT ctid FROM platform.idempotency_keys WHERE expires_at < now()
+              ORDER BY expires_at LIMIT 5 FOR UPDATE SKIP LOCKED))
+            """)
+        .call();
   }
 
   private static Statement keyed(Statement statement, KeyedRequest request) {

@@ -89,16 +89,15 @@ final class UsageCounts {
 
   private long store(Countable countable) {
     long amount = transactions.read(countable::count);
-    int _ =
-        transactions.write(() ->
-            sql.of(
-                    """
-                    INSERT INTO platform.usage (kind, amount) VALUES (:kind, :amount)
-                    ON CONFLICT (workspace_id, kind) DO UPDATE SET amount = excluded.amount, counted_at = now()
-                    """)
-                .with("kind", countable.kind())
-                .with("amount", amount)
-                .update());
+    transactions.run(() ->
+        sql.of(
+                """
+                INSERT INTO platform.usage (kind, amount) VALUES (:kind, :amount)
+                ON CONFLICT (workspace_id, kind) DO UPDATE SET amount = excluded.amount, counted_at = now()
+                """)
+            .with("kind", countable.kind())
+            .with("amount", amount)
+            .call());
     return amount;
   }
 }

@@ -62,7 +62,7 @@ public final class Problem extends RuntimeException {
         ProblemCode.STALE_REVISION, "Read the resource again and repeat the change on it.");
   }
 
-  /// The answer to a change of one revision that found nothing to change; `present` is the resource
+  /// Returns the problem of a change of one revision that found no row; `present` is the resource
   /// as it is now, if there is one.
   public static Problem missingOrStale(Optional<?> present) {
     return present.isEmpty() ? notFound() : staleRevision();

@@ -83,7 +83,7 @@ public final class Statement {
     return rows;
   }
 
-  /// The rows as records: the component `createdAt` is the column `created_at`.
+  /// Returns the rows as records: the component `createdAt` is the column `created_at`.
   public <T extends Record> List<T> list(Class<T> type) {
     return list(RecordMapper.of(type)::map);
   }

@@ -44,7 +44,7 @@ public final class Transactions {
     var _ = write(() -> done(work));
   }
 
-  /// Lets PostgreSQL confirm that the caller may enter, and does nothing there.
+  /// Lets PostgreSQL check the access of the caller in an empty transaction.
   public void confirmAccess() {
     var _ = read(() -> done(() -> {}));
   }

@@ -58,7 +58,7 @@ final class RightsFilter implements HttpServerFilter {
   }
 
   private void enter() {
-    boolean _ = transactions.read(() -> true);
+    transactions.confirmAccess();
   }
 
   /// Runs after [CallerFilter], which identifies the caller.

@@ -1,6 +1,6 @@
 package dev.signalbox.testing.edge;
 
-import dev.signalbox.platform.idempotency.InChunks;
+import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tenant.Permission;
@@ -33,6 +33,7 @@ class EntryController {
   record Entry(String text) {}
 
   @Post
+  @Idempotent
   @Permitted(Permission.WRITE)
   HttpResponse<Entry> create(@Body Entry entry, @Nullable @QueryValue String note) {
     var stored = store(entry.text());
@@ -40,19 +41,20 @@ class EntryController {
   }
 
   @Post("/failing")
+  @Idempotent
   @Permitted(Permission.WRITE)
   HttpResponse<Entry> fail(@Body Entry entry) {
     store(entry.text());
     throw new Problem(ProblemCode.CONFLICT, "Planned.");
   }
 
-  @InChunks
   @Post("/chunks")
+  @Idempotent(atomic = false)
   @Permitted(Permission.WRITE)
   HttpResponse<List<String>> createMany(
       @Body List<Entry> entries, @QueryValue(defaultValue = "false") boolean repeat) {
     var answer = HttpResponse.ok(entries.stream().map(entry -> store(entry.text())).toList());
-    return repeat ? answer.setAttribute(InChunks.REPEAT, true) : answer;
+    return repeat ? answer.setAttribute(Idempotent.REPEAT, true) : answer;
   }
 
   private String store(String text) {

@@ -1,5 +1,6 @@
 package dev.signalbox.testing.edge;
 
+import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.tx.Sql;
@@ -43,6 +44,7 @@ class NoteController {
   }
 
   @Post
+  @Idempotent
   @Permitted(Permission.WRITE)
   Map<String, String> create(@Valid @Body Note note) {
     return transactions.write(() ->

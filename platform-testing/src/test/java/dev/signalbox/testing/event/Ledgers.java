@@ -1,8 +1,8 @@
 package dev.signalbox.testing.event;
 
-import dev.signalbox.platform.event.Projection;
 import dev.signalbox.platform.event.Query;
 import dev.signalbox.platform.event.SequencedEvent;
+import dev.signalbox.platform.event.projection.Projection;
 import dev.signalbox.platform.tx.Sql;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signalbox.platform.event.Append;
-import dev.signalbox.platform.event.Projections;
 import dev.signalbox.platform.event.Query;
 import dev.signalbox.platform.event.SequencedEvent;
+import dev.signalbox.platform.event.projection.Projections;
 import dev.signalbox.platform.tenant.Caller;
 import dev.signalbox.testing.AppSession;
 import dev.signalbox.testing.Organizations;

@@ -35,19 +35,30 @@ class PlatformArchitectureTest {
                 .toModules("pool")
                 .fromModule("backfill")
                 .toModules("observe", "migration", "pool", "hash", "retry")
+                .fromModule("bulk")
+                .toModules("problem", "json")
                 .fromModule("web")
                 .toModules("tenant", "problem", "json", "observe", "tx", "page", "hash")
                 .fromModule("mail")
                 .toModules("problem", "observe")
                 .fromModule("idempotency")
-                .toModules("tenant", "problem", "json", "tx", "web", "hash")
+                .toModules("tenant", "problem", "json", "tx", "hash")
                 .fromModule("limit")
                 .toModules("tenant", "problem", "observe", "tx", "web", "hash")
                 .fromModule("retention")
                 .toModules("tenant", "problem", "observe", "tx", "web")
                 .fromModule("event")
                 .toModules(
-                    "tenant", "problem", "json", "observe", "tx", "page", "web", "limit", "hash",
+                    "idempotency",
+                    "tenant",
+                    "problem",
+                    "json",
+                    "observe",
+                    "tx",
+                    "page",
+                    "web",
+                    "limit",
+                    "hash",
                     "retry")
                 .fromModule("description")
                 .toModules("tenant", "problem", "web")

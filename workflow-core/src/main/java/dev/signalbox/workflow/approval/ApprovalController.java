@@ -1,5 +1,6 @@
 package dev.signalbox.workflow.approval;
 
+import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Cursors;
@@ -52,6 +53,7 @@ class ApprovalController {
   /// Decides on the proposed result of an item.
   @Post("/work-items/{id}/approvals")
   @Status(HttpStatus.CREATED)
+  @Idempotent
   @Permitted(Permission.APPROVE)
   HttpResponse<ApprovalEvent> decide(UUID id, @Valid @Body NewDecision decision) {
     var event = approvals.decide(id, decision);

@@ -1,6 +1,7 @@
 package dev.signalbox.workflow.attempt;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Cursors;
@@ -60,6 +61,7 @@ class AttemptController {
 
   /// Extends a lease to the given number of seconds from now.
   @Post("/work-items/{id}/attempts/{attemptId}:heartbeat")
+  @Idempotent
   @Permitted(Permission.WRITE)
   HttpResponse<Extended> heartbeat(UUID id, UUID attemptId, @Valid @Body Heartbeat beat) {
     int seconds = Objects.requireNonNullElse(beat.extendSeconds(), DEFAULT_LEASE_SECONDS);
@@ -69,6 +71,7 @@ class AttemptController {
 
   /// Submits a result. Repeating the same call returns the same answer.
   @Post("/work-items/{id}/attempts/{attemptId}:complete")
+  @Idempotent
   @Permitted(Permission.WRITE)
   HttpResponse<Ended> complete(UUID id, UUID attemptId, @Valid @Body Complete body) {
     return HttpResponse.ok(
@@ -79,6 +82,7 @@ class AttemptController {
   /// Ends an attempt as failed; the item is retried later unless the worker declares the failure
   /// permanent.
   @Post("/work-items/{id}/attempts/{attemptId}:fail")
+  @Idempotent
   @Permitted(Permission.WRITE)
   HttpResponse<Ended> fail(UUID id, UUID attemptId, @Valid @Body Fail body) {
     boolean retryable = Objects.requireNonNullElse(body.retryable(), true);

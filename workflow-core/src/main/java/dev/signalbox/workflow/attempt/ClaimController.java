@@ -1,6 +1,7 @@
 package dev.signalbox.workflow.attempt;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Permitted;
@@ -62,6 +63,7 @@ class ClaimController {
 
   /// Claims the most urgent ready items, each under a lease.
   @Post("/work-items:claim")
+  @Idempotent
   @Permitted(Permission.WRITE)
   HttpResponse<Claims> claim(@Valid @Body ClaimRequest request) {
     var claims =
@@ -76,6 +78,7 @@ class ClaimController {
 
   /// Submits many results; one that is too late does not affect the others.
   @Post("/work-items:complete")
+  @Idempotent
   @Permitted(Permission.WRITE)
   HttpResponse<Outcomes> completeMany(@Valid @Body CompleteMany body) {
     if (body.completions().stream().map(CompleteOne::attemptId).distinct().count()
@@ -87,8 +90,7 @@ class ClaimController {
     for (var c : body.completions()) {
       var at = "/completions/" + completions.size();
       completions.add(
-          Completion.of(
-              at, c.workItemId(), c.attemptId(), c.leaseToken(), c.result(), c.output()));
+          Completion.of(at, c.workItemId(), c.attemptId(), c.leaseToken(), c.result(), c.output()));
     }
     attempts.complete(completions).forEach(e -> ended.put(e.attemptId(), e));
     var results =

@@ -1,9 +1,9 @@
 package dev.signalbox.workflow.attempt;
 
-import dev.signalbox.platform.json.FreeJson;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.signalbox.platform.json.CanonicalJson;
+import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.json.Json;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 record Completion(
     UUID item, UUID attempt, long token, JsonNode result, JsonNode output, String digest) {
 
-  /// `at` is where the completion is in the body.
+  /// Returns the completion that is at the pointer `at` of the body.
   static Completion of(
       String at, UUID item, UUID attempt, long token, JsonNode result, @Nullable JsonNode output) {
     var kept = output == null ? NullNode.getInstance() : output;

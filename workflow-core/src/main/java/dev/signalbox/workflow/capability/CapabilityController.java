@@ -1,6 +1,7 @@
 package dev.signalbox.workflow.capability;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
@@ -61,6 +62,7 @@ class CapabilityController {
 
   @Post
   @Status(HttpStatus.CREATED)
+  @Idempotent
   @Permitted(Permission.WRITE)
   HttpResponse<Capability> create(@Valid @Body Creation body) {
     var _ = FreeJson.container("/permissions", body.permissions());

@@ -1,6 +1,7 @@
 package dev.signalbox.workflow.capability;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
@@ -62,6 +63,7 @@ class ConnectorController {
 
   @Post
   @io.micronaut.http.annotation.Status(HttpStatus.CREATED)
+  @Idempotent
   @Permitted(Permission.WRITE)
   HttpResponse<Connector> create(@Valid @Body Creation body) {
     check(body.config());

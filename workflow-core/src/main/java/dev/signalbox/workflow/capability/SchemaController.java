@@ -1,7 +1,8 @@
 package dev.signalbox.workflow.capability;
 
-import dev.signalbox.platform.json.FreeJson;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.idempotency.Idempotent;
+import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Cursors;
@@ -58,9 +59,10 @@ class SchemaController {
   /// type.
   @Post
   @Status(HttpStatus.CREATED)
+  @Idempotent
   @Permitted(Permission.WRITE)
   HttpResponse<DocumentSchema> create(@Valid @Body Creation body) {
-    var _ = SchemaDefinition.compile("/schemaDefinition", body.schemaDefinition());
+    SchemaDefinition.check("/schemaDefinition", body.schemaDefinition());
     var schema = schemas.create(body);
     return Revisions.created(schema, schema.revision(), URI.create("/v1/schemas/" + schema.id()));
   }
@@ -85,7 +87,7 @@ class SchemaController {
   @Permitted(Permission.WRITE)
   HttpResponse<DocumentSchema> update(HttpRequest<?> request, UUID id, @Valid @Body Change body) {
     if (body.schemaDefinition() != null) {
-      var _ = SchemaDefinition.compile("/schemaDefinition", body.schemaDefinition());
+      SchemaDefinition.check("/schemaDefinition", body.schemaDefinition());
     }
     var schema = schemas.update(id, Revisions.required(request), body);
     return Revisions.ok(schema, schema.revision());

@@ -58,6 +58,11 @@ final class SchemaDefinition {
     this.schema = schema;
   }
 
+  /// Refuses a definition that cannot be compiled.
+  static void check(String at, JsonNode definition) {
+    var _ = compile(at, definition);
+  }
+
   /// Compiles a schema; throws `schema-invalid` with pointers below `at` if it is invalid or too
   /// expensive.
   static SchemaDefinition compile(String at, JsonNode definition) {

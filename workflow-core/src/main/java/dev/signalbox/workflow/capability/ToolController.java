@@ -1,7 +1,8 @@
 package dev.signalbox.workflow.capability;
 
-import dev.signalbox.platform.json.FreeJson;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.idempotency.Idempotent;
+import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Cursors;
@@ -60,9 +61,10 @@ class ToolController {
 
   @Post
   @Status(HttpStatus.CREATED)
+  @Idempotent
   @Permitted(Permission.WRITE)
   HttpResponse<Tool> create(@Valid @Body Creation body) {
-    var _ = SchemaDefinition.compile("/schema", body.schema());
+    SchemaDefinition.check("/schema", body.schema());
     var tool = tools.create(body);
     return Revisions.created(tool, tool.revision(), URI.create("/v1/tools/" + tool.id()));
   }
@@ -86,7 +88,7 @@ class ToolController {
   @Permitted(Permission.WRITE)
   HttpResponse<Tool> update(HttpRequest<?> request, UUID id, @Valid @Body Change body) {
     if (body.schema() != null) {
-      var _ = SchemaDefinition.compile("/schema", body.schema());
+      SchemaDefinition.check("/schema", body.schema());
     }
     var tool = tools.update(id, Revisions.required(request), body);
     return Revisions.ok(tool, tool.revision());

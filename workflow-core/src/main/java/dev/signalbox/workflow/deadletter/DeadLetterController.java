@@ -1,5 +1,6 @@
 package dev.signalbox.workflow.deadletter;
 
+import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Cursors;
@@ -49,6 +50,7 @@ class DeadLetterController {
 
   /// Queues the item again, with its attempts reset and, if given, with new content.
   @Post("/dead-letters/{id}:redrive")
+  @Idempotent
   @Permitted(Permission.WRITE)
   HttpResponse<DeadLetter> redrive(UUID id, @Nullable @Body Redrive redrive) {
     return HttpResponse.ok(letters.redrive(id, redrive == null ? null : redrive.content()));

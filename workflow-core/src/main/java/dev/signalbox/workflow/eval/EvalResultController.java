@@ -1,6 +1,7 @@
 package dev.signalbox.workflow.eval;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
@@ -50,6 +51,7 @@ class EvalResultController {
 
   @Post
   @Status(HttpStatus.CREATED)
+  @Idempotent
   @Permitted(Permission.WRITE)
   HttpResponse<EvalResult> create(@Valid @Body Creation body) {
     var result = results.create(body, FreeJson.object("/metrics", body.metrics()));

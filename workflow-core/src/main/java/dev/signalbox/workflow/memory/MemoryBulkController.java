@@ -3,7 +3,7 @@ package dev.signalbox.workflow.memory;
 import dev.signalbox.platform.bulk.BulkAnswer;
 import dev.signalbox.platform.bulk.LineOutcome;
 import dev.signalbox.platform.bulk.LineResult;
-import dev.signalbox.platform.idempotency.InChunks;
+import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.limit.Quota;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Permitted;
@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Stores many documents at once, and searches them.
@@ -62,7 +61,7 @@ class MemoryBulkController {
   /// Stores all documents or none: one invalid document rejects the batch, and the problem points
   /// to it.
   @Post("/memory:batch")
-  @InChunks // embedding must not happen inside of a transaction
+  @Idempotent(atomic = false) // embedding must not happen inside of a transaction
   @Permitted(Permission.WRITE)
   @Quota("memory_documents")
   HttpResponse<BatchAnswer> store(@Valid @Body BatchRequest body) {

@@ -1,7 +1,7 @@
 package dev.signalbox.workflow.memory;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.signalbox.platform.idempotency.InChunks;
+import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.limit.Quota;
 import dev.signalbox.platform.page.ByTime;
@@ -47,7 +47,7 @@ class MemoryController {
 
   /// Stores one document; 200 instead of 201 if it is stored already.
   @Post
-  @InChunks // embedding must not happen inside of a transaction
+  @Idempotent(atomic = false) // embedding must not happen inside of a transaction
   @ApiResponse(responseCode = "200", useReturnTypeSchema = true)
   @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
   @Permitted(Permission.WRITE)
@@ -98,7 +98,7 @@ class MemoryController {
 
   /// Stores a document in place of another, which searches no longer find.
   @Post("/{id}:supersede")
-  @InChunks // embedding must not happen inside of a transaction
+  @Idempotent(atomic = false) // embedding must not happen inside of a transaction
   @Status(HttpStatus.CREATED)
   @Permitted(Permission.WRITE)
   HttpResponse<MemDoc> supersede(

@@ -1,5 +1,6 @@
 package dev.signalbox.workflow.order;
 
+import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.limit.Quota;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
@@ -42,6 +43,7 @@ class OrderController {
   /// Creates an order with its items, in one transaction.
   @Post("/work-orders")
   @Status(HttpStatus.CREATED)
+  @Idempotent
   @Permitted(Permission.WRITE)
   @Quota("work_items")
   HttpResponse<WorkOrder> create(@Valid @Body NewOrder order) {
@@ -70,6 +72,7 @@ class OrderController {
 
   /// Cancels everything that is open in the order.
   @Post("/work-orders/{id}:cancel")
+  @Idempotent
   @Permitted(Permission.WRITE)
   HttpResponse<WorkOrder> cancel(UUID id) {
     var order = orders.cancel(id);
@@ -79,6 +82,7 @@ class OrderController {
   /// Adds items to an order.
   @Post("/work-orders/{id}/items")
   @Status(HttpStatus.CREATED)
+  @Idempotent
   @Permitted(Permission.WRITE)
   @Quota("work_items")
   HttpResponse<WorkOrder> add(UUID id, @Valid @Body MoreItems more) {

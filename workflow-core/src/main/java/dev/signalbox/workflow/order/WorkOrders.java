@@ -1,8 +1,8 @@
 package dev.signalbox.workflow.order;
 
-import dev.signalbox.platform.json.FreeJson;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.signalbox.platform.event.Journal;
+import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;

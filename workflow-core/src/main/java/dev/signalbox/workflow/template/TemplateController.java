@@ -1,5 +1,6 @@
 package dev.signalbox.workflow.template;
 
+import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Cursors;
@@ -34,6 +35,7 @@ class TemplateController {
   /// Stores a template, under an existing name as its next version.
   @Post("/workflow-templates")
   @Status(HttpStatus.CREATED)
+  @Idempotent
   @Permitted(Permission.WRITE)
   HttpResponse<WorkflowTemplate> create(@Valid @Body NewTemplate template) {
     var made = templates.create(template);
@@ -62,6 +64,7 @@ class TemplateController {
 
   /// Deactivates a version, so that new orders cannot use it.
   @Post("/workflow-templates/{id}:deactivate")
+  @Idempotent
   @Permitted(Permission.WRITE)
   HttpResponse<WorkflowTemplate> deactivate(UUID id) {
     var template = templates.deactivate(id);

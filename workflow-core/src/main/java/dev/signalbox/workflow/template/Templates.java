@@ -1,7 +1,7 @@
 package dev.signalbox.workflow.template;
 
-import dev.signalbox.platform.json.FreeJson;
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;

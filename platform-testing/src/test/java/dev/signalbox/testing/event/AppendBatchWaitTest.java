@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /// Tests appends that wait for other transactions, and for their turn in ordered mode.
 @MicronautTest(transactional = false)
-class AppendGroupWaitTest extends GroupedAppendTest {
+class AppendBatchWaitTest extends BatchedAppendTest {
   /// Gives the workspace all connections, since four waiting appends hold more than the usual
   /// share.
   @Override

@@ -1,5 +1,7 @@
-package dev.signalbox.platform.event;
+package dev.signalbox.platform.event.projection;
 
+import dev.signalbox.platform.event.Query;
+import dev.signalbox.platform.event.SequencedEvent;
 import dev.signalbox.platform.retry.Backoff;
 import java.time.Duration;
 

@@ -1,5 +1,6 @@
-package dev.signalbox.platform.event;
+package dev.signalbox.platform.event.projection;
 
+import dev.signalbox.platform.event.ConsistencyToken;
 import dev.signalbox.platform.tx.Transactions;
 import jakarta.inject.Singleton;
 import java.time.Duration;

@@ -1,5 +1,6 @@
-package dev.signalbox.platform.event;
+package dev.signalbox.platform.event.projection;
 
+import dev.signalbox.platform.event.EventSignals;
 import dev.signalbox.platform.observe.Observation;
 import dev.signalbox.platform.observe.Observations;
 import dev.signalbox.platform.tenant.Caller;

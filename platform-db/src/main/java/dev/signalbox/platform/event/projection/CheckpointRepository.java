@@ -1,4 +1,4 @@
-package dev.signalbox.platform.event;
+package dev.signalbox.platform.event.projection;
 
 import dev.signalbox.platform.tx.Row;
 import dev.signalbox.platform.tx.Sql;

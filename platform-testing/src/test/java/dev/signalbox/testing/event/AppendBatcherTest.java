@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /// Tests concurrent appends of one caller, which share transactions and nothing else.
 @MicronautTest(transactional = false)
-class AppendGroupsTest extends GroupedAppendTest {
+class AppendBatcherTest extends BatchedAppendTest {
   @Test
   void unrelated_appends_share_transactions() throws Exception {
     var tag = fresh("shared");

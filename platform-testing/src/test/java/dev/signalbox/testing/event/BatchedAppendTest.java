@@ -26,7 +26,7 @@ import java.util.function.Function;
 
 /// Is the base of batching tests: many concurrent appends, of which the first are blocked so that
 /// the others gather.
-abstract class GroupedAppendTest extends EventTest {
+abstract class BatchedAppendTest extends EventTest {
   static final int MANY = 40;
 
   /// Holds the result of an append, or its problem.

@@ -1,4 +1,4 @@
-package dev.signalbox.platform.event;
+package dev.signalbox.platform.event.projection;
 
 import java.util.UUID;
 

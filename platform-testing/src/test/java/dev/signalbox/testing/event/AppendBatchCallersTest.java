@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /// Tests which callers share transactions: no append shares one with another user, workspace or
 /// request.
 @MicronautTest(transactional = false)
-class AppendGroupCallersTest extends GroupedAppendTest {
+class AppendBatchCallersTest extends BatchedAppendTest {
   @Test
   void different_callers_never_share_transactions() throws Exception {
     var tag = fresh("callers");

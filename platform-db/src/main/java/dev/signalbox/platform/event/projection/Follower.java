@@ -1,5 +1,8 @@
-package dev.signalbox.platform.event;
+package dev.signalbox.platform.event.projection;
 
+import dev.signalbox.platform.event.EventStore;
+import dev.signalbox.platform.event.ReadOptions;
+import dev.signalbox.platform.event.SequencedEvent;
 import dev.signalbox.platform.observe.Observation;
 import dev.signalbox.platform.observe.Observations;
 import dev.signalbox.platform.problem.Problem;
@@ -16,13 +19,13 @@ final class Follower {
   private static final int BATCH = 100;
 
   private final Transactions transactions;
-  private final EventRepository events;
+  private final EventStore events;
   private final CheckpointRepository checkpoints;
   private final Observations observations;
 
   Follower(
       Transactions transactions,
-      EventRepository events,
+      EventStore events,
       CheckpointRepository checkpoints,
       Observations observations) {
     this.transactions = transactions;
@@ -73,7 +76,7 @@ final class Follower {
     if (complete <= checkpoint.position()) {
       return Step.IDLE;
     }
-    long to = digest(projection, current, checkpoint, complete);
+    long to = process(projection, current, checkpoint, complete);
     if (!checkpoints.advance(projection, checkpoint.position(), to)) {
       throw new IllegalStateException("another instance moved the checkpoint");
     }
@@ -86,7 +89,7 @@ final class Follower {
   }
 
   /// Processes the next events; returns the position up to which all events are processed.
-  private long digest(
+  private long process(
       Projection projection, Current current, Checkpoint checkpoint, long complete) {
     int limit = checkpoint.failures() > 0 ? 1 : BATCH;
     var options = ReadOptions.above(checkpoint.position(), complete, limit);
@@ -99,8 +102,8 @@ final class Follower {
     return read.size() < limit ? complete : read.getLast().position();
   }
 
-  /// Others were in the way or the database is away: nobody's fault, and no failure of the event. A
-  /// time-out is one: an event that takes too long would be tried for ever.
+  /// Tells whether the failure is transient and therefore no failure of the event. A time-out is a
+  /// failure of the event, because an event that always takes too long would be retried for ever.
   private static boolean isTransient(RuntimeException failure) {
     return failure instanceof Problem problem
         && problem.code().isTransient()
