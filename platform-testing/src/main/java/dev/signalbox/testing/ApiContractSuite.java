@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Permitted;
+import dev.signalbox.testing.description.DescribedAnswers;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.web.router.Router;
@@ -48,6 +49,7 @@ public abstract class ApiContractSuite extends ServiceTest {
   @Inject Router router;
 
   private Map<String, Example> examples = Map.of();
+  private DescribedAnswers described;
 
   private record Route(
       String method, String template, @Nullable Permission needed, String mediaType) {
@@ -78,6 +80,7 @@ public abstract class ApiContractSuite extends ServiceTest {
   @BeforeAll
   void arrange() {
     examples = examples(acme("OWNER"));
+    described = DescribedAnswers.of(anonymous(), service().name());
   }
 
   @TestFactory
@@ -136,19 +139,26 @@ public abstract class ApiContractSuite extends ServiceTest {
                               path + "?misspelt=1",
                               route.hasBody() ? new byte[0] : null,
                               route.mediaType());
-                  assertEquals(400, answer.status(), answer.body());
+                  assertEquals(400, asDescribed(route, answer).status(), answer.body());
                   assertEquals("unknown-parameter", answer.code(), answer.body());
                 }));
   }
 
   /// Sends a body that no route can parse.
-  private static Api.Answer unreadable(Api api, Route route) {
-    boolean withBody = !route.method().equals("GET") && !route.method().equals("DELETE");
-    return api.send(
-        route.method(),
-        route.path(UUID.randomUUID().toString()),
-        withBody ? "{]".getBytes(StandardCharsets.UTF_8) : null,
-        route.mediaType());
+  private Api.Answer unreadable(Api api, Route route) {
+    return asDescribed(
+        route,
+        api.send(
+            route.method(),
+            route.path(UUID.randomUUID().toString()),
+            route.hasBody() ? "{]".getBytes(StandardCharsets.UTF_8) : null,
+            route.mediaType()));
+  }
+
+  private Api.Answer asDescribed(Route route, Api.Answer answer) {
+    var differences = described.differences(route.method(), route.template(), answer);
+    assertEquals(List.of(), differences, () -> route.key() + " " + answer);
+    return answer;
   }
 
   /// Checks the return types, since the advice can replay only an [HttpResponse].
@@ -194,13 +204,14 @@ public abstract class ApiContractSuite extends ServiceTest {
   }
 
   private Api.Answer call(Api api, Route route, String id, String body) {
-    boolean withBody = !route.method().equals("GET") && !route.method().equals("DELETE");
-    return api.with("If-Match", "\"1\"")
-        .send(
-            route.method(),
-            route.path(id),
-            withBody ? body.getBytes(StandardCharsets.UTF_8) : null,
-            route.mediaType());
+    return asDescribed(
+        route,
+        api.with("If-Match", "\"1\"")
+            .send(
+                route.method(),
+                route.path(id),
+                route.hasBody() ? body.getBytes(StandardCharsets.UTF_8) : null,
+                route.mediaType()));
   }
 
   private static String neutral(String body, String id) {

@@ -3,13 +3,16 @@ package dev.signalbox.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.signalbox.testing.description.ApiDocument;
+import dev.signalbox.testing.description.DescriptionRules;
+import dev.signalbox.testing.description.UnusedWords;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// Checks the API description of a service: it is committed, served, and readable without network
-/// access.
+/// Checks the API description of a service: it is committed, served, readable without the network,
+/// and explains everything.
 public abstract class ApiDescriptionSuite extends ServiceTest {
   private static final Pattern SCRIPT = Pattern.compile("<script src=\"([^\"]+)\"");
 
@@ -21,10 +24,17 @@ public abstract class ApiDescriptionSuite extends ServiceTest {
   }
 
   @Test
-  void each_operation_has_a_name_of_its_own() {
-    var served = anonymous().get("/openapi/" + service().name() + ".yml").body();
-    var names = served.lines().filter(line -> line.contains("operationId:")).sorted().toList();
-    assertEquals(names.stream().distinct().toList(), names);
+  void it_explains_each_operation_and_each_property() {
+    assertEquals("", String.join("\n", DescriptionRules.faults(document())));
+  }
+
+  @Test
+  void its_words_describe_only_what_is_there() {
+    assertEquals("", String.join("\n", UnusedWords.of(service().name(), document())));
+  }
+
+  private ApiDocument document() {
+    return ApiDocument.read(anonymous().get("/openapi/" + service().name() + ".yml").body());
   }
 
   @Test

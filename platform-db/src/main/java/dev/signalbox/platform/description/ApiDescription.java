@@ -1,21 +1,13 @@
 package dev.signalbox.platform.description;
 
-import dev.signalbox.platform.tenant.Permission;
-import dev.signalbox.platform.web.Permitted;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.web.router.Router;
-import io.micronaut.web.router.UriRouteInfo;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.Yaml;
 
 /// Reads the generated description of a service and completes it.
 @Singleton
@@ -32,29 +24,40 @@ public final class ApiDescription {
     return Optional.ofNullable(
         completed.computeIfAbsent(
             service,
-            name -> read("/META-INF/swagger/" + name + ".yml").map(this::complete).orElse(null)));
+            name ->
+                Tree.read("/META-INF/swagger/" + name + ".yml")
+                    .map(generated -> Tree.dump(complete(name, generated, routes())))
+                    .orElse(null)));
   }
 
-  private String complete(Map<String, Object> description) {
-    read("/META-INF/swagger/accounts.yml").ifPresent(accounts -> merge(description, accounts));
+  private List<Route> routes() {
+    return router.uriRoutes().map(Route::of).flatMap(Optional::stream).toList();
+  }
+
+  static Map<String, Object> complete(
+      String service, Map<String, Object> description, Collection<Route> routes) {
+    Tree.read("/META-INF/swagger/accounts.yml").ifPresent(accounts -> merge(description, accounts));
+    var words = Words.of(service);
     Schemas.correct(description);
-    var paths = Tree.below(description, "paths");
-    router.uriRoutes().forEach(route -> complete(paths, route));
-    keepServed(paths);
-    var common = Tree.map(read("/description/common.yml").orElseThrow().get("components"));
+    Components.rename(description, words);
+    var common = Tree.read("/description/common.yml").orElseThrow();
     var components = Tree.below(description, "components");
-    common.forEach((kind, members) -> Tree.below(components, kind).putAll(Tree.map(members)));
-    var problems = Tree.below(components, "responses");
-    Operation.ERRORS.forEach(status -> problems.put(status.toString(), problem(status)));
-    return dump(description);
-  }
-
-  private static Map<String, Object> problem(int status) {
-    var body = Map.of("schema", Tree.ref("schemas/Problem"));
-    var response = new LinkedHashMap<String, Object>();
-    response.put("description", HttpStatus.valueOf(status).getReason());
-    response.put("content", Map.of("application/problem+json", body));
-    return response;
+    Tree.map(common.get("components"))
+        .forEach((kind, members) -> Tree.below(components, kind).putAll(Tree.map(members)));
+    var schemas = Tree.below(components, "schemas");
+    new Properties(words).describe(schemas);
+    var bodies = new Bodies(new Examples(schemas, words));
+    var answers = new Answers(components);
+    var paths = Tree.below(description, "paths");
+    for (var route : routes) {
+      complete(paths, route, words, answers, bodies);
+    }
+    var tags = keepServed(paths);
+    description.put("servers", common.get("servers"));
+    Tree.below(description, "info").putAll(Tree.map(common.get("info")));
+    description.put("tags", words.described(tags));
+    Components.keepReached(description);
+    return description;
   }
 
   private static void merge(Map<String, Object> into, Map<String, Object> from) {
@@ -64,40 +67,33 @@ public final class ApiDescription {
     Tree.map(Tree.map(from.get("components")).get("schemas")).forEach(schemas::putIfAbsent);
   }
 
-  /// Removes routes that are not served, such as the account routes where they are disabled.
-  private static void keepServed(Map<String, Object> paths) {
+  private static void complete(
+      Map<String, Object> paths, Route route, Words words, Answers answers, Bodies bodies) {
+    var operations = Tree.map(paths.get(route.path()));
+    var node = Tree.map(operations.get(route.method()));
+    if (!node.isEmpty() && !node.containsKey("tags")) {
+      var own = words.operation(route.method(), route.path());
+      var operation = new Operation(route, node, own, words, answers, bodies);
+      operations.put(route.method(), operation.completed());
+    }
+  }
+
+  /// Removes the routes that are not switched on, such as those of accounts; returns the tags of
+  /// the others.
+  private static Collection<String> keepServed(Map<String, Object> paths) {
+    var tags = new TreeSet<String>();
     paths
         .values()
         .removeIf(path -> {
           var operations = Tree.map(path);
           operations.values().removeIf(operation -> !Tree.map(operation).containsKey("tags"));
+          operations
+              .values()
+              .forEach(operation ->
+                  Tree.list(Tree.map(operation).get("tags"))
+                      .forEach(tag -> tags.add(tag.toString())));
           return operations.isEmpty();
         });
-  }
-
-  private static void complete(Map<String, Object> paths, UriRouteInfo<?, ?> route) {
-    var path = route.getUriMatchTemplate().toPathString();
-    var method = route.getHttpMethodName().toLowerCase(Locale.ROOT);
-    var node = Tree.map(Tree.map(paths.get(path)).get(method));
-    var needed = route.getAnnotationMetadata().enumValue(Permitted.class, Permission.class);
-    if (!node.isEmpty() && !node.containsKey("tags") && needed.isPresent()) {
-      new Operation(method, path, needed.get(), route.getTargetMethod(), node).complete();
-    }
-  }
-
-  private static Optional<Map<String, Object>> read(String resource) {
-    try (InputStream in = ApiDescription.class.getResourceAsStream(resource)) {
-      return Optional.ofNullable(in)
-          .map(found -> new LinkedHashMap<String, Object>(new Yaml().load(found)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String dump(Map<String, Object> description) {
-    var options = new DumperOptions();
-    options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-    options.setWidth(120);
-    return new Yaml(options).dump(description);
+    return tags;
   }
 }

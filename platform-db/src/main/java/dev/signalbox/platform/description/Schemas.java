@@ -38,6 +38,9 @@ final class Schemas {
   }
 
   private static void correctOne(Map<String, Object> schema) {
+    if (schema.get("pattern") instanceof String pattern && !Properties.isEnumeration(pattern)) {
+      schema.put("pattern", "^" + pattern + "$");
+    }
     if (isAnyJson(schema)) {
       schema.remove("type");
       schema.remove("items");
@@ -45,9 +48,11 @@ final class Schemas {
       var narrowed = new ArrayList<>(Tree.list(types));
       narrowed.remove("object");
       schema.put("type", narrowed);
-    } else if (schema.get("type") instanceof String type
-        && type.equals("null")
-        && schema.containsKey("allOf")) {
+    } else if (!"null".equals(schema.get("type"))) {
+      return;
+    } else if (schema.containsKey("properties") || schema.containsKey("additionalProperties")) {
+      schema.put("type", new ArrayList<>(List.of("object", "null")));
+    } else if (schema.containsKey("allOf")) {
       var choices = new ArrayList<>(Tree.list(schema.remove("allOf")));
       choices.add(Map.of("type", "null"));
       schema.remove("type");

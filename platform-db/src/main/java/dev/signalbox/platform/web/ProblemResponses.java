@@ -63,7 +63,8 @@ final class ProblemResponses implements ErrorResponseProcessor<ProblemBody> {
     MutableHttpResponse<ProblemBody> response =
         HttpResponse.<ProblemBody>status(HttpStatus.valueOf(code.status()))
             .body(body)
-            .contentType(MediaType.of(ProblemBody.MEDIA_TYPE));
+            .contentType(MediaType.of(ProblemBody.MEDIA_TYPE))
+            .header(RequestIds.HEADER, RequestIds.of(request));
     if (code.status() == 401) {
       response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     }

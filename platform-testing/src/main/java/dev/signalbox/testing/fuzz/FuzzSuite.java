@@ -7,6 +7,7 @@ import dev.signalbox.testing.Api;
 import dev.signalbox.testing.Organizations;
 import dev.signalbox.testing.ServiceTest;
 import dev.signalbox.testing.TestPostgres;
+import dev.signalbox.testing.description.DescribedAnswers;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Random;
@@ -39,7 +40,7 @@ public abstract class FuzzSuite extends ServiceTest {
         Description.read(anonymous().get("/openapi/" + service().name() + ".yml").body());
     var acme = new Tenant(acme("OWNER"), "acmeonly7f3a");
     var globex = new Tenant(globex(), "globexonly9c1d");
-    var oracle = new Oracle(shared());
+    var oracle = new Oracle(shared(), DescribedAnswers.of(anonymous(), service().name()));
     long start = System.nanoTime();
     try (var logs = LogScan.begin()) {
       logs.forbid(TestPostgres.ENTRY_KEY);

@@ -236,11 +236,15 @@ final class Fuzzer {
     var path = "/v1/" + encode(mutations.text());
     var answer =
         switch (random.nextInt(5)) {
-          case 0 -> caller.api.get(path);
-          case 1 -> caller.api.send("PUT", "/v1", new byte[] {1}, "application/json");
-          case 2 -> caller.api.send("TRACE", "/v1/integrations", null, "text/plain");
-          case 3 -> caller.api.get("/v1/..%2f..%2fetc%2fpasswd");
-          default -> caller.api.with("X-Long", "x".repeat(9_000)).get("/health/liveness");
+          case 0 -> patiently(caller.api, "GET", path, null, "application/json");
+          case 1 -> patiently(caller.api, "PUT", "/v1", new byte[] {1}, "application/json");
+          case 2 -> patiently(caller.api, "TRACE", "/v1/integrations", null, "text/plain");
+          case 3 ->
+              patiently(caller.api, "GET", "/v1/..%2f..%2fetc%2fpasswd", null, "application/json");
+          default -> {
+            var api = caller.api.with("X-Long", "x".repeat(9_000));
+            yield patiently(api, "GET", "/health/liveness", null, "application/json");
+          }
         };
     oracle.judge(null, "edge " + path, answer, caller, other);
   }

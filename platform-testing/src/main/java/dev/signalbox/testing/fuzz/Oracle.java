@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.platform.json.Json;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.testing.Api;
+import dev.signalbox.testing.description.DescribedAnswers;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -25,9 +26,12 @@ final class Oracle {
   private final TreeMap<Integer, Integer> statuses = new TreeMap<>();
   private final Set<String> succeeded = new HashSet<>();
 
+  private final DescribedAnswers described;
+
   /// Takes the ids that belong to neither tenant as `shared`.
-  Oracle(Set<String> shared) {
+  Oracle(Set<String> shared, DescribedAnswers described) {
     this.shared = shared;
+    this.described = described;
   }
 
   /// Judges an answer. `operation` is null for requests that no operation describes; `sent` is all
@@ -52,15 +56,9 @@ final class Oracle {
   }
 
   private void documented(Operation operation, String where, String sent, Api.Answer answer) {
-    var types = operation.answers().get(answer.status());
-    if (types == null) {
-      find(where + " is not documented", sent);
-      return;
-    }
-    var type = answer.header("content-type").replaceFirst(";.*", "");
-    if (!type.isEmpty() && !types.contains(type)) {
-      find(where + " has the undocumented type " + type, sent);
-    }
+    described
+        .differences(operation.method(), operation.path(), answer)
+        .forEach(difference -> find(where + ": " + difference.replaceAll("/\\d+", "/n"), sent));
   }
 
   private void problem(String where, String sent, Api.Answer answer) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signalbox.testing.Api;
+import dev.signalbox.testing.description.ApiDocument;
+import dev.signalbox.testing.description.DescribedAnswers;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,17 @@ class OracleTest {
   private static final String PROBLEM =
       """
       {"type": "urn:x", "title": "t", "status": %d, "detail": "%s", "instance": "/", "code": "not-found", "requestId": "r"}
+      """;
+
+  private static final String DESCRIPTION =
+      """
+      paths:
+        /v1/things/{id}:
+          get:
+            responses:
+              '200': {content: {application/json: {schema: {type: object}}}}
+              '404': {content: {application/problem+json: {schema: {type: object}, examples: {not-found: {}}}}}
+              '500': {content: {application/problem+json: {schema: {type: object}, examples: {not-found: {}}}}}
       """;
 
   private final Operation get =
@@ -35,7 +48,8 @@ class OracleTest {
               Set.of("application/problem+json")));
   private final Tenant acme = tenant("acmeonly");
   private final Tenant globex = tenant("globexonly");
-  private final Oracle oracle = new Oracle(Set.of());
+  private final Oracle oracle =
+      new Oracle(Set.of(), new DescribedAnswers(ApiDocument.read(DESCRIPTION)));
 
   @BeforeEach
   void acmeSeesItsId() {
@@ -58,9 +72,17 @@ class OracleTest {
   @Test
   void an_undocumented_status_or_type_is_found() {
     judge(418, "application/problem+json", PROBLEM.formatted(418, "x"));
-    judge(200, "text/html", "");
-    assertFound("418 is not documented");
-    assertFound("undocumented type text/html");
+    judge(200, "text/html", "x");
+    assertFound("418: the status is not described");
+    assertFound("the media type text/html is not described");
+  }
+
+  @Test
+  void a_body_that_differs_from_its_schema_is_found() {
+    judge(200, "application/json", "[]");
+    judge(404, "application/problem+json", PROBLEM.formatted(404, "x").replace("not-found", "in-use"));
+    assertFound("200: : type");
+    assertFound("the problem code in-use is not described");
   }
 
   @Test

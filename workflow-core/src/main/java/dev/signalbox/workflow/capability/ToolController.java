@@ -110,6 +110,7 @@ class ToolController {
   }
 
   @Put("/{id}/capabilities/{capabilityId}")
+  @Status(HttpStatus.NO_CONTENT)
   @Permitted(Permission.WRITE)
   HttpResponse<?> grant(UUID id, UUID capabilityId) {
     tools.grant(id, capabilityId);
