@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs ./signalbox dev and the tutorial's commands as written, checks their answers, stops, looks for leftovers, starts again.
-# In tutorial.md each ```sh block is run in one shell after the other; a line <!-- expect: regex --> after a block must match its output.
+# In tutorial.md the ```sh blocks run one after the other in one shell. The output of a block must contain the lines of the ```json block after
+# it, in their order; … stands for any text, and white space does not count. A line <!-- expect: regex --> must match it, too.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
@@ -45,8 +46,11 @@ foreign=$(curl -s -H "Authorization: Bearer $(./signalbox token --as owner@globe
 # Splits the tutorial into numbered scripts and expectations.
 awk -v out="$work" '
   /^```sh$/ { n++; inside = 1; file = sprintf("%s/%03d.sh", out, n); printf "" > file; next }
-  /^```$/ { if (inside) { inside = 0; close(file) } next }
+  inside && /^```$/ { inside = 0; close(file); next }
   inside { print > file; next }
+  /^```json$/ { answer = 1; next }
+  answer && /^```$/ { answer = 0; print "" > sprintf("%s/%03d.answer", out, n); next }
+  answer { gsub(/[ \t]/, ""); printf "%s", $0 > sprintf("%s/%03d.answer", out, n); next }
   /^<!-- expect: .* -->$/ { e = $0; sub(/^<!-- expect: /, "", e); sub(/ -->$/, "", e); print e > sprintf("%s/%03d.expect", out, n) }
 ' docs/tutorial.md
 {
@@ -57,7 +61,11 @@ awk -v out="$work" '
 } >"$work/all.sh"
 bash "$work/all.sh" || true
 for script in "$work"/[0-9]*.sh; do
-  expect=${script%.sh}.expect
+  answer=${script%.sh}.answer expect=${script%.sh}.expect
+  [ -f "$answer" ] && sed -E 's/[][\\.*^$+?(){}|]/\\&/g; s/…/.*/g' "$answer" >"$answer.regex"
+  if [ -f "$answer" ] && ! tr -d ' \t\n' <"$script.out" | grep -qEf "$answer.regex"; then
+    failed=$((failed + 1)); echo "FAILED: expected the answer in docs/tutorial.md of"; cat "$script"; echo "--- got"; head -c 3000 "$script.out"; echo
+  elif [ -f "$answer" ]; then passed=$((passed + 1)); fi
   [ -f "$expect" ] || continue
   while IFS= read -r regex; do
     if tr -d '\n' <"$script.out" | grep -qE -- "$regex"; then passed=$((passed + 1)); else
