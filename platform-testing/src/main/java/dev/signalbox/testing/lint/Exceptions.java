@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Reads the exceptions for scripts that have to break a rule, from `db/lint/<schema>.txt`:
-/// one line `V001 M12 reason` each; `#` begins a comment. An exception applies to every place of
-/// its script that breaks the rule.
+/// Reads the exceptions for scripts that have to break a rule, from `db/lint/<schema>.txt`: one
+/// line `V001 M12 reason` each; `#` begins a comment. An exception applies to every place of its
+/// script that breaks the rule.
 final class Exceptions {
   private static final Pattern LINE = Pattern.compile("([VU]\\d{3}) (M\\d{2}) \\S.*");
 

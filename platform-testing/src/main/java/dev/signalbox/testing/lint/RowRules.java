@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
 /// for a large one.
 final class RowRules {
   /// The small tables that platform's own functions read and write in every migration.
-  private static final Set<String> REGISTERS =
-      Set.of("platform.services", "platform.seal_keys");
+  private static final Set<String> REGISTERS = Set.of("platform.services", "platform.seal_keys");
 
   private static final Pattern COPIES =
       Pattern.compile(

@@ -6,7 +6,7 @@
 /// script itself creates are not in use yet and exempt from all rules about locks. [Rule] names
 /// every rule with the safe alternative; `docs/reference/migration-rules.md` is generated from it.
 ///
-/// Scripts that have to break a rule are named in `db/lint/<schema>.txt` beside them, each
-/// with rule and reason; an exception that matches nothing is itself a violation.
+/// Scripts that have to break a rule are named in `db/lint/<schema>.txt` beside them, each with
+/// rule and reason; an exception that matches nothing is itself a violation.
 @org.jspecify.annotations.NullMarked
 package dev.signalbox.testing.lint;

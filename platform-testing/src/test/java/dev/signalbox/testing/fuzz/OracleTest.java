@@ -80,7 +80,10 @@ class OracleTest {
   @Test
   void a_body_that_differs_from_its_schema_is_found() {
     judge(200, "application/json", "[]");
-    judge(404, "application/problem+json", PROBLEM.formatted(404, "x").replace("not-found", "in-use"));
+    judge(
+        404,
+        "application/problem+json",
+        PROBLEM.formatted(404, "x").replace("not-found", "in-use"));
     assertFound("200: : type");
     assertFound("the problem code in-use is not described");
   }
