@@ -1,16 +1,16 @@
 -- The schema catalog after all migrations, generated from a migrated database. It is for reading: migrations make a database.
 -- Order: domains, tables by name (each with its indexes, policies and triggers), views, functions by name.
 
--- Authorization only; how well syncs run is health-monitor's.
+-- Is the state of the authorization only; health-monitor knows how well syncs run.
 CREATE DOMAIN catalog.connection_status AS text CHECK ((VALUE = ANY (ARRAY['PENDING_AUTHORIZATION'::text, 'ACTIVE'::text, 'DEGRADED'::text, 'REAUTHORIZATION_REQUIRED'::text, 'AUTHORIZATION_FAILED'::text, 'ACCOUNT_MISMATCH'::text, 'SUSPENDED'::text, 'DISCONNECTED'::text])));
 
--- State of a data flow.
+-- Is the state of a data flow.
 CREATE DOMAIN catalog.data_flow_status AS text CHECK ((VALUE = ANY (ARRAY['active'::text, 'paused'::text, 'error'::text, 'disabled'::text])));
 
--- State of a business workflow.
+-- Is the state of a business workflow.
 CREATE DOMAIN catalog.workflow_status AS text CHECK ((VALUE = ANY (ARRAY['active'::text, 'paused'::text, 'completed'::text, 'error'::text])));
 
--- Workflows that span systems, as the business describes them; workflow-core executes.
+-- Holds workflows that span systems, as the business describes them; workflow-core executes.
 CREATE TABLE catalog.business_workflows (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -47,7 +47,7 @@ ALTER TABLE catalog.business_workflows ENABLE ROW LEVEL SECURITY, FORCE ROW LEVE
 CREATE POLICY owner_access ON catalog.business_workflows FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON catalog.business_workflows AS RESTRICTIVE FOR ALL TO catalog_app
+CREATE POLICY sealed_workspace ON catalog.business_workflows AS RESTRICTIVE FOR ALL TO catalog_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON catalog.business_workflows FOR ALL TO catalog_app
@@ -55,7 +55,7 @@ CREATE POLICY workspace_isolation ON catalog.business_workflows FOR ALL TO catal
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 CREATE TRIGGER set_business_workflows_updated_at BEFORE UPDATE ON catalog.business_workflows FOR EACH ROW EXECUTE FUNCTION catalog.update_updated_at_column();
 
--- What happened to a connection, append-only; facts that its state did not allow are kept as not applied.
+-- Tells what happened to a connection, append-only; facts that its state did not allow are kept as not applied.
 CREATE TABLE catalog.connection_events (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -78,14 +78,14 @@ ALTER TABLE catalog.connection_events ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL
 CREATE POLICY owner_access ON catalog.connection_events FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON catalog.connection_events AS RESTRICTIVE FOR ALL TO catalog_app
+CREATE POLICY sealed_workspace ON catalog.connection_events AS RESTRICTIVE FOR ALL TO catalog_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON catalog.connection_events FOR ALL TO catalog_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- Which data flows from which system to which, how often, and by which rules.
+-- Tells which data flows from which system to which, how often, and by which rules.
 CREATE TABLE catalog.data_flows (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -123,7 +123,7 @@ ALTER TABLE catalog.data_flows ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURI
 CREATE POLICY owner_access ON catalog.data_flows FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON catalog.data_flows AS RESTRICTIVE FOR ALL TO catalog_app
+CREATE POLICY sealed_workspace ON catalog.data_flows AS RESTRICTIVE FOR ALL TO catalog_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON catalog.data_flows FOR ALL TO catalog_app
@@ -131,7 +131,7 @@ CREATE POLICY workspace_isolation ON catalog.data_flows FOR ALL TO catalog_app
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 CREATE TRIGGER set_data_flows_updated_at BEFORE UPDATE ON catalog.data_flows FOR EACH ROW EXECUTE FUNCTION catalog.update_updated_at_column();
 
--- Golden records: one per real thing, merged from its sources.
+-- Holds golden records: one per real thing, merged from its sources.
 CREATE TABLE catalog.entities (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -161,7 +161,7 @@ ALTER TABLE catalog.entities ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY
 CREATE POLICY owner_access ON catalog.entities FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON catalog.entities AS RESTRICTIVE FOR ALL TO catalog_app
+CREATE POLICY sealed_workspace ON catalog.entities AS RESTRICTIVE FOR ALL TO catalog_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON catalog.entities FOR ALL TO catalog_app
@@ -169,7 +169,7 @@ CREATE POLICY workspace_isolation ON catalog.entities FOR ALL TO catalog_app
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 CREATE TRIGGER set_entities_updated_at BEFORE UPDATE ON catalog.entities FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 
--- For each attribute of an entity: which source its value in force came from, and whether a user overrode it.
+-- Tells for each attribute of an entity which source its value in force came from, and whether a user overrode it.
 CREATE TABLE catalog.entity_attribute_provenance (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -195,14 +195,14 @@ ALTER TABLE catalog.entity_attribute_provenance ENABLE ROW LEVEL SECURITY, FORCE
 CREATE POLICY owner_access ON catalog.entity_attribute_provenance FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON catalog.entity_attribute_provenance AS RESTRICTIVE FOR ALL TO catalog_app
+CREATE POLICY sealed_workspace ON catalog.entity_attribute_provenance AS RESTRICTIVE FOR ALL TO catalog_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON catalog.entity_attribute_provenance FOR ALL TO catalog_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- Attributes of an entity type; their id is the attribute_id of provenance.
+-- Holds the attributes of an entity type; their id is the attribute_id of provenance.
 CREATE TABLE catalog.entity_attributes (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -222,14 +222,14 @@ ALTER TABLE catalog.entity_attributes ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL
 CREATE POLICY owner_access ON catalog.entity_attributes FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON catalog.entity_attributes AS RESTRICTIVE FOR ALL TO catalog_app
+CREATE POLICY sealed_workspace ON catalog.entity_attributes AS RESTRICTIVE FOR ALL TO catalog_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON catalog.entity_attributes FOR ALL TO catalog_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- Which entity has which value of the match attribute of its type.
+-- Tells which entity has which value of the match attribute of its type.
 CREATE TABLE catalog.entity_identities (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   entity_type_id uuid NOT NULL,
@@ -247,14 +247,14 @@ ALTER TABLE catalog.entity_identities ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL
 CREATE POLICY owner_access ON catalog.entity_identities FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON catalog.entity_identities AS RESTRICTIVE FOR ALL TO catalog_app
+CREATE POLICY sealed_workspace ON catalog.entity_identities AS RESTRICTIVE FOR ALL TO catalog_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON catalog.entity_identities FOR ALL TO catalog_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- Crosswalk: which record of which connection belongs to which entity, and what it last said.
+-- Is the crosswalk: it tells which record of which connection belongs to which entity, and what it last said.
 CREATE TABLE catalog.entity_sources (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -287,14 +287,14 @@ ALTER TABLE catalog.entity_sources ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SE
 CREATE POLICY owner_access ON catalog.entity_sources FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON catalog.entity_sources AS RESTRICTIVE FOR ALL TO catalog_app
+CREATE POLICY sealed_workspace ON catalog.entity_sources AS RESTRICTIVE FOR ALL TO catalog_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON catalog.entity_sources FOR ALL TO catalog_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- Kinds of records that come through connections, such as contact.
+-- Holds the kinds of records that come through connections, such as contact.
 CREATE TABLE catalog.entity_types (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -317,7 +317,7 @@ ALTER TABLE catalog.entity_types ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECU
 CREATE POLICY owner_access ON catalog.entity_types FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON catalog.entity_types AS RESTRICTIVE FOR ALL TO catalog_app
+CREATE POLICY sealed_workspace ON catalog.entity_types AS RESTRICTIVE FOR ALL TO catalog_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON catalog.entity_types FOR ALL TO catalog_app
@@ -325,7 +325,7 @@ CREATE POLICY workspace_isolation ON catalog.entity_types FOR ALL TO catalog_app
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 CREATE TRIGGER set_entity_types_updated_at BEFORE UPDATE ON catalog.entity_types FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 
--- One connection per integration and workspace, with the state of its authorization.
+-- Holds one connection per integration and workspace, with the state of its authorization.
 CREATE TABLE catalog.integration_connections (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -364,7 +364,7 @@ ALTER TABLE catalog.integration_connections ENABLE ROW LEVEL SECURITY, FORCE ROW
 CREATE POLICY owner_access ON catalog.integration_connections FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON catalog.integration_connections AS RESTRICTIVE FOR ALL TO catalog_app
+CREATE POLICY sealed_workspace ON catalog.integration_connections AS RESTRICTIVE FOR ALL TO catalog_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON catalog.integration_connections FOR ALL TO catalog_app
@@ -372,7 +372,7 @@ CREATE POLICY workspace_isolation ON catalog.integration_connections FOR ALL TO 
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 CREATE TRIGGER set_integration_connections_updated_at BEFORE UPDATE ON catalog.integration_connections FOR EACH ROW EXECUTE FUNCTION catalog.update_updated_at_column();
 
--- The global catalogue: which integrations exist. The same for every workspace, read-only to services.
+-- Is the global catalogue of integrations. It is the same for every workspace and read-only to services.
 CREATE TABLE catalog.integration_definitions (
   id uuid DEFAULT gen_random_uuid() NOT NULL,
   slug text NOT NULL,
@@ -395,7 +395,7 @@ CREATE INDEX idx_integration_definitions_active ON catalog.integration_definitio
 CREATE INDEX idx_integration_definitions_category ON catalog.integration_definitions USING btree (category);
 CREATE TRIGGER set_integration_definitions_updated_at BEFORE UPDATE ON catalog.integration_definitions FOR EACH ROW EXECUTE FUNCTION catalog.update_updated_at_column();
 
--- Events that happened in connected systems, and whether they were processed.
+-- Holds events that happened in connected systems, and whether they were processed.
 CREATE TABLE catalog.integration_events (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -427,7 +427,7 @@ ALTER TABLE catalog.integration_events ENABLE ROW LEVEL SECURITY, FORCE ROW LEVE
 CREATE POLICY owner_access ON catalog.integration_events FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON catalog.integration_events AS RESTRICTIVE FOR ALL TO catalog_app
+CREATE POLICY sealed_workspace ON catalog.integration_events AS RESTRICTIVE FOR ALL TO catalog_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON catalog.integration_events FOR ALL TO catalog_app
@@ -435,7 +435,7 @@ CREATE POLICY workspace_isolation ON catalog.integration_events FOR ALL TO catal
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 CREATE TRIGGER set_integration_events_updated_at BEFORE UPDATE ON catalog.integration_events FOR EACH ROW EXECUTE FUNCTION catalog.update_updated_at_column();
 
--- Keeps updated_at true. The requirement names it here; platform offers the same to every module.
+-- Sets updated_at to the time of the transaction. The requirement names it here; platform offers the same to every module.
 -- Owner: signalbox_owner. Executable by: PUBLIC.
 CREATE OR REPLACE FUNCTION catalog.update_updated_at_column()
  RETURNS trigger

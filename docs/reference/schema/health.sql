@@ -1,28 +1,28 @@
 -- The schema health after all migrations, generated from a migrated database. It is for reading: migrations make a database.
 -- Order: domains, tables by name (each with its indexes, policies and triggers), views, functions by name.
 
--- How bad a single failure is.
+-- Tells how bad a single failure is.
 CREATE DOMAIN health.event_severity AS character varying(20) CHECK (((VALUE)::text = ANY ((ARRAY['low'::character varying, 'medium'::character varying, 'high'::character varying, 'critical'::character varying])::text[])));
 
--- A single failure, or an outcome: how many attempts of a window went well and how many failed.
+-- Is a single failure, or an outcome: how many attempts of a window went well and how many failed.
 CREATE DOMAIN health.event_type AS character varying(50) CHECK (((VALUE)::text = ANY ((ARRAY['pricing_sync_error'::character varying, 'fee_sync_error'::character varying, 'booking_loss'::character varying, 'pricing_sync_outcome'::character varying, 'fee_sync_outcome'::character varying, 'booking_outcome'::character varying])::text[])));
 
--- reported: sent by a client; computed: derived from events.
+-- Tells whether a client sent it (reported) or it was derived from events (computed).
 CREATE DOMAIN health.health_source AS character varying(20) CHECK (((VALUE)::text = ANY ((ARRAY['reported'::character varying, 'computed'::character varying])::text[])));
 
--- unknown: silent, or too little to judge. Silence is never healthy.
+-- Is the state of an integration; unknown means that it is silent or that there is too little to judge. Silence is never healthy.
 CREATE DOMAIN health.health_status AS character varying(20) CHECK (((VALUE)::text = ANY ((ARRAY['healthy'::character varying, 'warning'::character varying, 'critical'::character varying, 'unknown'::character varying])::text[])));
 
--- A share, 0.0000 to 1.0000; NULL where there were too few attempts.
+-- Is a share, 0.0000 to 1.0000; it is NULL where there were too few attempts.
 CREATE DOMAIN health.rate AS numeric(5,4) CHECK (((VALUE >= (0)::numeric) AND (VALUE <= (1)::numeric)));
 
--- The kind of work that events speak of.
+-- Is the kind of work that events speak of.
 CREATE DOMAIN health.stream AS character varying(20) CHECK (((VALUE)::text = ANY ((ARRAY['pricing'::character varying, 'fees'::character varying, 'booking'::character varying])::text[])));
 
--- State of one kind of synchronisation; NULL where it cannot be judged.
+-- Is the state of one kind of synchronisation; it is NULL where it cannot be judged.
 CREATE DOMAIN health.sync_status AS character varying(20) CHECK (((VALUE)::text = ANY ((ARRAY['ok'::character varying, 'warning'::character varying, 'error'::character varying])::text[])));
 
--- Events of integrations, append-only, kept 90 days.
+-- Holds events of integrations, append-only, for 90 days.
 CREATE TABLE health.integration_events (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -54,14 +54,14 @@ ALTER TABLE health.integration_events ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL
 CREATE POLICY owner_access ON health.integration_events FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON health.integration_events AS RESTRICTIVE FOR ALL TO health_app
+CREATE POLICY sealed_workspace ON health.integration_events AS RESTRICTIVE FOR ALL TO health_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON health.integration_events FOR ALL TO health_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- Checks of an integration, append-only: what was reported, and each change that was computed.
+-- Holds checks of an integration, append-only: what was reported, and each change that was computed.
 CREATE TABLE health.integration_health (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -86,7 +86,7 @@ ALTER TABLE health.integration_health ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL
 CREATE POLICY owner_access ON health.integration_health FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON health.integration_health AS RESTRICTIVE FOR ALL TO health_app
+CREATE POLICY sealed_workspace ON health.integration_health AS RESTRICTIVE FOR ALL TO health_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON health.integration_health FOR ALL TO health_app
@@ -94,7 +94,7 @@ CREATE POLICY workspace_isolation ON health.integration_health FOR ALL TO health
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 CREATE TRIGGER set_integration_health_updated_at BEFORE UPDATE ON health.integration_health FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 
--- One row per integration: its state at the last check or ingest, and how fresh its events are. Never expires.
+-- Holds one row per integration: its state at the last check or ingest, and how fresh its events are. It never expires.
 CREATE TABLE health.integration_health_current (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -121,7 +121,7 @@ ALTER TABLE health.integration_health_current ENABLE ROW LEVEL SECURITY, FORCE R
 CREATE POLICY owner_access ON health.integration_health_current FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON health.integration_health_current AS RESTRICTIVE FOR ALL TO health_app
+CREATE POLICY sealed_workspace ON health.integration_health_current AS RESTRICTIVE FOR ALL TO health_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON health.integration_health_current FOR ALL TO health_app
@@ -129,7 +129,7 @@ CREATE POLICY workspace_isolation ON health.integration_health_current FOR ALL T
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 CREATE TRIGGER set_integration_health_current_updated_at BEFORE UPDATE ON health.integration_health_current FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 
--- Counts per integration, stream and five minutes, written by the statement that stores the events: only what was really stored counts.
+-- Holds counts per integration, stream and five minutes, written by the statement that stores the events: only what was stored counts.
 CREATE TABLE health.integration_rollups (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   integration_id character varying(50) NOT NULL,
@@ -147,26 +147,18 @@ ALTER TABLE health.integration_rollups ENABLE ROW LEVEL SECURITY, FORCE ROW LEVE
 CREATE POLICY owner_access ON health.integration_rollups FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON health.integration_rollups AS RESTRICTIVE FOR ALL TO health_app
+CREATE POLICY sealed_workspace ON health.integration_rollups AS RESTRICTIVE FOR ALL TO health_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON health.integration_rollups FOR ALL TO health_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- Does nothing any more; for services of an earlier version, whose partitions exist weeks ahead.
--- Owner: signalbox_owner. Executable by: health_app.
-CREATE OR REPLACE FUNCTION health.maintain_partitions(reference timestamp with time zone, weeks_ahead integer, keep_days integer)
+-- Makes weekly partitions ahead and drops those that ended keep_days ago (90 to 3650); returns how many it made or dropped. It is harmless when several call it at once. Only the owner calls it.
+-- Owner: signalbox_owner. Executable by: its owner alone.
+CREATE OR REPLACE FUNCTION health.keep_partitions(reference timestamp with time zone, weeks_ahead integer, keep_days integer)
  RETURNS integer
  LANGUAGE plpgsql
-AS $function$ BEGIN RETURN 0; END $function$;
-
--- Makes weekly partitions ahead and drops those that ended keep_days ago (90 to 3650), given a proof of the service; how many it made or dropped.
--- Owner: signalbox_owner. Executable by: health_app.
-CREATE OR REPLACE FUNCTION health.maintain_partitions(reference timestamp with time zone, weeks_ahead integer, keep_days integer, proof text)
- RETURNS integer
- LANGUAGE plpgsql
- SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
  SET "TimeZone" TO 'UTC'
  SET lock_timeout TO '2s'
@@ -178,7 +170,6 @@ DECLARE
   keep constant integer := least(greatest(keep_days, 90), 3650);
   newest constant timestamptz := date_trunc('week', today) + make_interval(weeks => least(greatest(weeks_ahead, 1), 52));
 BEGIN
-  PERFORM platform.require_proof(proof, 'retention', keep_days::text);
   -- Instances do this at the same time; the second finds nothing left to do.
   PERFORM pg_advisory_xact_lock(hashtextextended('health.maintain_partitions', 0));
   FOREACH parent IN ARRAY ARRAY['integration_events', 'integration_rollups'] LOOP
@@ -188,7 +179,8 @@ BEGIN
       IF to_regclass(format('health.%I', part)) IS NULL THEN
         -- Made apart and attached, so that the parent stays readable and writable.
         EXECUTE format('CREATE TABLE health.%I (LIKE health.%I INCLUDING ALL)', part, parent);
-        EXECUTE format('ALTER TABLE health.%I ATTACH PARTITION health.%I FOR VALUES FROM (%L) TO (%L)', parent, part, week, week + interval '7 days');
+        EXECUTE format('ALTER TABLE health.%I ATTACH PARTITION health.%I FOR VALUES FROM (%L) TO (%L)', parent, part, week,
+          week + interval '7 days');
         changed := changed + 1;
       END IF;
       week := week + interval '7 days';
@@ -197,7 +189,8 @@ BEGIN
       SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
        WHERE i.inhparent = format('health.%I', parent)::regclass
          -- Guarded: the planner may look at every table's name before it joins.
-         AND CASE WHEN c.relname ~ '_[0-9]{8}$' THEN to_timestamp(right(c.relname, 8), 'YYYYMMDD') + interval '7 days' <= today - make_interval(days => keep + 1) END
+         AND CASE WHEN c.relname ~ '_[0-9]{8}$'
+           THEN to_timestamp(right(c.relname, 8), 'YYYYMMDD') + interval '7 days' <= today - make_interval(days => keep + 1) END
        ORDER BY c.relname LOOP
       EXECUTE format('DROP TABLE health.%I', old.relname);
       changed := changed + 1;
@@ -207,7 +200,21 @@ BEGIN
 END
 $function$;
 
--- Removes events of a workspace from before a time, and their counts. For remove_expired only.
+-- Makes and drops partitions as keep_partitions does, given a proof of the service.
+-- Owner: signalbox_owner. Executable by: health_app.
+CREATE OR REPLACE FUNCTION health.maintain_partitions(reference timestamp with time zone, weeks_ahead integer, keep_days integer, proof text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+BEGIN
+  PERFORM platform.require_proof(proof, 'retention', keep_days::text);
+  RETURN health.keep_partitions(reference, weeks_ahead, keep_days);
+END
+$function$;
+
+-- Removes events of a workspace from before a time, and their counts. Only remove_expired calls it.
 -- Owner: signalbox_owner. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION health.remove_old_events(workspace uuid, cutoff timestamp with time zone, most integer)
  RETURNS integer
@@ -223,8 +230,10 @@ BEGIN
    WHERE e.workspace_id = workspace AND e.id = o.id AND e.occurred_at = o.occurred_at AND e.occurred_at < cutoff;
   GET DIAGNOSTICS removed = ROW_COUNT;
   DELETE FROM health.integration_rollups r
-   USING (SELECT x.integration_id, x.stream, x.bucket FROM health.integration_rollups x WHERE x.workspace_id = workspace AND x.bucket < cutoff - interval '5 minutes' LIMIT most) o
-   WHERE r.workspace_id = workspace AND r.integration_id = o.integration_id AND r.stream = o.stream AND r.bucket = o.bucket AND r.bucket < cutoff;
+   USING (SELECT x.integration_id, x.stream, x.bucket FROM health.integration_rollups x WHERE x.workspace_id = workspace
+     AND x.bucket < cutoff - interval '5 minutes' LIMIT most) o
+   WHERE r.workspace_id = workspace AND r.integration_id = o.integration_id AND r.stream = o.stream AND r.bucket = o.bucket
+     AND r.bucket < cutoff;
   GET DIAGNOSTICS counts = ROW_COUNT;
   RETURN greatest(removed, counts);
 END

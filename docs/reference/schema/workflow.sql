@@ -7,28 +7,28 @@ CREATE DOMAIN workflow.approval_decision AS text CHECK ((VALUE = ANY (ARRAY['APP
 -- An attempt ends once and never changes again.
 CREATE DOMAIN workflow.attempt_status AS text CHECK ((VALUE = ANY (ARRAY['STARTED'::text, 'COMPLETED'::text, 'FAILED'::text, 'TIMEOUT'::text])));
 
--- ERROR: the last health check failed.
+-- Is the status of a connector; ERROR means that the last health check failed.
 CREATE DOMAIN workflow.connector_status AS text CHECK ((VALUE = ANY (ARRAY['ACTIVE'::text, 'INACTIVE'::text, 'ERROR'::text])));
 
--- Kind of external system.
+-- Is the kind of external system.
 CREATE DOMAIN workflow.connector_type AS text CHECK ((VALUE = ANY (ARRAY['SLACK'::text, 'EMAIL'::text, 'API'::text, 'DATABASE'::text])));
 
--- CONTEXT: of one task; KNOWLEDGE: lasting facts; TEMPLATE: patterns to reuse.
+-- Is CONTEXT (of one task), KNOWLEDGE (lasting facts) or TEMPLATE (patterns to reuse).
 CREATE DOMAIN workflow.mem_doc_type AS text CHECK ((VALUE = ANY (ARRAY['CONTEXT'::text, 'KNOWLEDGE'::text, 'TEMPLATE'::text])));
 
--- Urgent work is claimed first.
+-- Is the priority; urgent work is claimed first.
 CREATE DOMAIN workflow.priority AS text CHECK ((VALUE = ANY (ARRAY['LOW'::text, 'MEDIUM'::text, 'HIGH'::text, 'URGENT'::text])));
 
 -- BLOCKED waits for other items. An item is PROCESSING while work_leases has a row for it; its own row stays QUEUED meanwhile.
 CREATE DOMAIN workflow.work_item_status AS text CHECK ((VALUE = ANY (ARRAY['BLOCKED'::text, 'QUEUED'::text, 'PROCESSING'::text, 'AWAITING_APPROVAL'::text, 'COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text])));
 
--- INVOICE, TICKET, STATUS_REPORT or any other registered document type.
+-- Is INVOICE, TICKET, STATUS_REPORT or any other registered document type.
 CREATE DOMAIN workflow.work_item_type AS text CHECK ((VALUE ~ '^[A-Z][A-Z0-9_]{0,62}$'::text));
 
 -- Follows from the items: PROCESSING from the first claim, COMPLETED when all are done, FAILED when one failed and none is open. CANCELLED is final.
 CREATE DOMAIN workflow.work_order_status AS text CHECK ((VALUE = ANY (ARRAY['PENDING'::text, 'PROCESSING'::text, 'COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text])));
 
--- Who decided what about which result; a hash chain per item.
+-- Tells who decided what about which result; a hash chain per item.
 CREATE TABLE workflow.approval_events (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -56,14 +56,14 @@ ALTER TABLE workflow.approval_events ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL 
 CREATE POLICY owner_access ON workflow.approval_events FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON workflow.approval_events AS RESTRICTIVE FOR ALL TO workflow_app
+CREATE POLICY sealed_workspace ON workflow.approval_events AS RESTRICTIVE FOR ALL TO workflow_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON workflow.approval_events FOR ALL TO workflow_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- Who tried an item when, and how it ended.
+-- Tells who tried an item when, and how it ended.
 CREATE TABLE workflow.attempts (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -89,14 +89,14 @@ ALTER TABLE workflow.attempts ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURIT
 CREATE POLICY owner_access ON workflow.attempts FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON workflow.attempts AS RESTRICTIVE FOR ALL TO workflow_app
+CREATE POLICY sealed_workspace ON workflow.attempts AS RESTRICTIVE FOR ALL TO workflow_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON workflow.attempts FOR ALL TO workflow_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- Permissions that can be granted to tools.
+-- Holds permissions that can be granted to tools.
 CREATE TABLE workflow.capabilities (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -120,7 +120,7 @@ ALTER TABLE workflow.capabilities ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SEC
 CREATE POLICY owner_access ON workflow.capabilities FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON workflow.capabilities AS RESTRICTIVE FOR ALL TO workflow_app
+CREATE POLICY sealed_workspace ON workflow.capabilities AS RESTRICTIVE FOR ALL TO workflow_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON workflow.capabilities FOR ALL TO workflow_app
@@ -128,7 +128,7 @@ CREATE POLICY workspace_isolation ON workflow.capabilities FOR ALL TO workflow_a
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 CREATE TRIGGER set_capabilities_updated_at BEFORE UPDATE ON workflow.capabilities FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 
--- External systems that tools reach.
+-- Holds the external systems that tools reach.
 CREATE TABLE workflow.connectors (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -150,7 +150,7 @@ ALTER TABLE workflow.connectors ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECUR
 CREATE POLICY owner_access ON workflow.connectors FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON workflow.connectors AS RESTRICTIVE FOR ALL TO workflow_app
+CREATE POLICY sealed_workspace ON workflow.connectors AS RESTRICTIVE FOR ALL TO workflow_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON workflow.connectors FOR ALL TO workflow_app
@@ -158,7 +158,7 @@ CREATE POLICY workspace_isolation ON workflow.connectors FOR ALL TO workflow_app
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 CREATE TRIGGER set_connectors_updated_at BEFORE UPDATE ON workflow.connectors FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 
--- Items whose last attempt failed. Redriving queues the item afresh.
+-- Holds items whose last attempt failed. Redriving queues the item again.
 CREATE TABLE workflow.dead_letters (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -183,14 +183,14 @@ ALTER TABLE workflow.dead_letters ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SEC
 CREATE POLICY owner_access ON workflow.dead_letters FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON workflow.dead_letters AS RESTRICTIVE FOR ALL TO workflow_app
+CREATE POLICY sealed_workspace ON workflow.dead_letters AS RESTRICTIVE FOR ALL TO workflow_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON workflow.dead_letters FOR ALL TO workflow_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- Evaluations of the results of work items; never changed.
+-- Holds evaluations of the results of work items, which never change.
 CREATE TABLE workflow.eval_results (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -213,14 +213,14 @@ ALTER TABLE workflow.eval_results ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SEC
 CREATE POLICY owner_access ON workflow.eval_results FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON workflow.eval_results AS RESTRICTIVE FOR ALL TO workflow_app
+CREATE POLICY sealed_workspace ON workflow.eval_results AS RESTRICTIVE FOR ALL TO workflow_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON workflow.eval_results FOR ALL TO workflow_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- What agents remember. The search touches mem_embeddings and tsv; this is the document.
+-- Holds what agents remember. The search touches mem_embeddings and tsv; this is the document.
 CREATE TABLE workflow.mem_docs (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -264,14 +264,14 @@ CREATE POLICY kernel_reads ON workflow.mem_docs FOR SELECT TO signalbox_kernel
 CREATE POLICY owner_access ON workflow.mem_docs FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON workflow.mem_docs AS RESTRICTIVE FOR ALL TO workflow_app
+CREATE POLICY sealed_workspace ON workflow.mem_docs AS RESTRICTIVE FOR ALL TO workflow_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON workflow.mem_docs FOR ALL TO workflow_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- Vectors of live documents. Rows of superseded documents are deleted, not flagged, or they would use up the breadth of the index search.
+-- Holds vectors of live documents. Rows of superseded documents are deleted, not flagged, or they would use up the breadth of the index search.
 CREATE TABLE workflow.mem_embeddings (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   doc_id uuid NOT NULL,
@@ -293,14 +293,14 @@ CREATE POLICY kernel_reads ON workflow.mem_embeddings FOR SELECT TO signalbox_ke
 CREATE POLICY owner_access ON workflow.mem_embeddings FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON workflow.mem_embeddings AS RESTRICTIVE FOR ALL TO workflow_app
+CREATE POLICY sealed_workspace ON workflow.mem_embeddings AS RESTRICTIVE FOR ALL TO workflow_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON workflow.mem_embeddings FOR ALL TO workflow_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- A template at work: its order has one item per node.
+-- Is a template at work: its order has one item per node.
 CREATE TABLE workflow.runs (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -324,14 +324,14 @@ ALTER TABLE workflow.runs ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_access ON workflow.runs FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON workflow.runs AS RESTRICTIVE FOR ALL TO workflow_app
+CREATE POLICY sealed_workspace ON workflow.runs AS RESTRICTIVE FOR ALL TO workflow_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON workflow.runs FOR ALL TO workflow_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- JSON Schemas of document types; at most one per type is active.
+-- Holds JSON Schemas of document types; at most one per type is active.
 CREATE TABLE workflow.schemas (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -357,7 +357,7 @@ ALTER TABLE workflow.schemas ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY
 CREATE POLICY owner_access ON workflow.schemas FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON workflow.schemas AS RESTRICTIVE FOR ALL TO workflow_app
+CREATE POLICY sealed_workspace ON workflow.schemas AS RESTRICTIVE FOR ALL TO workflow_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON workflow.schemas FOR ALL TO workflow_app
@@ -365,7 +365,7 @@ CREATE POLICY workspace_isolation ON workflow.schemas FOR ALL TO workflow_app
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 CREATE TRIGGER set_schemas_updated_at BEFORE UPDATE ON workflow.schemas FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 
--- Which capabilities a tool has been granted.
+-- Tells which capabilities a tool has been granted.
 CREATE TABLE workflow.tool_capabilities (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   tool_id uuid NOT NULL,
@@ -381,14 +381,14 @@ ALTER TABLE workflow.tool_capabilities ENABLE ROW LEVEL SECURITY, FORCE ROW LEVE
 CREATE POLICY owner_access ON workflow.tool_capabilities FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON workflow.tool_capabilities AS RESTRICTIVE FOR ALL TO workflow_app
+CREATE POLICY sealed_workspace ON workflow.tool_capabilities AS RESTRICTIVE FOR ALL TO workflow_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON workflow.tool_capabilities FOR ALL TO workflow_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- What agents may do with a connector.
+-- Tells what agents may do with a connector.
 CREATE TABLE workflow.tools (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -413,7 +413,7 @@ ALTER TABLE workflow.tools ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_access ON workflow.tools FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON workflow.tools AS RESTRICTIVE FOR ALL TO workflow_app
+CREATE POLICY sealed_workspace ON workflow.tools AS RESTRICTIVE FOR ALL TO workflow_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON workflow.tools FOR ALL TO workflow_app
@@ -421,7 +421,7 @@ CREATE POLICY workspace_isolation ON workflow.tools FOR ALL TO workflow_app
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 CREATE TRIGGER set_tools_updated_at BEFORE UPDATE ON workflow.tools FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 
--- work_item_id waits for the completion of depends_on_id, both of one order.
+-- Says that work_item_id waits for the completion of depends_on_id, both of one order.
 CREATE TABLE workflow.work_item_dependencies (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   depends_on_id uuid NOT NULL,
@@ -436,14 +436,14 @@ ALTER TABLE workflow.work_item_dependencies ENABLE ROW LEVEL SECURITY, FORCE ROW
 CREATE POLICY owner_access ON workflow.work_item_dependencies FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON workflow.work_item_dependencies AS RESTRICTIVE FOR ALL TO workflow_app
+CREATE POLICY sealed_workspace ON workflow.work_item_dependencies AS RESTRICTIVE FOR ALL TO workflow_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON workflow.work_item_dependencies FOR ALL TO workflow_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- Words of item contents, for search_work_items().
+-- Holds the words of item contents, for search_work_items().
 CREATE TABLE workflow.work_item_texts (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   work_item_id uuid NOT NULL,
@@ -459,14 +459,14 @@ CREATE POLICY kernel_reads ON workflow.work_item_texts FOR SELECT TO signalbox_k
 CREATE POLICY owner_access ON workflow.work_item_texts FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON workflow.work_item_texts AS RESTRICTIVE FOR ALL TO workflow_app
+CREATE POLICY sealed_workspace ON workflow.work_item_texts AS RESTRICTIVE FOR ALL TO workflow_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON workflow.work_item_texts FOR ALL TO workflow_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- One document or task and its outcome. What moves fast is in work_queue and work_leases.
+-- Is one document or task and its outcome. What moves fast is in work_queue and work_leases.
 CREATE TABLE workflow.work_items (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -500,7 +500,7 @@ ALTER TABLE workflow.work_items ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECUR
 CREATE POLICY owner_access ON workflow.work_items FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON workflow.work_items AS RESTRICTIVE FOR ALL TO workflow_app
+CREATE POLICY sealed_workspace ON workflow.work_items AS RESTRICTIVE FOR ALL TO workflow_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON workflow.work_items FOR ALL TO workflow_app
@@ -508,7 +508,7 @@ CREATE POLICY workspace_isolation ON workflow.work_items FOR ALL TO workflow_app
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 CREATE TRIGGER set_work_items_updated_at BEFORE UPDATE ON workflow.work_items FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 
--- Items in the hands of a worker; the row is the lease. Small, and scanned for lost leases.
+-- Holds items that a worker has claimed; the row is the lease. It is small and scanned for lost leases.
 CREATE TABLE workflow.work_leases (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   work_item_id uuid NOT NULL,
@@ -526,14 +526,14 @@ CREATE POLICY kernel_reads ON workflow.work_leases FOR SELECT TO signalbox_kerne
 CREATE POLICY owner_access ON workflow.work_leases FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON workflow.work_leases AS RESTRICTIVE FOR ALL TO workflow_app
+CREATE POLICY sealed_workspace ON workflow.work_leases AS RESTRICTIVE FOR ALL TO workflow_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON workflow.work_leases FOR ALL TO workflow_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- A request for work: one or more items. Whoever changes the state of an item locks its order first.
+-- Is a request for work: one or more items. Whoever changes the state of an item locks its order first.
 CREATE TABLE workflow.work_orders (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -559,7 +559,7 @@ ALTER TABLE workflow.work_orders ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECU
 CREATE POLICY owner_access ON workflow.work_orders FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON workflow.work_orders AS RESTRICTIVE FOR ALL TO workflow_app
+CREATE POLICY sealed_workspace ON workflow.work_orders AS RESTRICTIVE FOR ALL TO workflow_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON workflow.work_orders FOR ALL TO workflow_app
@@ -567,7 +567,7 @@ CREATE POLICY workspace_isolation ON workflow.work_orders FOR ALL TO workflow_ap
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 CREATE TRIGGER set_work_orders_updated_at BEFORE UPDATE ON workflow.work_orders FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 
--- Items ready to be claimed, now or at available_at.
+-- Holds items that are ready to be claimed, now or at available_at.
 CREATE TABLE workflow.work_queue (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   work_item_id uuid NOT NULL,
@@ -585,14 +585,14 @@ ALTER TABLE workflow.work_queue ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECUR
 CREATE POLICY owner_access ON workflow.work_queue FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON workflow.work_queue AS RESTRICTIVE FOR ALL TO workflow_app
+CREATE POLICY sealed_workspace ON workflow.work_queue AS RESTRICTIVE FOR ALL TO workflow_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON workflow.work_queue FOR ALL TO workflow_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- Reusable workflows. A version never changes; only is_active does.
+-- Holds reusable workflows. A version never changes; only is_active does.
 CREATE TABLE workflow.workflow_templates (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -621,7 +621,7 @@ ALTER TABLE workflow.workflow_templates ENABLE ROW LEVEL SECURITY, FORCE ROW LEV
 CREATE POLICY owner_access ON workflow.workflow_templates FOR ALL TO signalbox_owner
   USING (true)
   WITH CHECK (true);
-CREATE POLICY sealed_context ON workflow.workflow_templates AS RESTRICTIVE FOR ALL TO workflow_app
+CREATE POLICY sealed_workspace ON workflow.workflow_templates AS RESTRICTIVE FOR ALL TO workflow_app
   USING ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL))
   WITH CHECK ((((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR NULL::boolean) IS NOT NULL));
 CREATE POLICY workspace_isolation ON workflow.workflow_templates FOR ALL TO workflow_app
@@ -629,7 +629,7 @@ CREATE POLICY workspace_isolation ON workflow.workflow_templates FOR ALL TO work
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 CREATE TRIGGER set_workflow_templates_updated_at BEFORE UPDATE ON workflow.workflow_templates FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 
--- Sort key of a priority: 0 URGENT to 3 LOW.
+-- Returns the sort key of a priority: 0 for URGENT to 3 for LOW.
 -- Owner: signalbox_owner. Executable by: PUBLIC.
 CREATE OR REPLACE FUNCTION workflow.priority_rank(priority text)
  RETURNS smallint
@@ -637,7 +637,7 @@ CREATE OR REPLACE FUNCTION workflow.priority_rank(priority text)
  IMMUTABLE PARALLEL SAFE
 RETURN (CASE priority WHEN 'URGENT'::text THEN 0 WHEN 'HIGH'::text THEN 1 WHEN 'MEDIUM'::text THEN 2 ELSE 3 END)::smallint;
 
--- Removes documents of a workspace that expired before a time, and what they superseded. For remove_expired only.
+-- Removes documents of a workspace that expired before a time, and what they superseded. Only remove_expired calls it.
 -- Owner: signalbox_owner. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION workflow.remove_expired_memory(workspace uuid, cutoff timestamp with time zone, most integer)
  RETURNS integer
@@ -649,11 +649,14 @@ DECLARE
   level uuid[];
   removed integer;
 BEGIN
-  level := ARRAY(SELECT x.id FROM workflow.mem_docs x WHERE x.workspace_id = workspace AND x.expires_at < cutoff ORDER BY x.expires_at LIMIT most FOR UPDATE);
-  -- A document takes along those that it superseded, which would be found again without it. They go first: of a long chain only its older end.
+  level := ARRAY(SELECT x.id FROM workflow.mem_docs x WHERE x.workspace_id = workspace AND x.expires_at < cutoff ORDER BY x.expires_at
+    LIMIT most FOR UPDATE);
+  -- A document takes along those that it superseded, which would be found again without it. They go first: of a long chain only its older
+  -- end.
   WHILE level <> '{}' LOOP
     found_ones := (found_ones || level)[greatest(coalesce(cardinality(found_ones), 0) + cardinality(level) - 4 * most + 1, 1):];
-    level := ARRAY(SELECT x.id FROM workflow.mem_docs x WHERE x.workspace_id = workspace AND x.superseded_by = ANY (level) AND x.id <> ALL (found_ones) FOR UPDATE);
+    level := ARRAY(SELECT x.id FROM workflow.mem_docs x WHERE x.workspace_id = workspace AND x.superseded_by = ANY (level)
+      AND x.id <> ALL (found_ones) FOR UPDATE);
   END LOOP;
   DELETE FROM workflow.mem_docs d WHERE d.workspace_id = workspace AND d.id = ANY (found_ones);
   GET DIAGNOSTICS removed = ROW_COUNT;
@@ -661,7 +664,7 @@ BEGIN
 END
 $function$;
 
--- Removes orders of a workspace that ended before a time, with items, attempts, approvals and dead letters, about so many rows of them. For remove_expired only.
+-- Removes orders of a workspace that ended before a time, with items, attempts, approvals and dead letters, about so many rows of them. Only remove_expired calls it.
 -- Owner: signalbox_owner. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION workflow.remove_old_orders(workspace uuid, cutoff timestamp with time zone, most integer)
  RETURNS integer
@@ -672,8 +675,8 @@ DECLARE
   budget integer := most;
   old uuid; removed integer;
 BEGIN
-  -- An order has up to 1,000 items with up to 50 attempts each, so it goes from within: attempts, then items, then the order. An item takes its
-  -- content and texts along and counts as five rows. Each round removes something, so the loop ends.
+  -- An order has up to 1,000 items with up to 50 attempts each, so it goes from within: attempts, then items, then the order. An item
+  -- takes its content and texts along and counts as five rows. Each round removes something, so the loop ends.
   WHILE budget > 0 LOOP
     SELECT o.id INTO old FROM unnest(ARRAY['COMPLETED', 'FAILED', 'CANCELLED']) AS final (status)
       CROSS JOIN LATERAL (
@@ -699,7 +702,7 @@ BEGIN
 END
 $function$;
 
--- Live documents of the entered workspace by text rank, cosine similarity, or both fused: ids and scores only, best first.
+-- Returns live documents of the entered workspace by text rank, cosine similarity, or both fused: ids and scores only, best first.
 -- Owner: signalbox_kernel. Executable by: workflow_app.
 CREATE OR REPLACE FUNCTION workflow.search_memory(words text, excluded text[], query_vector public.halfvec, model text, wanted_types text[], least_similarity double precision, wanted integer, exact_limit integer)
  RETURNS TABLE(doc_id uuid, score double precision, text_score double precision, similarity double precision)
@@ -725,7 +728,8 @@ BEGIN
   lexemes := ARRAY(SELECT u.lexeme FROM unnest(to_tsvector('english', coalesce(words, ''))) u ORDER BY u.positions[1], u.lexeme LIMIT 33);
   IF cardinality(lexemes) > 0 THEN
     FOREACH piece IN ARRAY (coalesce(excluded, '{}'))[1:32] LOOP barred := barred && !! websearch_to_tsquery('english', piece); END LOOP;
-    any_of := (SELECT string_agg('''' || replace(replace(l, '\', '\\'), '''', '''''') || '''', ' | ') FROM unnest(lexemes[1:32]) l)::tsquery && barred;
+    any_of := (SELECT string_agg('''' || replace(replace(l, '\', '\\'), '''', '''''') || '''', ' | ')
+      FROM unnest(lexemes[1:32]) l)::tsquery && barred;
     all_of := any_of;
     IF cardinality(lexemes) <= 32 THEN
       all_of := websearch_to_tsquery('english', words) && barred;
@@ -736,7 +740,8 @@ BEGIN
                ORDER BY rank DESC, d.id LIMIT pool) h;
     END IF;
     IF coalesce(cardinality(text_ids), 0) < wanted THEN
-      SELECT array_agg(h.id ORDER BY h.complete DESC, h.rank DESC, h.id), array_agg(h.rank ORDER BY h.complete DESC, h.rank DESC, h.id) INTO text_ids, text_scores
+      SELECT array_agg(h.id ORDER BY h.complete DESC, h.rank DESC, h.id), array_agg(h.rank ORDER BY h.complete DESC, h.rank DESC, h.id)
+        INTO text_ids, text_scores
         FROM (SELECT d.id, d.tsv @@ all_of AS complete, ts_rank_cd(d.tsv, any_of, 33)::double precision AS rank FROM workflow.mem_docs d
                WHERE d.workspace_id = workspace AND (d.tsv @@ any_of OR d.tsv @@ all_of) AND d.superseded_by IS NULL
                  AND (d.expires_at IS NULL OR d.expires_at > now()) AND (wanted_types IS NULL OR d.type = ANY (wanted_types))
@@ -750,7 +755,8 @@ BEGIN
       WHERE e.workspace_id = workspace AND e.model_id = model AND (e.expires_at IS NULL OR e.expires_at > now())
         AND (wanted_types IS NULL OR e.type = ANY (wanted_types)) LIMIT exact_limit + 1) s;
     IF live > exact_limit THEN
-      SELECT array_agg(n.doc_id ORDER BY n.distance + 0, n.doc_id), array_agg(n.distance ORDER BY n.distance + 0, n.doc_id) INTO vector_ids, distances
+      SELECT array_agg(n.doc_id ORDER BY n.distance + 0, n.doc_id), array_agg(n.distance ORDER BY n.distance + 0, n.doc_id)
+        INTO vector_ids, distances
         FROM (SELECT e.doc_id, e.embedding OPERATOR(public.<=>) query_vector AS distance FROM workflow.mem_embeddings e
                WHERE e.workspace_id = workspace AND e.model_id = model AND (e.expires_at IS NULL OR e.expires_at > now())
                  AND (wanted_types IS NULL OR e.type = ANY (wanted_types))
@@ -758,7 +764,8 @@ BEGIN
     END IF;
     -- Also when the index found fewer than there are.
     IF coalesce(cardinality(vector_ids), 0) < least(pool, live) THEN
-      SELECT array_agg(n.doc_id ORDER BY n.distance, n.doc_id), array_agg(n.distance ORDER BY n.distance, n.doc_id) INTO vector_ids, distances
+      SELECT array_agg(n.doc_id ORDER BY n.distance, n.doc_id), array_agg(n.distance ORDER BY n.distance, n.doc_id)
+        INTO vector_ids, distances
         FROM (SELECT e.doc_id, 0 + (e.embedding OPERATOR(public.<=>) query_vector) AS distance FROM workflow.mem_embeddings e
                WHERE e.workspace_id = workspace AND e.model_id = model AND (e.expires_at IS NULL OR e.expires_at > now())
                  AND (wanted_types IS NULL OR e.type = ANY (wanted_types))
@@ -777,7 +784,7 @@ BEGIN
 END
 $function$;
 
--- Ids and scores of items of the entered workspace whose content has the words; callers read the rows under their own policies.
+-- Returns ids and scores of items of the entered workspace whose content has the words; callers read the rows under their own policies.
 -- Owner: signalbox_kernel. Executable by: workflow_app.
 CREATE OR REPLACE FUNCTION workflow.search_work_items(words text, max_rows integer)
  RETURNS TABLE(work_item_id uuid, score real)
@@ -791,7 +798,7 @@ AS $function$
    ORDER BY 2 DESC, 1 DESC LIMIT least(greatest(max_rows, 0), 200)
 $function$;
 
--- What search finds an item by.
+-- Returns the words by which search finds an item.
 -- Owner: signalbox_owner. Executable by: PUBLIC.
 CREATE OR REPLACE FUNCTION workflow.text_vector(content text)
  RETURNS tsvector
@@ -799,16 +806,7 @@ CREATE OR REPLACE FUNCTION workflow.text_vector(content text)
  IMMUTABLE PARALLEL SAFE
 RETURN to_tsvector('simple'::regconfig, "left"(content, 32768));
 
--- Tells nothing any more; for services of an earlier version, which take lost leases back when they claim.
--- Owner: signalbox_kernel. Executable by: workflow_app.
-CREATE OR REPLACE FUNCTION workflow.workspaces_with_lost_leases()
- RETURNS SETOF uuid
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ SELECT NULL::uuid WHERE false $function$;
-
--- Ids of workspaces in which a lease has run out, given a proof of the service. For the background sweep, which has no workspace yet.
+-- Returns ids of workspaces in which a lease has run out, given a proof of the service. The background sweep calls it, which has no workspace yet.
 -- Owner: signalbox_kernel. Executable by: workflow_app.
 CREATE OR REPLACE FUNCTION workflow.workspaces_with_lost_leases(proof text)
  RETURNS SETOF uuid
