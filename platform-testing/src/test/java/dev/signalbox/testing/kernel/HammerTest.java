@@ -92,6 +92,8 @@ class HammerTest {
         database.password() == null ? "" : String.valueOf(database.password()));
     settings.put("datasources.default.maximum-pool-size", pool);
     settings.put("datasources.default.connection-timeout", 30_000);
+    // Sixty-four threads share a few connections here on purpose, on a machine that may be busy.
+    settings.put("signalbox.admission.max-wait", "60s");
     settings.put("signalbox.account-api.enabled", false);
     settings.put("signalbox.auth.issuer", Organizations.ISSUER);
     settings.put("signalbox.auth.jwks", TestTokens.jwks());

@@ -61,7 +61,7 @@ class PlatformArchitectureTest {
                     "hash",
                     "retry")
                 .fromModule("description")
-                .toModules("tenant", "problem", "web")
+                .toModules("tenant", "problem", "json", "web", "limit")
                 .fromModule("account")
                 .toModules(
                     "tenant",
