@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Describes the answers of operations: what succeeds, what is refused with which codes, and the
+/// Describes the answers of operations: what succeeds, what is rejected with which codes, and the
 /// headers of both.
 final class Answers {
   private static final Set<Integer> WORTH_REPEATING = Set.of(409, 429, 503);
