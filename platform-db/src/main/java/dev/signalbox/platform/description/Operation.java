@@ -179,7 +179,7 @@ record Operation(
     };
   }
 
-  /// Returns a sentence about the callers that may call an operation.
+  /// Describes the callers that may call an operation.
   static String right(Permission needed) {
     return switch (needed) {
       case PUBLIC -> "Anybody may call this.";
