@@ -2,13 +2,16 @@
 -- Order: domains, tables by name (each with its indexes, policies and triggers), views, functions by name.
 
 -- Is the state of the authorization only; health-monitor knows how well syncs run.
-CREATE DOMAIN catalog.connection_status AS text CHECK ((VALUE = ANY (ARRAY['PENDING_AUTHORIZATION'::text, 'ACTIVE'::text, 'DEGRADED'::text, 'REAUTHORIZATION_REQUIRED'::text, 'AUTHORIZATION_FAILED'::text, 'ACCOUNT_MISMATCH'::text, 'SUSPENDED'::text, 'DISCONNECTED'::text])));
+CREATE DOMAIN catalog.connection_status AS text CHECK ((VALUE = ANY (ARRAY['PENDING_AUTHORIZATION'::text, 'ACTIVE'::text, 'DEGRADED'::text,
+  'REAUTHORIZATION_REQUIRED'::text, 'AUTHORIZATION_FAILED'::text, 'ACCOUNT_MISMATCH'::text, 'SUSPENDED'::text, 'DISCONNECTED'::text])));
 
 -- Is the state of a data flow.
-CREATE DOMAIN catalog.data_flow_status AS text CHECK ((VALUE = ANY (ARRAY['active'::text, 'paused'::text, 'error'::text, 'disabled'::text])));
+CREATE DOMAIN catalog.data_flow_status AS text CHECK ((VALUE = ANY (ARRAY['active'::text, 'paused'::text, 'error'::text,
+  'disabled'::text])));
 
 -- Is the state of a business workflow.
-CREATE DOMAIN catalog.workflow_status AS text CHECK ((VALUE = ANY (ARRAY['active'::text, 'paused'::text, 'completed'::text, 'error'::text])));
+CREATE DOMAIN catalog.workflow_status AS text CHECK ((VALUE = ANY (ARRAY['active'::text, 'paused'::text, 'completed'::text,
+  'error'::text])));
 
 -- Holds workflows that span systems, as the business describes them; workflow-core executes.
 CREATE TABLE catalog.business_workflows (
@@ -42,7 +45,8 @@ CREATE TABLE catalog.business_workflows (
   CONSTRAINT business_workflows_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE
 );
 CREATE INDEX business_workflows_created_idx ON catalog.business_workflows USING btree (workspace_id, created_at DESC, id DESC);
-CREATE INDEX business_workflows_status_idx ON catalog.business_workflows USING btree (workspace_id, workflow_status, created_at DESC, id DESC);
+CREATE INDEX business_workflows_status_idx ON catalog.business_workflows USING btree (workspace_id, workflow_status, created_at DESC,
+  id DESC);
 ALTER TABLE catalog.business_workflows ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_access ON catalog.business_workflows FOR ALL TO signalbox_owner
   USING (true)
@@ -53,7 +57,8 @@ CREATE POLICY sealed_workspace ON catalog.business_workflows AS RESTRICTIVE FOR 
 CREATE POLICY workspace_isolation ON catalog.business_workflows FOR ALL TO catalog_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
-CREATE TRIGGER set_business_workflows_updated_at BEFORE UPDATE ON catalog.business_workflows FOR EACH ROW EXECUTE FUNCTION catalog.update_updated_at_column();
+CREATE TRIGGER set_business_workflows_updated_at BEFORE UPDATE ON catalog.business_workflows FOR EACH ROW
+  EXECUTE FUNCTION catalog.update_updated_at_column();
 
 -- Tells what happened to a connection, append-only; facts that its state did not allow are kept as not applied.
 CREATE TABLE catalog.connection_events (
@@ -70,10 +75,12 @@ CREATE TABLE catalog.connection_events (
   CONSTRAINT connection_events_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT connection_events_event_check CHECK ((event ~ '^[A-Z_]{1,40}$'::text)),
   CONSTRAINT connection_events_reason_check CHECK ((length(reason) <= 200)),
-  CONSTRAINT connection_events_workspace_id_connection_id_fkey FOREIGN KEY (workspace_id, connection_id) REFERENCES catalog.integration_connections(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT connection_events_workspace_id_connection_id_fkey FOREIGN KEY (workspace_id, connection_id)
+    REFERENCES catalog.integration_connections(workspace_id, id) ON DELETE CASCADE,
   CONSTRAINT connection_events_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE
 );
-CREATE INDEX connection_events_connection_idx ON catalog.connection_events USING btree (workspace_id, connection_id, created_at DESC, id DESC);
+CREATE INDEX connection_events_connection_idx ON catalog.connection_events USING btree (workspace_id, connection_id, created_at DESC,
+  id DESC);
 ALTER TABLE catalog.connection_events ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_access ON catalog.connection_events FOR ALL TO signalbox_owner
   USING (true)
@@ -129,7 +136,8 @@ CREATE POLICY sealed_workspace ON catalog.data_flows AS RESTRICTIVE FOR ALL TO c
 CREATE POLICY workspace_isolation ON catalog.data_flows FOR ALL TO catalog_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
-CREATE TRIGGER set_data_flows_updated_at BEFORE UPDATE ON catalog.data_flows FOR EACH ROW EXECUTE FUNCTION catalog.update_updated_at_column();
+CREATE TRIGGER set_data_flows_updated_at BEFORE UPDATE ON catalog.data_flows FOR EACH ROW
+  EXECUTE FUNCTION catalog.update_updated_at_column();
 
 -- Holds golden records: one per real thing, merged from its sources.
 CREATE TABLE catalog.entities (
@@ -149,14 +157,18 @@ CREATE TABLE catalog.entities (
   sync_version bigint DEFAULT 0 NOT NULL,
   CONSTRAINT entities_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT entities_payload_check CHECK ((jsonb_typeof(payload) = 'object'::text)),
-  CONSTRAINT entities_source_integration_id_fkey FOREIGN KEY (source_integration_id) REFERENCES catalog.integration_definitions(id) ON DELETE SET NULL,
-  CONSTRAINT entities_workspace_id_entity_type_id_fkey FOREIGN KEY (workspace_id, entity_type_id) REFERENCES catalog.entity_types(workspace_id, id),
+  CONSTRAINT entities_source_integration_id_fkey FOREIGN KEY (source_integration_id) REFERENCES catalog.integration_definitions(id)
+    ON DELETE SET NULL,
+  CONSTRAINT entities_workspace_id_entity_type_id_fkey FOREIGN KEY (workspace_id, entity_type_id)
+    REFERENCES catalog.entity_types(workspace_id, id),
   CONSTRAINT entities_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE
 );
 CREATE INDEX entities_created_idx ON catalog.entities USING btree (workspace_id, created_at DESC, id DESC);
 CREATE INDEX entities_type_created_idx ON catalog.entities USING btree (workspace_id, entity_type_id, created_at DESC, id DESC);
-CREATE INDEX idx_entities_source_external_id ON catalog.entities USING btree (workspace_id, source_external_id) WHERE (source_external_id IS NOT NULL);
-CREATE INDEX idx_entities_source_integration_id ON catalog.entities USING btree (workspace_id, source_integration_id) WHERE (source_integration_id IS NOT NULL);
+CREATE INDEX idx_entities_source_external_id ON catalog.entities USING btree (workspace_id, source_external_id)
+  WHERE (source_external_id IS NOT NULL);
+CREATE INDEX idx_entities_source_integration_id ON catalog.entities USING btree (workspace_id, source_integration_id)
+  WHERE (source_integration_id IS NOT NULL);
 ALTER TABLE catalog.entities ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_access ON catalog.entities FOR ALL TO signalbox_owner
   USING (true)
@@ -182,15 +194,19 @@ CREATE TABLE catalog.entity_attribute_provenance (
   override_by_user boolean DEFAULT false NOT NULL,
   override_at timestamp with time zone,
   CONSTRAINT entity_attribute_provenance_pkey PRIMARY KEY (workspace_id, id),
-  CONSTRAINT entity_attribute_provenance_source_integration_id_fkey FOREIGN KEY (source_integration_id) REFERENCES catalog.integration_definitions(id) ON DELETE SET NULL,
-  CONSTRAINT entity_attribute_provenance_workspace_id_attribute_id_fkey FOREIGN KEY (workspace_id, attribute_id) REFERENCES catalog.entity_attributes(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT entity_attribute_provenance_source_integration_id_fkey FOREIGN KEY (source_integration_id)
+    REFERENCES catalog.integration_definitions(id) ON DELETE SET NULL,
+  CONSTRAINT entity_attribute_provenance_workspace_id_attribute_id_fkey FOREIGN KEY (workspace_id, attribute_id)
+    REFERENCES catalog.entity_attributes(workspace_id, id) ON DELETE CASCADE,
   CONSTRAINT entity_attribute_provenance_workspace_id_entity_id_attribut_key UNIQUE (workspace_id, entity_id, attribute_id),
-  CONSTRAINT entity_attribute_provenance_workspace_id_entity_id_fkey FOREIGN KEY (workspace_id, entity_id) REFERENCES catalog.entities(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT entity_attribute_provenance_workspace_id_entity_id_fkey FOREIGN KEY (workspace_id, entity_id)
+    REFERENCES catalog.entities(workspace_id, id) ON DELETE CASCADE,
   CONSTRAINT entity_attribute_provenance_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE
 );
 CREATE INDEX idx_entity_attribute_provenance_attribute_id ON catalog.entity_attribute_provenance USING btree (workspace_id, attribute_id);
 CREATE INDEX idx_entity_attribute_provenance_entity_id ON catalog.entity_attribute_provenance USING btree (workspace_id, entity_id);
-CREATE INDEX idx_entity_attribute_provenance_source_integration_id ON catalog.entity_attribute_provenance USING btree (workspace_id, source_integration_id) WHERE (source_integration_id IS NOT NULL);
+CREATE INDEX idx_entity_attribute_provenance_source_integration_id ON catalog.entity_attribute_provenance USING btree (workspace_id,
+  source_integration_id) WHERE (source_integration_id IS NOT NULL);
 ALTER TABLE catalog.entity_attribute_provenance ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_access ON catalog.entity_attribute_provenance FOR ALL TO signalbox_owner
   USING (true)
@@ -212,9 +228,11 @@ CREATE TABLE catalog.entity_attributes (
   required boolean DEFAULT false NOT NULL,
   created_at timestamp with time zone DEFAULT now() NOT NULL,
   CONSTRAINT entity_attributes_pkey PRIMARY KEY (workspace_id, id),
-  CONSTRAINT entity_attributes_data_type_check CHECK ((data_type = ANY (ARRAY['TEXT'::text, 'NUMBER'::text, 'BOOLEAN'::text, 'TIMESTAMP'::text, 'JSON'::text]))),
+  CONSTRAINT entity_attributes_data_type_check CHECK ((data_type = ANY (ARRAY['TEXT'::text, 'NUMBER'::text, 'BOOLEAN'::text,
+    'TIMESTAMP'::text, 'JSON'::text]))),
   CONSTRAINT entity_attributes_key_check CHECK (((length(key) >= 1) AND (length(key) <= 100))),
-  CONSTRAINT entity_attributes_workspace_id_entity_type_id_fkey FOREIGN KEY (workspace_id, entity_type_id) REFERENCES catalog.entity_types(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT entity_attributes_workspace_id_entity_type_id_fkey FOREIGN KEY (workspace_id, entity_type_id)
+    REFERENCES catalog.entity_types(workspace_id, id) ON DELETE CASCADE,
   CONSTRAINT entity_attributes_workspace_id_entity_type_id_key_key UNIQUE (workspace_id, entity_type_id, key),
   CONSTRAINT entity_attributes_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE
 );
@@ -238,8 +256,10 @@ CREATE TABLE catalog.entity_identities (
   created_at timestamp with time zone DEFAULT now() NOT NULL,
   CONSTRAINT entity_identities_pkey PRIMARY KEY (workspace_id, entity_type_id, match_key),
   CONSTRAINT entity_identities_match_key_check CHECK (((length(match_key) >= 1) AND (length(match_key) <= 500))),
-  CONSTRAINT entity_identities_workspace_id_entity_id_fkey FOREIGN KEY (workspace_id, entity_id) REFERENCES catalog.entities(workspace_id, id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-  CONSTRAINT entity_identities_workspace_id_entity_type_id_fkey FOREIGN KEY (workspace_id, entity_type_id) REFERENCES catalog.entity_types(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT entity_identities_workspace_id_entity_id_fkey FOREIGN KEY (workspace_id, entity_id) REFERENCES catalog.entities(workspace_id,
+    id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  CONSTRAINT entity_identities_workspace_id_entity_type_id_fkey FOREIGN KEY (workspace_id, entity_type_id)
+    REFERENCES catalog.entity_types(workspace_id, id) ON DELETE CASCADE,
   CONSTRAINT entity_identities_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE
 );
 CREATE INDEX entity_identities_entity_idx ON catalog.entity_identities USING btree (workspace_id, entity_id);
@@ -276,10 +296,14 @@ CREATE TABLE catalog.entity_sources (
   CONSTRAINT entity_sources_payload_check CHECK ((jsonb_typeof(payload) = 'object'::text)),
   CONSTRAINT entity_sources_stated_check CHECK ((jsonb_typeof(stated) = 'object'::text)),
   CONSTRAINT entity_sources_sync_version_check CHECK ((sync_version >= 0)),
-  CONSTRAINT entity_sources_workspace_id_connection_id_entity_type_id_ex_key UNIQUE (workspace_id, connection_id, entity_type_id, external_id),
-  CONSTRAINT entity_sources_workspace_id_connection_id_fkey FOREIGN KEY (workspace_id, connection_id) REFERENCES catalog.integration_connections(workspace_id, id) ON DELETE CASCADE,
-  CONSTRAINT entity_sources_workspace_id_entity_id_fkey FOREIGN KEY (workspace_id, entity_id) REFERENCES catalog.entities(workspace_id, id) ON DELETE CASCADE,
-  CONSTRAINT entity_sources_workspace_id_entity_type_id_fkey FOREIGN KEY (workspace_id, entity_type_id) REFERENCES catalog.entity_types(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT entity_sources_workspace_id_connection_id_entity_type_id_ex_key UNIQUE (workspace_id, connection_id, entity_type_id,
+    external_id),
+  CONSTRAINT entity_sources_workspace_id_connection_id_fkey FOREIGN KEY (workspace_id, connection_id)
+    REFERENCES catalog.integration_connections(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT entity_sources_workspace_id_entity_id_fkey FOREIGN KEY (workspace_id, entity_id) REFERENCES catalog.entities(workspace_id, id)
+    ON DELETE CASCADE,
+  CONSTRAINT entity_sources_workspace_id_entity_type_id_fkey FOREIGN KEY (workspace_id, entity_type_id)
+    REFERENCES catalog.entity_types(workspace_id, id) ON DELETE CASCADE,
   CONSTRAINT entity_sources_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE
 );
 CREATE INDEX entity_sources_entity_idx ON catalog.entity_sources USING btree (workspace_id, entity_id);
@@ -323,7 +347,8 @@ CREATE POLICY sealed_workspace ON catalog.entity_types AS RESTRICTIVE FOR ALL TO
 CREATE POLICY workspace_isolation ON catalog.entity_types FOR ALL TO catalog_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
-CREATE TRIGGER set_entity_types_updated_at BEFORE UPDATE ON catalog.entity_types FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
+CREATE TRIGGER set_entity_types_updated_at BEFORE UPDATE ON catalog.entity_types FOR EACH ROW
+  EXECUTE FUNCTION platform.update_updated_at_column();
 
 -- Holds one connection per integration and workspace, with the state of its authorization.
 CREATE TABLE catalog.integration_connections (
@@ -359,7 +384,8 @@ CREATE TABLE catalog.integration_connections (
 );
 CREATE INDEX idx_integration_connections_created_at ON catalog.integration_connections USING btree (workspace_id, created_at DESC, id DESC);
 CREATE INDEX idx_integration_connections_integration_id ON catalog.integration_connections USING btree (integration_id);
-CREATE INDEX idx_integration_connections_status ON catalog.integration_connections USING btree (workspace_id, status, created_at DESC, id DESC);
+CREATE INDEX idx_integration_connections_status ON catalog.integration_connections USING btree (workspace_id, status, created_at DESC,
+  id DESC);
 ALTER TABLE catalog.integration_connections ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_access ON catalog.integration_connections FOR ALL TO signalbox_owner
   USING (true)
@@ -370,7 +396,8 @@ CREATE POLICY sealed_workspace ON catalog.integration_connections AS RESTRICTIVE
 CREATE POLICY workspace_isolation ON catalog.integration_connections FOR ALL TO catalog_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
-CREATE TRIGGER set_integration_connections_updated_at BEFORE UPDATE ON catalog.integration_connections FOR EACH ROW EXECUTE FUNCTION catalog.update_updated_at_column();
+CREATE TRIGGER set_integration_connections_updated_at BEFORE UPDATE ON catalog.integration_connections FOR EACH ROW
+  EXECUTE FUNCTION catalog.update_updated_at_column();
 
 -- Is the global catalogue of integrations. It is the same for every workspace and read-only to services.
 CREATE TABLE catalog.integration_definitions (
@@ -393,7 +420,8 @@ CREATE TABLE catalog.integration_definitions (
 );
 CREATE INDEX idx_integration_definitions_active ON catalog.integration_definitions USING btree (active) WHERE (active = true);
 CREATE INDEX idx_integration_definitions_category ON catalog.integration_definitions USING btree (category);
-CREATE TRIGGER set_integration_definitions_updated_at BEFORE UPDATE ON catalog.integration_definitions FOR EACH ROW EXECUTE FUNCTION catalog.update_updated_at_column();
+CREATE TRIGGER set_integration_definitions_updated_at BEFORE UPDATE ON catalog.integration_definitions FOR EACH ROW
+  EXECUTE FUNCTION catalog.update_updated_at_column();
 
 -- Holds events that happened in connected systems, and whether they were processed.
 CREATE TABLE catalog.integration_events (
@@ -433,7 +461,8 @@ CREATE POLICY sealed_workspace ON catalog.integration_events AS RESTRICTIVE FOR 
 CREATE POLICY workspace_isolation ON catalog.integration_events FOR ALL TO catalog_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
-CREATE TRIGGER set_integration_events_updated_at BEFORE UPDATE ON catalog.integration_events FOR EACH ROW EXECUTE FUNCTION catalog.update_updated_at_column();
+CREATE TRIGGER set_integration_events_updated_at BEFORE UPDATE ON catalog.integration_events FOR EACH ROW
+  EXECUTE FUNCTION catalog.update_updated_at_column();
 
 -- Sets updated_at to the time of the transaction. The requirement names it here; platform offers the same to every module.
 -- Owner: signalbox_owner. Executable by: PUBLIC.

@@ -2,25 +2,32 @@
 -- Order: domains, tables by name (each with its indexes, policies and triggers), views, functions by name.
 
 -- Tells how bad a single failure is.
-CREATE DOMAIN health.event_severity AS character varying(20) CHECK (((VALUE)::text = ANY ((ARRAY['low'::character varying, 'medium'::character varying, 'high'::character varying, 'critical'::character varying])::text[])));
+CREATE DOMAIN health.event_severity AS character varying(20) CHECK (((VALUE)::text = ANY ((ARRAY['low'::character varying,
+  'medium'::character varying, 'high'::character varying, 'critical'::character varying])::text[])));
 
 -- Is a single failure, or an outcome: how many attempts of a window went well and how many failed.
-CREATE DOMAIN health.event_type AS character varying(50) CHECK (((VALUE)::text = ANY ((ARRAY['pricing_sync_error'::character varying, 'fee_sync_error'::character varying, 'booking_loss'::character varying, 'pricing_sync_outcome'::character varying, 'fee_sync_outcome'::character varying, 'booking_outcome'::character varying])::text[])));
+CREATE DOMAIN health.event_type AS character varying(50) CHECK (((VALUE)::text = ANY ((ARRAY['pricing_sync_error'::character varying,
+  'fee_sync_error'::character varying, 'booking_loss'::character varying, 'pricing_sync_outcome'::character varying,
+  'fee_sync_outcome'::character varying, 'booking_outcome'::character varying])::text[])));
 
 -- Tells whether a client sent it (reported) or it was derived from events (computed).
-CREATE DOMAIN health.health_source AS character varying(20) CHECK (((VALUE)::text = ANY ((ARRAY['reported'::character varying, 'computed'::character varying])::text[])));
+CREATE DOMAIN health.health_source AS character varying(20) CHECK (((VALUE)::text = ANY ((ARRAY['reported'::character varying,
+  'computed'::character varying])::text[])));
 
 -- Is the state of an integration; unknown means that it is silent or that there is too little to judge. Silence is never healthy.
-CREATE DOMAIN health.health_status AS character varying(20) CHECK (((VALUE)::text = ANY ((ARRAY['healthy'::character varying, 'warning'::character varying, 'critical'::character varying, 'unknown'::character varying])::text[])));
+CREATE DOMAIN health.health_status AS character varying(20) CHECK (((VALUE)::text = ANY ((ARRAY['healthy'::character varying,
+  'warning'::character varying, 'critical'::character varying, 'unknown'::character varying])::text[])));
 
 -- Is a share, 0.0000 to 1.0000; it is NULL where there were too few attempts.
 CREATE DOMAIN health.rate AS numeric(5,4) CHECK (((VALUE >= (0)::numeric) AND (VALUE <= (1)::numeric)));
 
 -- Is the kind of work that events speak of.
-CREATE DOMAIN health.stream AS character varying(20) CHECK (((VALUE)::text = ANY ((ARRAY['pricing'::character varying, 'fees'::character varying, 'booking'::character varying])::text[])));
+CREATE DOMAIN health.stream AS character varying(20) CHECK (((VALUE)::text = ANY ((ARRAY['pricing'::character varying,
+  'fees'::character varying, 'booking'::character varying])::text[])));
 
 -- Is the state of one kind of synchronisation; it is NULL where it cannot be judged.
-CREATE DOMAIN health.sync_status AS character varying(20) CHECK (((VALUE)::text = ANY ((ARRAY['ok'::character varying, 'warning'::character varying, 'error'::character varying])::text[])));
+CREATE DOMAIN health.sync_status AS character varying(20) CHECK (((VALUE)::text = ANY ((ARRAY['ok'::character varying,
+  'warning'::character varying, 'error'::character varying])::text[])));
 
 -- Holds events of integrations, append-only, for 90 days.
 CREATE TABLE health.integration_events (
@@ -47,9 +54,11 @@ CREATE TABLE health.integration_events (
   CONSTRAINT integration_events_workspace_id_event_id_occurred_at_key UNIQUE (workspace_id, event_id, occurred_at),
   CONSTRAINT integration_events_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE
 ) PARTITION BY RANGE (occurred_at);
-CREATE INDEX idx_integration_events_integration ON ONLY health.integration_events USING btree (workspace_id, integration_id, occurred_at DESC, id DESC);
+CREATE INDEX idx_integration_events_integration ON ONLY health.integration_events USING btree (workspace_id, integration_id,
+  occurred_at DESC, id DESC);
 CREATE INDEX idx_integration_events_occurred_at ON ONLY health.integration_events USING btree (workspace_id, occurred_at DESC, id DESC);
-CREATE INDEX idx_integration_events_type ON ONLY health.integration_events USING btree (workspace_id, event_type, occurred_at DESC, id DESC);
+CREATE INDEX idx_integration_events_type ON ONLY health.integration_events USING btree (workspace_id, event_type, occurred_at DESC,
+  id DESC);
 ALTER TABLE health.integration_events ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_access ON health.integration_events FOR ALL TO signalbox_owner
   USING (true)
@@ -80,7 +89,8 @@ CREATE TABLE health.integration_health (
   CONSTRAINT integration_health_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE,
   CONSTRAINT integration_health_workspace_id_integration_id_last_checked_key UNIQUE (workspace_id, integration_id, last_checked)
 );
-CREATE INDEX idx_integration_health_integration ON health.integration_health USING btree (workspace_id, integration_id, last_checked DESC, id DESC);
+CREATE INDEX idx_integration_health_integration ON health.integration_health USING btree (workspace_id, integration_id, last_checked DESC,
+  id DESC);
 CREATE INDEX idx_integration_health_last_checked ON health.integration_health USING btree (workspace_id, last_checked DESC, id DESC);
 ALTER TABLE health.integration_health ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_access ON health.integration_health FOR ALL TO signalbox_owner
@@ -92,7 +102,8 @@ CREATE POLICY sealed_workspace ON health.integration_health AS RESTRICTIVE FOR A
 CREATE POLICY workspace_isolation ON health.integration_health FOR ALL TO health_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
-CREATE TRIGGER set_integration_health_updated_at BEFORE UPDATE ON health.integration_health FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
+CREATE TRIGGER set_integration_health_updated_at BEFORE UPDATE ON health.integration_health FOR EACH ROW
+  EXECUTE FUNCTION platform.update_updated_at_column();
 
 -- Holds one row per integration: its state at the last check or ingest, and how fresh its events are. It never expires.
 CREATE TABLE health.integration_health_current (
@@ -127,7 +138,8 @@ CREATE POLICY sealed_workspace ON health.integration_health_current AS RESTRICTI
 CREATE POLICY workspace_isolation ON health.integration_health_current FOR ALL TO health_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
-CREATE TRIGGER set_integration_health_current_updated_at BEFORE UPDATE ON health.integration_health_current FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
+CREATE TRIGGER set_integration_health_current_updated_at BEFORE UPDATE ON health.integration_health_current FOR EACH ROW
+  EXECUTE FUNCTION platform.update_updated_at_column();
 
 -- Holds counts per integration, stream and five minutes, written by the statement that stores the events: only what was stored counts.
 CREATE TABLE health.integration_rollups (
@@ -154,7 +166,8 @@ CREATE POLICY workspace_isolation ON health.integration_rollups FOR ALL TO healt
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- Makes weekly partitions ahead and drops those that ended keep_days ago (90 to 3650); returns how many it made or dropped. It is harmless when several call it at once. Only the owner calls it.
+-- Makes weekly partitions ahead and drops those that ended keep_days ago (90 to 3650); returns how many it made or dropped. It is harmless
+-- when several call it at once. Only the owner calls it.
 -- Owner: signalbox_owner. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION health.keep_partitions(reference timestamp with time zone, weeks_ahead integer, keep_days integer)
  RETURNS integer
@@ -202,7 +215,8 @@ $function$;
 
 -- Makes and drops partitions as keep_partitions does, given a proof of the service.
 -- Owner: signalbox_owner. Executable by: health_app.
-CREATE OR REPLACE FUNCTION health.maintain_partitions(reference timestamp with time zone, weeks_ahead integer, keep_days integer, proof text)
+CREATE OR REPLACE FUNCTION health.maintain_partitions(reference timestamp with time zone, weeks_ahead integer, keep_days integer,
+  proof text)
  RETURNS integer
  LANGUAGE plpgsql
  SECURITY DEFINER

@@ -2,7 +2,8 @@
 -- Order: domains, tables by name (each with its indexes, policies and triggers), views, functions by name.
 
 -- Is the status of a user, organization, workspace or membership. Only ACTIVE ones can be entered.
-CREATE DOMAIN platform.account_status AS text CHECK ((VALUE = ANY (ARRAY['ACTIVE'::text, 'INVITED'::text, 'SUSPENDED'::text, 'DELETED'::text])));
+CREATE DOMAIN platform.account_status AS text CHECK ((VALUE = ANY (ARRAY['ACTIVE'::text, 'INVITED'::text, 'SUSPENDED'::text,
+  'DELETED'::text])));
 
 -- Is the status of an API key. REVOKED is final.
 CREATE DOMAIN platform.api_key_status AS text CHECK ((VALUE = ANY (ARRAY['ACTIVE'::text, 'REVOKED'::text])));
@@ -14,7 +15,8 @@ CREATE DOMAIN platform.idempotency_status AS text CHECK ((VALUE = ANY (ARRAY['IN
 CREATE DOMAIN platform.invitation_status AS text CHECK ((VALUE = ANY (ARRAY['PENDING'::text, 'ACCEPTED'::text, 'REVOKED'::text])));
 
 -- Is a role in a workspace. Writing needs EDITOR, deciding approvals APPROVER, managing members and keys ADMIN.
-CREATE DOMAIN platform.membership_role AS text CHECK ((VALUE = ANY (ARRAY['OWNER'::text, 'ADMIN'::text, 'EDITOR'::text, 'APPROVER'::text, 'VIEWER'::text])));
+CREATE DOMAIN platform.membership_role AS text CHECK ((VALUE = ANY (ARRAY['OWNER'::text, 'ADMIN'::text, 'EDITOR'::text, 'APPROVER'::text,
+  'VIEWER'::text])));
 
 -- Is a role in an organization.
 CREATE DOMAIN platform.organization_role AS text CHECK ((VALUE = ANY (ARRAY['OWNER'::text, 'ADMIN'::text, 'MEMBER'::text])));
@@ -37,7 +39,8 @@ CREATE TABLE platform.api_keys (
   CONSTRAINT api_keys_key_hash_check CHECK ((length(key_hash) = 32)),
   CONSTRAINT api_keys_key_id_check CHECK ((key_id ~ '^sbk_[a-z0-9]{16}$'::text)),
   CONSTRAINT api_keys_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
-  CONSTRAINT api_keys_scopes_check CHECK ((((cardinality(scopes) >= 1) AND (cardinality(scopes) <= 4)) AND (scopes <@ ARRAY['read'::text, 'write'::text, 'approve'::text, 'admin'::text]))),
+  CONSTRAINT api_keys_scopes_check CHECK ((((cardinality(scopes) >= 1) AND (cardinality(scopes) <= 4)) AND (scopes <@ ARRAY['read'::text,
+    'write'::text, 'approve'::text, 'admin'::text]))),
   CONSTRAINT api_keys_user_id_fkey FOREIGN KEY (user_id) REFERENCES platform.users(id) ON DELETE SET NULL,
   CONSTRAINT api_keys_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE,
   CONSTRAINT api_keys_workspace_id_key_hash_key UNIQUE (workspace_id, key_hash),
@@ -57,11 +60,13 @@ CREATE POLICY sealed_workspace ON platform.api_keys AS RESTRICTIVE FOR ALL TO ev
 CREATE POLICY workspace_isolation ON platform.api_keys FOR ALL TO every_service
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
-CREATE TRIGGER api_keys_audit AFTER INSERT OR DELETE OR UPDATE ON platform.api_keys FOR EACH ROW EXECUTE FUNCTION platform.write_audit('API_KEY');
+CREATE TRIGGER api_keys_audit AFTER INSERT OR DELETE OR UPDATE ON platform.api_keys FOR EACH ROW
+  EXECUTE FUNCTION platform.write_audit('API_KEY');
 CREATE TRIGGER api_keys_check BEFORE INSERT OR UPDATE ON platform.api_keys FOR EACH ROW EXECUTE FUNCTION platform.check_api_key();
 CREATE TRIGGER api_keys_quota BEFORE INSERT ON platform.api_keys FOR EACH ROW EXECUTE FUNCTION platform.check_quota('api_keys');
 
--- Holds the changes of the directory, written by triggers in the transaction of the change. Nobody can change an entry; only retention removes some.
+-- Holds the changes of the directory, written by triggers in the transaction of the change. Nobody can change an entry; only retention
+-- removes some.
 CREATE TABLE platform.audit_log (
   id uuid DEFAULT gen_random_uuid() NOT NULL,
   recorded_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
@@ -81,12 +86,20 @@ CREATE INDEX audit_log_in_organization_idx ON platform.audit_log USING btree (in
 CREATE INDEX audit_log_in_workspace_idx ON platform.audit_log USING btree (in_workspace, recorded_at DESC, id DESC);
 ALTER TABLE platform.audit_log ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY directory_access ON platform.audit_log FOR ALL TO every_service
-  USING ((((in_workspace = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) AND ((( SELECT platform.sealed('role'::text) AS sealed) = ANY (ARRAY['OWNER'::text, 'ADMIN'::text])) OR ('admin'::text = ANY (string_to_array(substr(( SELECT platform.sealed('role'::text) AS sealed), 5), ','::text))))) OR ((( SELECT platform.sealed('role'::text) AS sealed) = 'PERSON'::text) AND (in_organization IN ( SELECT o.organization_id
+  USING ((((in_workspace = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) AND ((( SELECT platform.sealed('role'::text)
+    AS sealed) = ANY (ARRAY['OWNER'::text, 'ADMIN'::text]))
+    OR ('admin'::text = ANY (string_to_array(substr(( SELECT platform.sealed('role'::text) AS sealed), 5), ','::text)))))
+    OR ((( SELECT platform.sealed('role'::text) AS sealed) = 'PERSON'::text) AND (in_organization IN ( SELECT o.organization_id
    FROM platform.user_organizations o
-  WHERE ((o.user_id = ( SELECT (platform.sealed('user_id'::text))::uuid AS sealed)) AND ((o.role)::text = ANY (ARRAY['OWNER'::text, 'ADMIN'::text]))))))))
-  WITH CHECK ((((in_workspace = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) AND ((( SELECT platform.sealed('role'::text) AS sealed) = ANY (ARRAY['OWNER'::text, 'ADMIN'::text])) OR ('admin'::text = ANY (string_to_array(substr(( SELECT platform.sealed('role'::text) AS sealed), 5), ','::text))))) OR ((( SELECT platform.sealed('role'::text) AS sealed) = 'PERSON'::text) AND (in_organization IN ( SELECT o.organization_id
+  WHERE ((o.user_id = ( SELECT (platform.sealed('user_id'::text))::uuid AS sealed)) AND ((o.role)::text = ANY (ARRAY['OWNER'::text,
+    'ADMIN'::text]))))))))
+  WITH CHECK ((((in_workspace = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed))
+    AND ((( SELECT platform.sealed('role'::text) AS sealed) = ANY (ARRAY['OWNER'::text, 'ADMIN'::text]))
+    OR ('admin'::text = ANY (string_to_array(substr(( SELECT platform.sealed('role'::text) AS sealed), 5), ','::text)))))
+    OR ((( SELECT platform.sealed('role'::text) AS sealed) = 'PERSON'::text) AND (in_organization IN ( SELECT o.organization_id
    FROM platform.user_organizations o
-  WHERE ((o.user_id = ( SELECT (platform.sealed('user_id'::text))::uuid AS sealed)) AND ((o.role)::text = ANY (ARRAY['OWNER'::text, 'ADMIN'::text]))))))));
+  WHERE ((o.user_id = ( SELECT (platform.sealed('user_id'::text))::uuid AS sealed)) AND ((o.role)::text = ANY (ARRAY['OWNER'::text,
+    'ADMIN'::text]))))))));
 CREATE POLICY kernel_appends ON platform.audit_log FOR INSERT TO signalbox_kernel
   WITH CHECK (true);
 CREATE POLICY kernel_reads ON platform.audit_log FOR SELECT TO signalbox_kernel
@@ -97,7 +110,8 @@ CREATE POLICY owner_access ON platform.audit_log FOR ALL TO signalbox_owner
 CREATE POLICY sealed_context ON platform.audit_log AS RESTRICTIVE FOR ALL TO every_service
   USING ((( SELECT NULLIF(platform.context_is_sealed(), false) AS "nullif") IS NOT NULL))
   WITH CHECK ((( SELECT NULLIF(platform.context_is_sealed(), false) AS "nullif") IS NOT NULL));
-CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON platform.audit_log FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON platform.audit_log FOR EACH STATEMENT
+  EXECUTE FUNCTION platform.refuse_change();
 
 -- Records how far each backfill came, so that a killed one goes on where it stopped.
 CREATE TABLE platform.backfills (
@@ -163,10 +177,12 @@ ALTER TABLE platform.deletions ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURI
 CREATE POLICY directory_access ON platform.deletions FOR ALL TO every_service
   USING ((organization_id IN ( SELECT o.organization_id
    FROM platform.user_organizations o
-  WHERE ((o.user_id = ( SELECT (platform.sealed('user_id'::text))::uuid AS sealed)) AND ((o.role)::text = ANY (ARRAY['OWNER'::text, 'ADMIN'::text]))))))
+  WHERE ((o.user_id = ( SELECT (platform.sealed('user_id'::text))::uuid AS sealed)) AND ((o.role)::text = ANY (ARRAY['OWNER'::text,
+    'ADMIN'::text]))))))
   WITH CHECK ((organization_id IN ( SELECT o.organization_id
    FROM platform.user_organizations o
-  WHERE ((o.user_id = ( SELECT (platform.sealed('user_id'::text))::uuid AS sealed)) AND ((o.role)::text = ANY (ARRAY['OWNER'::text, 'ADMIN'::text]))))));
+  WHERE ((o.user_id = ( SELECT (platform.sealed('user_id'::text))::uuid AS sealed)) AND ((o.role)::text = ANY (ARRAY['OWNER'::text,
+    'ADMIN'::text]))))));
 CREATE POLICY kernel_adds ON platform.deletions FOR INSERT TO signalbox_kernel
   WITH CHECK (( SELECT platform.context_is_sealed() AS context_is_sealed));
 CREATE POLICY kernel_reads ON platform.deletions FOR SELECT TO signalbox_kernel
@@ -178,7 +194,8 @@ CREATE POLICY sealed_context ON platform.deletions AS RESTRICTIVE FOR ALL TO eve
   USING ((( SELECT NULLIF(platform.context_is_sealed(), false) AS "nullif") IS NOT NULL))
   WITH CHECK ((( SELECT NULLIF(platform.context_is_sealed(), false) AS "nullif") IS NOT NULL));
 
--- Holds the keys with which services prove their entries, as padded HMAC-SHA-256 halves. A role may have several, so that one can be replaced while services run. Only signalbox_kernel reads it.
+-- Holds the keys with which services prove their entries, as padded HMAC-SHA-256 halves. A role may have several, so that one can be
+-- replaced while services run. Only signalbox_kernel reads it.
 CREATE TABLE platform.entry_keys (
   app_role text NOT NULL,
   key_id text NOT NULL,
@@ -188,7 +205,8 @@ CREATE TABLE platform.entry_keys (
   CONSTRAINT entry_keys_pkey PRIMARY KEY (app_role, key_id),
   CONSTRAINT entry_keys_key_id_check CHECK ((key_id ~ '^[0-9a-f]{16}$'::text))
 );
-CREATE TRIGGER entry_keys_renew_plans AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON platform.entry_keys FOR EACH STATEMENT EXECUTE FUNCTION platform.renew_plans_of_keys();
+CREATE TRIGGER entry_keys_renew_plans AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON platform.entry_keys FOR EACH STATEMENT
+  EXECUTE FUNCTION platform.renew_plans_of_keys();
 
 -- Says how far each version of a projection has followed the log of a workspace; it moves in the transaction of its effect.
 CREATE TABLE platform.event_checkpoints (
@@ -220,7 +238,8 @@ CREATE POLICY sealed_workspace ON platform.event_checkpoints AS RESTRICTIVE FOR 
 CREATE POLICY workspace_isolation ON platform.event_checkpoints FOR ALL TO every_service
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
-CREATE TRIGGER event_checkpoints_updated_at BEFORE UPDATE ON platform.event_checkpoints FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
+CREATE TRIGGER event_checkpoints_updated_at BEFORE UPDATE ON platform.event_checkpoints FOR EACH ROW
+  EXECUTE FUNCTION platform.update_updated_at_column();
 
 -- Holds events that a projection could not process and skipped.
 CREATE TABLE platform.event_dead_letters (
@@ -299,7 +318,8 @@ CREATE POLICY workspace_isolation ON platform.event_receipts FOR ALL TO every_se
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- Holds one secret number from which the keys of event locks are derived, so that nobody can tell from pg_locks what others append. Only signalbox_kernel reads it.
+-- Holds one secret number from which the keys of event locks are derived, so that nobody can tell from pg_locks what others append. Only
+-- signalbox_kernel reads it.
 CREATE TABLE platform.event_salt (
   salt bigint NOT NULL
 );
@@ -332,8 +352,10 @@ CREATE POLICY sealed_workspace ON platform.event_tags AS RESTRICTIVE FOR ALL TO 
 CREATE POLICY workspace_isolation ON platform.event_tags FOR ALL TO every_service
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
-CREATE TRIGGER event_tags_append_only BEFORE DELETE OR UPDATE ON platform.event_tags FOR EACH ROW EXECUTE FUNCTION platform.refuse_event_change();
-CREATE TRIGGER event_tags_never_truncated BEFORE TRUNCATE ON platform.event_tags FOR EACH STATEMENT EXECUTE FUNCTION platform.refuse_change();
+CREATE TRIGGER event_tags_append_only BEFORE DELETE OR UPDATE ON platform.event_tags FOR EACH ROW
+  EXECUTE FUNCTION platform.refuse_event_change();
+CREATE TRIGGER event_tags_never_truncated BEFORE TRUNCATE ON platform.event_tags FOR EACH STATEMENT
+  EXECUTE FUNCTION platform.refuse_change();
 
 -- Holds what happened in each workspace. Events never change.
 CREATE TABLE platform.events (
@@ -426,11 +448,13 @@ CREATE TABLE platform.invitations (
 );
 CREATE INDEX invitations_accepted_by_idx ON platform.invitations USING btree (accepted_by) WHERE (accepted_by IS NOT NULL);
 CREATE INDEX invitations_invited_by_idx ON platform.invitations USING btree (invited_by) WHERE (invited_by IS NOT NULL);
-CREATE UNIQUE INDEX invitations_pending_key ON platform.invitations USING btree (workspace_id, lower(email)) WHERE ((status)::text = 'PENDING'::text);
+CREATE UNIQUE INDEX invitations_pending_key ON platform.invitations USING btree (workspace_id, lower(email))
+  WHERE ((status)::text = 'PENDING'::text);
 CREATE INDEX invitations_token_hash_idx ON platform.invitations USING btree (token_hash);
 ALTER TABLE platform.invitations ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY kernel_adds ON platform.invitations FOR INSERT TO signalbox_kernel
-  WITH CHECK (((workspace_id = platform.current_workspace_id()) AND ((status)::text = 'PENDING'::text) AND ( SELECT platform.context_is_sealed() AS context_is_sealed)));
+  WITH CHECK (((workspace_id = platform.current_workspace_id()) AND ((status)::text = 'PENDING'::text)
+    AND ( SELECT platform.context_is_sealed() AS context_is_sealed)));
 CREATE POLICY kernel_reads ON platform.invitations FOR SELECT TO signalbox_kernel
   USING (true);
 CREATE POLICY kernel_settles ON platform.invitations FOR UPDATE TO signalbox_kernel
@@ -445,7 +469,8 @@ CREATE POLICY sealed_workspace ON platform.invitations AS RESTRICTIVE FOR ALL TO
 CREATE POLICY workspace_isolation ON platform.invitations FOR ALL TO every_service
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
-CREATE TRIGGER invitations_audit AFTER INSERT OR DELETE OR UPDATE ON platform.invitations FOR EACH ROW EXECUTE FUNCTION platform.write_audit('INVITATION');
+CREATE TRIGGER invitations_audit AFTER INSERT OR DELETE OR UPDATE ON platform.invitations FOR EACH ROW
+  EXECUTE FUNCTION platform.write_audit('INVITATION');
 
 -- Counts failed logins of an address from an origin. Only signalbox_kernel reads it; rows are removed after a day.
 CREATE TABLE platform.login_attempts (
@@ -530,9 +555,13 @@ CREATE POLICY owner_access ON platform.organizations FOR ALL TO signalbox_owner
 CREATE POLICY sealed_context ON platform.organizations AS RESTRICTIVE FOR ALL TO every_service
   USING ((( SELECT NULLIF(platform.context_is_sealed(), false) AS "nullif") IS NOT NULL))
   WITH CHECK ((( SELECT NULLIF(platform.context_is_sealed(), false) AS "nullif") IS NOT NULL));
-CREATE TRIGGER organizations_audit AFTER INSERT OR DELETE OR UPDATE ON platform.organizations FOR EACH ROW EXECUTE FUNCTION platform.write_audit('ORGANIZATION');
-CREATE TRIGGER organizations_settle_entries AFTER UPDATE OF status ON platform.organizations FOR EACH ROW WHEN (((old.status)::text <> (new.status)::text)) EXECUTE FUNCTION platform.settle_entries_of_row();
-CREATE TRIGGER organizations_updated_at BEFORE UPDATE ON platform.organizations FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
+CREATE TRIGGER organizations_audit AFTER INSERT OR DELETE OR UPDATE ON platform.organizations FOR EACH ROW
+  EXECUTE FUNCTION platform.write_audit('ORGANIZATION');
+CREATE TRIGGER organizations_settle_entries AFTER UPDATE OF status
+  ON platform.organizations FOR EACH ROW WHEN (((old.status)::text <> (new.status)::text))
+  EXECUTE FUNCTION platform.settle_entries_of_row();
+CREATE TRIGGER organizations_updated_at BEFORE UPDATE ON platform.organizations FOR EACH ROW
+  EXECUTE FUNCTION platform.update_updated_at_column();
 
 -- Holds tokens that set a password once, mailed to the address of the user. Besides signalbox_kernel only the owner reads it.
 CREATE TABLE platform.password_resets (
@@ -624,7 +653,8 @@ CREATE POLICY sealed_workspace ON platform.retention_choices AS RESTRICTIVE FOR 
 CREATE POLICY workspace_isolation ON platform.retention_choices FOR ALL TO every_service
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
-CREATE TRIGGER retention_choices_audit AFTER INSERT OR DELETE OR UPDATE ON platform.retention_choices FOR EACH ROW EXECUTE FUNCTION platform.write_audit('RETENTION');
+CREATE TRIGGER retention_choices_audit AFTER INSERT OR DELETE OR UPDATE ON platform.retention_choices FOR EACH ROW
+  EXECUTE FUNCTION platform.write_audit('RETENTION');
 
 -- Lists data that grows without end unless it is removed. Migrations add kinds; operators change default_days.
 CREATE TABLE platform.retention_kinds (
@@ -651,7 +681,8 @@ CREATE TABLE platform.seal_keys (
   created_at timestamp with time zone DEFAULT now() NOT NULL,
   CONSTRAINT seal_keys_pkey PRIMARY KEY (id)
 );
-CREATE TRIGGER seal_keys_renew_plans AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON platform.seal_keys FOR EACH STATEMENT EXECUTE FUNCTION platform.renew_plans_of_keys();
+CREATE TRIGGER seal_keys_renew_plans AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON platform.seal_keys FOR EACH STATEMENT
+  EXECUTE FUNCTION platform.renew_plans_of_keys();
 
 -- Says which role works in which schema. Services that the bootstrap prepared are here from the start, later ones call register_service().
 CREATE TABLE platform.services (
@@ -717,9 +748,12 @@ CREATE POLICY owner_access ON platform.user_identities FOR ALL TO signalbox_owne
 CREATE POLICY sealed_context ON platform.user_identities AS RESTRICTIVE FOR ALL TO every_service
   USING ((( SELECT NULLIF(platform.context_is_sealed(), false) AS "nullif") IS NOT NULL))
   WITH CHECK ((( SELECT NULLIF(platform.context_is_sealed(), false) AS "nullif") IS NOT NULL));
-CREATE TRIGGER user_identities_audit AFTER INSERT OR DELETE OR UPDATE ON platform.user_identities FOR EACH ROW EXECUTE FUNCTION platform.write_audit('IDENTITY');
-CREATE TRIGGER user_identities_settle_all AFTER TRUNCATE ON platform.user_identities FOR EACH STATEMENT EXECUTE FUNCTION platform.settle_entries_of_row();
-CREATE TRIGGER user_identities_settle_entries AFTER INSERT OR DELETE OR UPDATE ON platform.user_identities FOR EACH ROW EXECUTE FUNCTION platform.settle_entries_of_row();
+CREATE TRIGGER user_identities_audit AFTER INSERT OR DELETE OR UPDATE ON platform.user_identities FOR EACH ROW
+  EXECUTE FUNCTION platform.write_audit('IDENTITY');
+CREATE TRIGGER user_identities_settle_all AFTER TRUNCATE ON platform.user_identities FOR EACH STATEMENT
+  EXECUTE FUNCTION platform.settle_entries_of_row();
+CREATE TRIGGER user_identities_settle_entries AFTER INSERT OR DELETE OR UPDATE ON platform.user_identities FOR EACH ROW
+  EXECUTE FUNCTION platform.settle_entries_of_row();
 
 -- Says which user belongs to which organization.
 CREATE TABLE platform.user_organizations (
@@ -759,10 +793,15 @@ CREATE POLICY owner_access ON platform.user_organizations FOR ALL TO signalbox_o
 CREATE POLICY sealed_context ON platform.user_organizations AS RESTRICTIVE FOR ALL TO every_service
   USING ((( SELECT NULLIF(platform.context_is_sealed(), false) AS "nullif") IS NOT NULL))
   WITH CHECK ((( SELECT NULLIF(platform.context_is_sealed(), false) AS "nullif") IS NOT NULL));
-CREATE TRIGGER user_organizations_audit AFTER INSERT OR DELETE OR UPDATE ON platform.user_organizations FOR EACH ROW EXECUTE FUNCTION platform.write_audit('ORGANIZATION_MEMBER');
-CREATE TRIGGER user_organizations_owner_quota BEFORE INSERT ON platform.user_organizations FOR EACH ROW WHEN (((new.role)::text = 'OWNER'::text)) EXECUTE FUNCTION platform.check_quota('organizations_of_person');
-CREATE TRIGGER user_organizations_quota BEFORE INSERT ON platform.user_organizations FOR EACH ROW EXECUTE FUNCTION platform.check_quota('members');
-CREATE TRIGGER user_organizations_updated_at BEFORE UPDATE ON platform.user_organizations FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
+CREATE TRIGGER user_organizations_audit AFTER INSERT OR DELETE OR UPDATE ON platform.user_organizations FOR EACH ROW
+  EXECUTE FUNCTION platform.write_audit('ORGANIZATION_MEMBER');
+CREATE TRIGGER user_organizations_owner_quota BEFORE INSERT
+  ON platform.user_organizations FOR EACH ROW WHEN (((new.role)::text = 'OWNER'::text))
+  EXECUTE FUNCTION platform.check_quota('organizations_of_person');
+CREATE TRIGGER user_organizations_quota BEFORE INSERT ON platform.user_organizations FOR EACH ROW
+  EXECUTE FUNCTION platform.check_quota('members');
+CREATE TRIGGER user_organizations_updated_at BEFORE UPDATE ON platform.user_organizations FOR EACH ROW
+  EXECUTE FUNCTION platform.update_updated_at_column();
 
 -- Is a person. Federated users have no password.
 CREATE TABLE platform.users (
@@ -807,7 +846,8 @@ CREATE POLICY sealed_context ON platform.users AS RESTRICTIVE FOR ALL TO every_s
   USING ((( SELECT NULLIF(platform.context_is_sealed(), false) AS "nullif") IS NOT NULL))
   WITH CHECK ((( SELECT NULLIF(platform.context_is_sealed(), false) AS "nullif") IS NOT NULL));
 CREATE TRIGGER users_audit AFTER INSERT OR DELETE OR UPDATE ON platform.users FOR EACH ROW EXECUTE FUNCTION platform.write_audit('USER');
-CREATE TRIGGER users_settle_entries AFTER UPDATE OF status ON platform.users FOR EACH ROW WHEN (((old.status)::text <> (new.status)::text)) EXECUTE FUNCTION platform.settle_entries_of_row();
+CREATE TRIGGER users_settle_entries AFTER UPDATE OF status ON platform.users FOR EACH ROW WHEN (((old.status)::text <> (new.status)::text))
+  EXECUTE FUNCTION platform.settle_entries_of_row();
 CREATE TRIGGER users_updated_at BEFORE UPDATE ON platform.users FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 
 -- Says which user may enter which workspace, and in which role.
@@ -824,8 +864,10 @@ CREATE TABLE platform.workspace_members (
 CREATE INDEX workspace_members_user_id_idx ON platform.workspace_members USING btree (user_id);
 ALTER TABLE platform.workspace_members ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY directory_access ON platform.workspace_members FOR ALL TO every_service
-  USING (((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR (user_id = ( SELECT (platform.sealed('user_id'::text))::uuid AS sealed))))
-  WITH CHECK (((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR (user_id = ( SELECT (platform.sealed('user_id'::text))::uuid AS sealed))));
+  USING (((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed))
+    OR (user_id = ( SELECT (platform.sealed('user_id'::text))::uuid AS sealed))))
+  WITH CHECK (((workspace_id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed))
+    OR (user_id = ( SELECT (platform.sealed('user_id'::text))::uuid AS sealed))));
 CREATE POLICY kernel_adds ON platform.workspace_members FOR INSERT TO signalbox_kernel
   WITH CHECK (( SELECT platform.context_is_sealed() AS context_is_sealed));
 CREATE POLICY kernel_changes ON platform.workspace_members FOR UPDATE TO signalbox_kernel
@@ -841,10 +883,14 @@ CREATE POLICY owner_access ON platform.workspace_members FOR ALL TO signalbox_ow
 CREATE POLICY sealed_context ON platform.workspace_members AS RESTRICTIVE FOR ALL TO every_service
   USING ((( SELECT NULLIF(platform.context_is_sealed(), false) AS "nullif") IS NOT NULL))
   WITH CHECK ((( SELECT NULLIF(platform.context_is_sealed(), false) AS "nullif") IS NOT NULL));
-CREATE TRIGGER workspace_members_audit AFTER INSERT OR DELETE OR UPDATE ON platform.workspace_members FOR EACH ROW EXECUTE FUNCTION platform.write_audit('MEMBER');
-CREATE TRIGGER workspace_members_settle_all AFTER TRUNCATE ON platform.workspace_members FOR EACH STATEMENT EXECUTE FUNCTION platform.settle_entries_of_row();
-CREATE TRIGGER workspace_members_settle_entries AFTER INSERT OR DELETE OR UPDATE ON platform.workspace_members FOR EACH ROW EXECUTE FUNCTION platform.settle_entries_of_row();
-CREATE TRIGGER workspace_members_updated_at BEFORE UPDATE ON platform.workspace_members FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
+CREATE TRIGGER workspace_members_audit AFTER INSERT OR DELETE OR UPDATE ON platform.workspace_members FOR EACH ROW
+  EXECUTE FUNCTION platform.write_audit('MEMBER');
+CREATE TRIGGER workspace_members_settle_all AFTER TRUNCATE ON platform.workspace_members FOR EACH STATEMENT
+  EXECUTE FUNCTION platform.settle_entries_of_row();
+CREATE TRIGGER workspace_members_settle_entries AFTER INSERT OR DELETE OR UPDATE ON platform.workspace_members FOR EACH ROW
+  EXECUTE FUNCTION platform.settle_entries_of_row();
+CREATE TRIGGER workspace_members_updated_at BEFORE UPDATE ON platform.workspace_members FOR EACH ROW
+  EXECUTE FUNCTION platform.update_updated_at_column();
 
 -- Is the unit of isolation.
 CREATE TABLE platform.workspaces (
@@ -863,7 +909,8 @@ CREATE TABLE platform.workspaces (
   CONSTRAINT workspaces_settings_check CHECK ((jsonb_typeof(settings) = 'object'::text)),
   CONSTRAINT workspaces_slug_check CHECK (((slug ~ '^[a-z0-9-]+$'::text) AND (length(slug) <= 63)))
 );
-CREATE INDEX workspaces_organization_id_open_idx ON platform.workspaces USING btree (organization_id) WHERE ((status)::text <> 'DELETED'::text);
+CREATE INDEX workspaces_organization_id_open_idx ON platform.workspaces USING btree (organization_id)
+  WHERE ((status)::text <> 'DELETED'::text);
 ALTER TABLE platform.workspaces ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY directory_access ON platform.workspaces FOR ALL TO every_service
   USING (((id = ( SELECT (platform.sealed('workspace_id'::text))::uuid AS sealed)) OR (id IN ( SELECT m.workspace_id
@@ -887,10 +934,13 @@ CREATE POLICY owner_access ON platform.workspaces FOR ALL TO signalbox_owner
 CREATE POLICY sealed_context ON platform.workspaces AS RESTRICTIVE FOR ALL TO every_service
   USING ((( SELECT NULLIF(platform.context_is_sealed(), false) AS "nullif") IS NOT NULL))
   WITH CHECK ((( SELECT NULLIF(platform.context_is_sealed(), false) AS "nullif") IS NOT NULL));
-CREATE TRIGGER workspaces_audit AFTER INSERT OR DELETE OR UPDATE ON platform.workspaces FOR EACH ROW EXECUTE FUNCTION platform.write_audit('WORKSPACE');
+CREATE TRIGGER workspaces_audit AFTER INSERT OR DELETE OR UPDATE ON platform.workspaces FOR EACH ROW
+  EXECUTE FUNCTION platform.write_audit('WORKSPACE');
 CREATE TRIGGER workspaces_forget_events AFTER DELETE ON platform.workspaces FOR EACH ROW EXECUTE FUNCTION platform.forget_events();
 CREATE TRIGGER workspaces_quota BEFORE INSERT ON platform.workspaces FOR EACH ROW EXECUTE FUNCTION platform.check_quota('workspaces');
-CREATE TRIGGER workspaces_settle_entries AFTER UPDATE OF status, organization_id ON platform.workspaces FOR EACH ROW WHEN ((((old.status)::text <> (new.status)::text) OR (old.organization_id <> new.organization_id))) EXECUTE FUNCTION platform.settle_entries_of_row();
+CREATE TRIGGER workspaces_settle_entries AFTER UPDATE OF status, organization_id
+  ON platform.workspaces FOR EACH ROW WHEN ((((old.status)::text <> (new.status)::text) OR (old.organization_id <> new.organization_id)))
+  EXECUTE FUNCTION platform.settle_entries_of_row();
 CREATE TRIGGER workspaces_updated_at BEFORE UPDATE ON platform.workspaces FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 
 -- Lets a service prove its entries with this secret, besides those that were accepted before. The migrator calls it.
@@ -913,7 +963,8 @@ $function$;
 
 -- Accepts an invitation once and returns its workspace. Unknown, expired, revoked, used and other people's invitations are the same error.
 -- Owner: signalbox_kernel. Executable by: every_service.
-CREATE OR REPLACE FUNCTION platform.accept_invitation(hash bytea, new_password_hash text, new_display_name text, local_issuer text, proof text)
+CREATE OR REPLACE FUNCTION platform.accept_invitation(hash bytea, new_password_hash text, new_display_name text, local_issuer text,
+  proof text)
  RETURNS uuid
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -941,9 +992,11 @@ BEGIN
 END
 $function$;
 
--- Returns the user who accepts: the one of the sealed token, the one who proved the address that the provider of the token verified, or a new one with that identity or a password. Only accept_invitation calls it.
+-- Returns the user who accepts: the one of the sealed token, the one who proved the address that the provider of the token verified, or a
+-- new one with that identity or a password. Only accept_invitation calls it.
 -- Owner: signalbox_kernel. Executable by: its owner alone.
-CREATE OR REPLACE FUNCTION platform.accepting_user(invited_email text, by_mail boolean, new_password_hash text, new_display_name text, local_issuer text)
+CREATE OR REPLACE FUNCTION platform.accepting_user(invited_email text, by_mail boolean, new_password_hash text, new_display_name text,
+  local_issuer text)
  RETURNS uuid
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -1009,9 +1062,15 @@ CREATE OR REPLACE FUNCTION platform.app_roles(target_schema text)
 AS $function$ SELECT string_agg(quote_ident(s.app_role), ', ' ORDER BY s.app_role) FROM platform.services s
   WHERE target_schema IN (s.schema_name, 'platform') $function$;
 
--- Appends to the entered workspace, one append after the other, each unless its condition fails; there is no other way to append. It returns a row for each, in order: APPENDED, CONFLICT with ids of events in the way, REPEATED or KEY_REUSED for a key, TOKEN_FOREIGN for a token of another workspace, TOKEN_REQUIRED for a bare position that says too little. It returns no row and appends nothing where it would have to wait for locks and must not.
+-- Appends to the entered workspace, one append after the other, each unless its condition fails; there is no other way to append. It
+-- returns a row for each, in order: APPENDED, CONFLICT with ids of events in the way, REPEATED or KEY_REUSED for a key, TOKEN_FOREIGN for a
+-- token of another workspace, TOKEN_REQUIRED for a bare position that says too little. It returns no row and appends nothing where it would
+-- have to wait for locks and must not.
 -- Owner: signalbox_kernel. Executable by: every_service.
-CREATE OR REPLACE FUNCTION platform.append_together(ids uuid[], event_types text[], event_data jsonb[], event_metadata jsonb[], event_ends integer[], event_tags text[], event_tag_ends integer[], correlations text[], causations uuid[], types text[], type_ends integer[], tags text[], tag_ends integer[], item_ends integer[], seen pg_snapshot[], seen_in uuid[], seen_low bigint[], seen_high bigint[], receipt_keys text[], receipt_digests bytea[], wait boolean)
+CREATE OR REPLACE FUNCTION platform.append_together(ids uuid[], event_types text[], event_data jsonb[], event_metadata jsonb[],
+  event_ends integer[], event_tags text[], event_tag_ends integer[], correlations text[], causations uuid[], types text[],
+  type_ends integer[], tags text[], tag_ends integer[], item_ends integer[], seen pg_snapshot[], seen_in uuid[], seen_low bigint[],
+  seen_high bigint[], receipt_keys text[], receipt_digests bytea[], wait boolean)
  RETURNS TABLE(outcome text, first_position bigint, last_position bigint, conflicting uuid[])
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -1233,7 +1292,8 @@ BEGIN
 END
 $function$;
 
--- Renames, suspends, resumes or (DELETED) deletes a workspace with everything in it: it is closed at once and emptied by remove_deleted. Owners and administrators of its organization may call it.
+-- Renames, suspends, resumes or (DELETED) deletes a workspace with everything in it: it is closed at once and emptied by remove_deleted.
+-- Owners and administrators of its organization may call it.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.change_workspace(workspace uuid, new_name text, new_status text)
  RETURNS void
@@ -1255,7 +1315,8 @@ BEGIN
 END
 $function$;
 
--- Lets only administrators make and revoke keys. A key is backed by who makes it and stays revoked; a key makes only keys within its own scopes, backed by its own maker.
+-- Lets only administrators make and revoke keys. A key is backed by who makes it and stays revoked; a key makes only keys within its own
+-- scopes, backed by its own maker.
 -- Owner: signalbox_kernel. Executable by: signalbox_owner.
 CREATE OR REPLACE FUNCTION platform.check_api_key()
  RETURNS trigger
@@ -1358,7 +1419,8 @@ BEGIN
 END
 $function$;
 
--- Tells whether the settings are exactly those that an enter function set in this transaction. The policy sealed_context of directory tables, policies of the kernel and command functions ask it.
+-- Tells whether the settings are exactly those that an enter function set in this transaction. The policy sealed_context of directory
+-- tables, policies of the kernel and command functions ask it.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.context_is_sealed()
  RETURNS boolean
@@ -1427,7 +1489,8 @@ CREATE OR REPLACE FUNCTION platform.current_workspace_id()
  STABLE PARALLEL SAFE
 RETURN (NULLIF(current_setting('signalbox.workspace_id'::text, true), ''::text))::uuid;
 
--- Deletes the caller's own account: its address, name, password, identities and memberships go, its id stays in what it did. It is refused for the last owner of an organization or workspace.
+-- Deletes the caller's own account: its address, name, password, identities and memberships go, its id stays in what it did. It is refused
+-- for the last owner of an organization or workspace.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.delete_me()
  RETURNS void
@@ -1505,7 +1568,8 @@ CREATE OR REPLACE FUNCTION platform.enter_check(proof text)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ SELECT platform.proof_holds(proof, 'check') $function$;
 
--- Enters the workspace of an API key, as the key, and returns KEY:, its scopes, @ and the workspace. Unknown, revoked and expired keys are the same error; one whose maker lost the role says so.
+-- Enters the workspace of an API key, as the key, and returns KEY:, its scopes, @ and the workspace. Unknown, revoked and expired keys are
+-- the same error; one whose maker lost the role says so.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.enter_key(public_key_id text, secret_hash bytea, request_id text, proof text)
  RETURNS text
@@ -1536,7 +1600,8 @@ BEGIN
 END
 $function$;
 
--- Enters a workspace as the user behind a verified token and returns the role. An unknown workspace and a missing membership are the same error.
+-- Enters a workspace as the user behind a verified token and returns the role. An unknown workspace and a missing membership are the same
+-- error.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.enter_member(token_issuer text, token_subject text, workspace uuid, request_id text, proof text)
  RETURNS text
@@ -1605,7 +1670,8 @@ BEGIN
 END
 $function$;
 
--- Enters before a user is known, to log in or accept an invitation, and sees no table. Issuer and subject of a verified token and the address that its provider verified, or empty texts, become part of the sealed principal.
+-- Enters before a user is known, to log in or accept an invitation, and sees no table. Issuer and subject of a verified token and the
+-- address that its provider verified, or empty texts, become part of the sealed principal.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.enter_visitor(token_issuer text, token_subject text, token_email text, request_id text, proof text)
  RETURNS text
@@ -1658,7 +1724,8 @@ BEGIN
 END
 $function$;
 
--- Returns the key of the lock that every append of a workspace shares, from which its other keys are derived. Only kernel functions call it.
+-- Returns the key of the lock that every append of a workspace shares, from which its other keys are derived. Only kernel functions call
+-- it.
 -- Owner: signalbox_kernel. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.event_stream_key(workspace uuid)
  RETURNS bigint
@@ -1674,7 +1741,8 @@ CREATE OR REPLACE FUNCTION platform.event_tick()
  LANGUAGE sql
 RETURN (((EXTRACT(epoch FROM clock_timestamp()) * 3906.25))::bigint - '6780037500000'::bigint);
 
--- Returns the position up to which the log of the entered workspace is complete: no event at or below it will appear later. Only appends under way in this workspace hold it back.
+-- Returns the position up to which the log of the entered workspace is complete: no event at or below it will appear later. Only appends
+-- under way in this workspace hold it back.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.event_watermark()
  RETURNS bigint
@@ -1751,7 +1819,8 @@ BEGIN
 END
 $function$;
 
--- Returns the caller's role in an organization, if it is one of these, and takes no lock. An unknown organization is answered like a foreign one.
+-- Returns the caller's role in an organization, if it is one of these, and takes no lock. An unknown organization is answered like a
+-- foreign one.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.held_organization_role(organization uuid, VARIADIC allowed text[])
  RETURNS text
@@ -1804,7 +1873,8 @@ BEGIN
 END
 $function$;
 
--- Invites into the entered workspace and returns the id; an earlier invitation of the same address ends. The last argument tells whether the token is mailed to the address alone.
+-- Invites into the entered workspace and returns the id; an earlier invitation of the same address ends. The last argument tells whether
+-- the token is mailed to the address alone.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.invite(invited_email text, given_role text, hash bytea, by_mail boolean)
  RETURNS uuid
@@ -1834,7 +1904,8 @@ CREATE OR REPLACE FUNCTION platform.is_list(a anyarray)
  IMMUTABLE
 AS $function$ SELECT a IS NOT NULL AND coalesce(array_ndims(a) = 1 AND array_lower(a, 1) = 1, true) $function$;
 
--- Makes a table a workspace table: row-level security enabled and forced, the two policies, owner access, grants to the service of its schema. Every table with workspace_id goes through here.
+-- Makes a table a workspace table: row-level security enabled and forced, the two policies, owner access, grants to the service of its
+-- schema. Every table with workspace_id goes through here.
 -- Owner: signalbox_owner. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.isolate(target regclass, privileges text DEFAULT 'SELECT, INSERT, UPDATE, DELETE'::text)
  RETURNS void
@@ -1920,7 +1991,8 @@ CREATE OR REPLACE FUNCTION platform.key_ids(ring text)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ BEGIN RETURN platform.read_keys(ring, 'id'); END $function$;
 
--- Tells whether the maker of a key may still enter its workspace, with a role that permits what the key may do. Only kernel functions call it.
+-- Tells whether the maker of a key may still enter its workspace, with a role that permits what the key may do. Only kernel functions call
+-- it.
 -- Owner: signalbox_kernel. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.key_is_backed(maker uuid, workspace uuid, scopes text[])
  RETURNS boolean
@@ -1934,7 +2006,8 @@ BEGIN
 END
 $function$;
 
--- Returns the inner, the outer or (of seals) both halves of the keys of a ring, in the order of key_ids. It is a constant of the plans that use it, so only kernel functions with debug_print_plan off may call it.
+-- Returns the inner, the outer or (of seals) both halves of the keys of a ring, in the order of key_ids. It is a constant of the plans that
+-- use it, so only kernel functions with debug_print_plan off may call it.
 -- Owner: signalbox_kernel. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.key_pads(ring text, half text)
  RETURNS bytea[]
@@ -1949,9 +2022,12 @@ BEGIN
 END
 $function$;
 
--- Takes the locks of appends in one sorted pass: shared on the workspace and on all types and tags of the events; alone on one key of each item of the conditions, its first tag if it has tags, else each of its types, else the workspace. It returns false where it would have to wait and must not.
+-- Takes the locks of appends in one sorted pass: shared on the workspace and on all types and tags of the events; alone on one key of each
+-- item of the conditions, its first tag if it has tags, else each of its types, else the workspace. It returns false where it would have to
+-- wait and must not.
 -- Owner: signalbox_owner. Executable by: PUBLIC.
-CREATE OR REPLACE FUNCTION platform.lock_events(stream bigint, event_types text[], event_tags text[], types text[], type_ends integer[], tags text[], tag_ends integer[], receipt_keys text[], wait boolean)
+CREATE OR REPLACE FUNCTION platform.lock_events(stream bigint, event_types text[], event_tags text[], types text[], type_ends integer[],
+  tags text[], tag_ends integer[], receipt_keys text[], wait boolean)
  RETURNS boolean
  LANGUAGE plpgsql
 AS $function$
@@ -2005,7 +2081,8 @@ BEGIN
 END
 $function$;
 
--- Returns whose passwords to verify: the user who proved the address, else up to three who claim it. It counts as a failure until begin_login. From the fifth failure of an address at an origin on it returns no candidate and the seconds to wait.
+-- Returns whose passwords to verify: the user who proved the address, else up to three who claim it. It counts as a failure until
+-- begin_login. From the fifth failure of an address at an origin on it returns no candidate and the seconds to wait.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.login_candidate(given_email text, given_origin text, proof text)
  RETURNS TABLE(candidate uuid, hash text, wait_seconds integer)
@@ -2063,7 +2140,8 @@ $function$;
 
 -- Returns positions of events of the entered workspace that match a query, for each item in order. It looks at 100,000 events at most.
 -- Owner: signalbox_owner. Executable by: PUBLIC.
-CREATE OR REPLACE FUNCTION platform.matching_events(types text[], type_ends integer[], tags text[], tag_ends integer[], above bigint, upto bigint, backwards boolean, max integer)
+CREATE OR REPLACE FUNCTION platform.matching_events(types text[], type_ends integer[], tags text[], tag_ends integer[], above bigint,
+  upto bigint, backwards boolean, max integer)
  RETURNS SETOF bigint
  LANGUAGE plpgsql
  STABLE
@@ -2157,7 +2235,8 @@ $function$;
 -- Lists what ran, in order, without texts and logins; the management API of the services calls it in a transaction that was entered.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.migration_history()
- RETURNS TABLE(module text, version text, description text, direction text, state text, reversible boolean, fingerprint text, duration_ms integer, application_version text, executed_at timestamp with time zone)
+ RETURNS TABLE(module text, version text, description text, direction text, state text, reversible boolean, fingerprint text,
+   duration_ms integer, application_version text, executed_at timestamp with time zone)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2181,7 +2260,8 @@ BEGIN
 END
 $function$;
 
--- Returns what an entry adds to its answer: # and the number for the next one, or nothing where the proof ends in !, since behind a pooler the next transaction has another connection. Only kernel functions call it.
+-- Returns what an entry adds to its answer: # and the number for the next one, or nothing where the proof ends in !, since behind a pooler
+-- the next transaction has another connection. Only kernel functions call it.
 -- Owner: signalbox_kernel. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.next_nonce(proof text)
  RETURNS text
@@ -2190,7 +2270,8 @@ CREATE OR REPLACE FUNCTION platform.next_nonce(proof text)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ BEGIN RETURN CASE WHEN right(proof, 1) = '!' THEN '' ELSE '#' || platform.entry_nonce() END; END $function$;
 
--- Returns the key of the session lock that stands for a number that is out, by the newest key of the seal (1) or the one before (2). Only kernel functions call it.
+-- Returns the key of the session lock that stands for a number that is out, by the newest key of the seal (1) or the one before (2). Only
+-- kernel functions call it.
 -- Owner: signalbox_kernel. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.nonce_lock(nonce bigint, place integer)
  RETURNS bigint
@@ -2245,7 +2326,8 @@ BEGIN
 END
 $function$;
 
--- Lists positions of the entered workspace with one of these types, or any, and all of these tags, in order; NULL where each tag is on at least so many events.
+-- Lists positions of the entered workspace with one of these types, or any, and all of these tags, in order; NULL where each tag is on at
+-- least so many events.
 -- Owner: signalbox_owner. Executable by: PUBLIC.
 CREATE OR REPLACE FUNCTION platform.positions_of_all(any_of text[], all_of text[], above bigint, upto bigint, few integer)
  RETURNS bigint[]
@@ -2280,7 +2362,8 @@ BEGIN
 END
 $function$;
 
--- Tells whether the login of the session made this proof for these parts within the last 5 minutes, for this connection and for the first time. It uses the proof up. Only kernel functions call it.
+-- Tells whether the login of the session made this proof for these parts within the last 5 minutes, for this connection and for the first
+-- time. It uses the proof up. Only kernel functions call it.
 -- Owner: signalbox_kernel. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.proof_holds(proof text, VARIADIC parts text[])
  RETURNS boolean
@@ -2334,10 +2417,12 @@ CREATE OR REPLACE FUNCTION platform.quota(organization uuid, counted text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ SELECT coalesce((SELECT q.most FROM platform.quotas q WHERE q.organization_id = organization AND q.kind = counted), (SELECT d.most
+AS $function$ SELECT coalesce((SELECT q.most FROM platform.quotas q WHERE q.organization_id = organization AND q.kind = counted),
+  (SELECT d.most
   FROM platform.quota_defaults d WHERE d.kind = counted)) $function$;
 
--- Lists what the organization of the entered workspace has and may have, and since when of what is counted in the background. It is NULL where nothing was counted yet.
+-- Lists what the organization of the entered workspace has and may have, and since when of what is counted in the background. It is NULL
+-- where nothing was counted yet.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.quota_state()
  RETURNS TABLE(kind text, used bigint, most bigint, counted_at timestamp with time zone, organization uuid)
@@ -2378,10 +2463,14 @@ BEGIN
 END
 $function$;
 
--- Returns events of the entered workspace that match a query, of those not seen by an earlier read where its snapshot is given; the first row also where nothing matches, with the snapshot they were read in, the position up to which it is complete, and the highest position it holds.
+-- Returns events of the entered workspace that match a query, of those not seen by an earlier read where its snapshot is given; the first
+-- row also where nothing matches, with the snapshot they were read in, the position up to which it is complete, and the highest position it
+-- holds.
 -- Owner: signalbox_owner. Executable by: PUBLIC.
-CREATE OR REPLACE FUNCTION platform.read_events(types text[], type_ends integer[], tags text[], tag_ends integer[], above bigint, upto bigint, backwards boolean, max integer, since pg_snapshot, since_high bigint)
- RETURNS TABLE(seen pg_snapshot, seen_low bigint, seen_high bigint, "position" bigint, id uuid, type text, data jsonb, metadata jsonb, event_tags text[], recorded_at timestamp with time zone, actor text, correlation_id text, causation_id uuid)
+CREATE OR REPLACE FUNCTION platform.read_events(types text[], type_ends integer[], tags text[], tag_ends integer[], above bigint,
+  upto bigint, backwards boolean, max integer, since pg_snapshot, since_high bigint)
+ RETURNS TABLE(seen pg_snapshot, seen_low bigint, seen_high bigint, "position" bigint, id uuid, type text, data jsonb, metadata jsonb,
+   event_tags text[], recorded_at timestamp with time zone, actor text, correlation_id text, causation_id uuid)
  LANGUAGE plpgsql
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
@@ -2406,7 +2495,8 @@ BEGIN
 END
 $function$;
 
--- Reads the keys of a ring ('seal', the newest first, or 'entry', as role/key): their ids, inner halves, outer halves, or both halves of seals, as hex. The inner halves of seals end with the number of this backend. Only key_ids and key_pads call it.
+-- Reads the keys of a ring ('seal', the newest first, or 'entry', as role/key): their ids, inner halves, outer halves, or both halves of
+-- seals, as hex. The inner halves of seals end with the number of this backend. Only key_ids and key_pads call it.
 -- Owner: signalbox_kernel. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.read_keys(ring text, part text)
  RETURNS text[]
@@ -2459,7 +2549,8 @@ BEGIN
 END
 $function$;
 
--- Gives the role of a further service, in the schema platform, what the first registered service has. The first migration of the service calls it.
+-- Gives the role of a further service, in the schema platform, what the first registered service has. The first migration of the service
+-- calls it.
 -- Owner: signalbox_owner. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.register_service(service_schema text, service_role text)
  RETURNS void
@@ -2497,7 +2588,8 @@ BEGIN
 END
 $function$;
 
--- Removes so many rows at most of one workspace that was deleted; of another one where others are at it already. It returns no row where nothing is left to do. A background job calls it.
+-- Removes so many rows at most of one workspace that was deleted; of another one where others are at it already. It returns no row where
+-- nothing is left to do. A background job calls it.
 -- Owner: signalbox_owner. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.remove_deleted(most integer, proof text)
  RETURNS TABLE(workspace uuid, removed integer, finished boolean)
@@ -2551,7 +2643,8 @@ BEGIN
 END
 $function$;
 
--- Removes a batch of what is older than its workspace keeps it, of the first workspace from an id on that has some; tells which workspace is next, NULL at the end, and in how many it failed. It returns no row where another instance is at it. A background job calls it.
+-- Removes a batch of what is older than its workspace keeps it, of the first workspace from an id on that has some; tells which workspace
+-- is next, NULL at the end, and in how many it failed. It returns no row where another instance is at it. A background job calls it.
 -- Owner: signalbox_owner. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.remove_expired(wanted text, from_workspace uuid, most integer, proof text)
  RETURNS TABLE(next_workspace uuid, removed integer, failures integer)
@@ -2667,7 +2760,8 @@ CREATE OR REPLACE FUNCTION platform.removes_expired()
  LANGUAGE sql
  STABLE
  SET search_path TO 'pg_catalog', 'pg_temp'
-AS $function$ SELECT current_user = 'signalbox_owner' AND coalesce(current_setting('signalbox.removes_expired', true), '') = 'on' $function$;
+AS $function$ SELECT current_user = 'signalbox_owner' AND coalesce(current_setting('signalbox.removes_expired', true),
+  '') = 'on' $function$;
 
 -- Discards, after each change of a key, every plan that holds the keys of before.
 -- Owner: signalbox_kernel. Executable by: its owner alone.
@@ -2687,7 +2781,8 @@ BEGIN
 END
 $function$;
 
--- Returns the address to mail a token to, which sets the password within an hour; NULL where there is no account with a password, or three tokens are open already.
+-- Returns the address to mail a token to, which sets the password within an hour; NULL where there is no account with a password, or three
+-- tokens are open already.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.request_password_reset(given_email text, hash bytea, proof text)
  RETURNS text
@@ -2775,7 +2870,8 @@ BEGIN
 END
 $function$;
 
--- Sets the password of the user to whom the token was mailed, once, and ends their logins; or, without a password, links the identity of the sealed token. It proves the address and returns false for any other token.
+-- Sets the password of the user to whom the token was mailed, once, and ends their logins; or, without a password, links the identity of
+-- the sealed token. It proves the address and returns false for any other token.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.reset_password(hash bytea, new_password_hash text, local_issuer text, proof text)
  RETURNS boolean
@@ -2844,7 +2940,8 @@ BEGIN
 END
 $function$;
 
--- Exchanges a refresh token once and returns its user; its second use revokes the family. It returns NULL where it refuses, so that the revocation commits.
+-- Exchanges a refresh token once and returns its user; its second use revokes the family. It returns NULL where it refuses, so that the
+-- revocation commits.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.rotate_refresh_token(old_hash bytea, new_hash bytea, proof text)
  RETURNS uuid
@@ -2876,7 +2973,8 @@ BEGIN
 END
 $function$;
 
--- Seals new transactions with a new key and returns its id; the key before it stays valid until the next rotation, for transactions under way. The migrator calls it.
+-- Seals new transactions with a new key and returns its id; the key before it stays valid until the next rotation, for transactions under
+-- way. The migrator calls it.
 -- Owner: signalbox_kernel. Executable by: signalbox_owner.
 CREATE OR REPLACE FUNCTION platform.rotate_seal_key()
  RETURNS smallint
@@ -2895,7 +2993,8 @@ BEGIN
 END
 $function$;
 
--- Returns user_id, workspace_id, role or principal as an enter function set it in this transaction, whatever was set since; NULL where it set none, or without a seal. The policies sealed_workspace and directory_access compare rows with it.
+-- Returns user_id, workspace_id, role or principal as an enter function set it in this transaction, whatever was set since; NULL where it
+-- set none, or without a seal. The policies sealed_workspace and directory_access compare rows with it.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.sealed(setting text)
  RETURNS text
@@ -2944,7 +3043,8 @@ BEGIN
 END
 $function$;
 
--- Changes the role of a member of the entered workspace, or removes the member (NULL). Only owners handle owners, the last owner stays, and anybody may leave.
+-- Changes the role of a member of the entered workspace, or removes the member (NULL). Only owners handle owners, the last owner stays, and
+-- anybody may leave.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.set_member_role(member uuid, new_role text)
  RETURNS void
@@ -3081,7 +3181,8 @@ BEGIN
 END
 $function$;
 
--- Opens a directory table of platform, which has no workspace_id, to all services: the policy directory_access states its own predicate, sealed_context demands a sealed context. The predicate names (SELECT platform.sealed(...)), never a setting: see lint P07.
+-- Opens a directory table of platform, which has no workspace_id, to all services: the policy directory_access states its own predicate,
+-- sealed_context demands a sealed context. The predicate names (SELECT platform.sealed(...)), never a setting: see lint P07.
 -- Owner: signalbox_owner. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION platform.share(target regclass, visible text, privileges text DEFAULT 'SELECT'::text)
  RETURNS void
@@ -3118,9 +3219,11 @@ BEGIN
 END
 $function$;
 
--- Lists positions, ten at most, of events of the entered workspace that match one of the items of a query, from the first to the last given, and were not seen; without a snapshot, of all that match above seen_low. It looks at 100,000 events at most.
+-- Lists positions, ten at most, of events of the entered workspace that match one of the items of a query, from the first to the last
+-- given, and were not seen; without a snapshot, of all that match above seen_low. It looks at 100,000 events at most.
 -- Owner: signalbox_owner. Executable by: PUBLIC.
-CREATE OR REPLACE FUNCTION platform.unseen_match(types text[], type_ends integer[], tags text[], tag_ends integer[], first_item integer, last_item integer, seen pg_snapshot, seen_low bigint, seen_high bigint)
+CREATE OR REPLACE FUNCTION platform.unseen_match(types text[], type_ends integer[], tags text[], tag_ends integer[], first_item integer,
+  last_item integer, seen pg_snapshot, seen_low bigint, seen_high bigint)
  RETURNS bigint[]
  LANGUAGE plpgsql
 AS $function$
@@ -3193,7 +3296,8 @@ BEGIN
 END
 $function$;
 
--- Returns ids of workspaces whose log a projection has not followed to its end. A background job calls it, which has no workspace of its own.
+-- Returns ids of workspaces whose log a projection has not followed to its end. A background job calls it, which has no workspace of its
+-- own.
 -- Owner: signalbox_kernel. Executable by: every_service.
 CREATE OR REPLACE FUNCTION platform.workspaces_behind(followed text, followed_version integer, proof text)
  RETURNS SETOF uuid

@@ -5,7 +5,8 @@
 CREATE DOMAIN workflow.approval_decision AS text CHECK ((VALUE = ANY (ARRAY['APPROVED'::text, 'REJECTED'::text, 'ESCALATED'::text])));
 
 -- An attempt ends once and never changes again.
-CREATE DOMAIN workflow.attempt_status AS text CHECK ((VALUE = ANY (ARRAY['STARTED'::text, 'COMPLETED'::text, 'FAILED'::text, 'TIMEOUT'::text])));
+CREATE DOMAIN workflow.attempt_status AS text CHECK ((VALUE = ANY (ARRAY['STARTED'::text, 'COMPLETED'::text, 'FAILED'::text,
+  'TIMEOUT'::text])));
 
 -- Is the status of a connector; ERROR means that the last health check failed.
 CREATE DOMAIN workflow.connector_status AS text CHECK ((VALUE = ANY (ARRAY['ACTIVE'::text, 'INACTIVE'::text, 'ERROR'::text])));
@@ -20,13 +21,16 @@ CREATE DOMAIN workflow.mem_doc_type AS text CHECK ((VALUE = ANY (ARRAY['CONTEXT'
 CREATE DOMAIN workflow.priority AS text CHECK ((VALUE = ANY (ARRAY['LOW'::text, 'MEDIUM'::text, 'HIGH'::text, 'URGENT'::text])));
 
 -- BLOCKED waits for other items. An item is PROCESSING while work_leases has a row for it; its own row stays QUEUED meanwhile.
-CREATE DOMAIN workflow.work_item_status AS text CHECK ((VALUE = ANY (ARRAY['BLOCKED'::text, 'QUEUED'::text, 'PROCESSING'::text, 'AWAITING_APPROVAL'::text, 'COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text])));
+CREATE DOMAIN workflow.work_item_status AS text CHECK ((VALUE = ANY (ARRAY['BLOCKED'::text, 'QUEUED'::text, 'PROCESSING'::text,
+  'AWAITING_APPROVAL'::text, 'COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text])));
 
 -- Is INVOICE, TICKET, STATUS_REPORT or any other registered document type.
 CREATE DOMAIN workflow.work_item_type AS text CHECK ((VALUE ~ '^[A-Z][A-Z0-9_]{0,62}$'::text));
 
--- Follows from the items: PROCESSING from the first claim, COMPLETED when all are done, FAILED when one failed and none is open. CANCELLED is final.
-CREATE DOMAIN workflow.work_order_status AS text CHECK ((VALUE = ANY (ARRAY['PENDING'::text, 'PROCESSING'::text, 'COMPLETED'::text, 'FAILED'::text, 'CANCELLED'::text])));
+-- Follows from the items: PROCESSING from the first claim, COMPLETED when all are done, FAILED when one failed and none is open. CANCELLED
+-- is final.
+CREATE DOMAIN workflow.work_order_status AS text CHECK ((VALUE = ANY (ARRAY['PENDING'::text, 'PROCESSING'::text, 'COMPLETED'::text,
+  'FAILED'::text, 'CANCELLED'::text])));
 
 -- Tells who decided what about which result; a hash chain per item.
 CREATE TABLE workflow.approval_events (
@@ -48,7 +52,8 @@ CREATE TABLE workflow.approval_events (
   CONSTRAINT approval_events_sequence_check CHECK ((sequence >= 1)),
   CONSTRAINT approval_events_subject_digest_check CHECK ((subject_digest ~ '^[0-9a-f]{64}$'::text)),
   CONSTRAINT approval_events_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE,
-  CONSTRAINT approval_events_workspace_id_work_item_id_fkey FOREIGN KEY (workspace_id, work_item_id) REFERENCES workflow.work_items(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT approval_events_workspace_id_work_item_id_fkey FOREIGN KEY (workspace_id, work_item_id)
+    REFERENCES workflow.work_items(workspace_id, id) ON DELETE CASCADE,
   CONSTRAINT approval_events_workspace_id_work_item_id_sequence_key UNIQUE (workspace_id, work_item_id, sequence)
 );
 CREATE INDEX approval_events_timestamp_idx ON workflow.approval_events USING btree (workspace_id, "timestamp" DESC, id DESC);
@@ -82,7 +87,8 @@ CREATE TABLE workflow.attempts (
   CONSTRAINT attempts_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT attempts_body_digest_check CHECK ((body_digest ~ '^[0-9a-f]{64}$'::text)),
   CONSTRAINT attempts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE,
-  CONSTRAINT attempts_workspace_id_work_item_id_fkey FOREIGN KEY (workspace_id, work_item_id) REFERENCES workflow.work_items(workspace_id, id) ON DELETE CASCADE
+  CONSTRAINT attempts_workspace_id_work_item_id_fkey FOREIGN KEY (workspace_id, work_item_id) REFERENCES workflow.work_items(workspace_id,
+    id) ON DELETE CASCADE
 );
 CREATE INDEX attempts_item_status_started_idx ON workflow.attempts USING btree (workspace_id, work_item_id, status, started_at);
 ALTER TABLE workflow.attempts ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -126,7 +132,8 @@ CREATE POLICY sealed_workspace ON workflow.capabilities AS RESTRICTIVE FOR ALL T
 CREATE POLICY workspace_isolation ON workflow.capabilities FOR ALL TO workflow_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
-CREATE TRIGGER set_capabilities_updated_at BEFORE UPDATE ON workflow.capabilities FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
+CREATE TRIGGER set_capabilities_updated_at BEFORE UPDATE ON workflow.capabilities FOR EACH ROW
+  EXECUTE FUNCTION platform.update_updated_at_column();
 
 -- Holds the external systems that tools reach.
 CREATE TABLE workflow.connectors (
@@ -156,7 +163,8 @@ CREATE POLICY sealed_workspace ON workflow.connectors AS RESTRICTIVE FOR ALL TO 
 CREATE POLICY workspace_isolation ON workflow.connectors FOR ALL TO workflow_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
-CREATE TRIGGER set_connectors_updated_at BEFORE UPDATE ON workflow.connectors FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
+CREATE TRIGGER set_connectors_updated_at BEFORE UPDATE ON workflow.connectors FOR EACH ROW
+  EXECUTE FUNCTION platform.update_updated_at_column();
 
 -- Holds items whose last attempt failed. Redriving queues the item again.
 CREATE TABLE workflow.dead_letters (
@@ -174,11 +182,13 @@ CREATE TABLE workflow.dead_letters (
   CONSTRAINT dead_letters_payload_check CHECK ((jsonb_typeof(payload) = 'object'::text)),
   CONSTRAINT dead_letters_retry_count_check CHECK ((retry_count >= 0)),
   CONSTRAINT dead_letters_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE,
-  CONSTRAINT dead_letters_workspace_id_work_item_id_fkey FOREIGN KEY (workspace_id, work_item_id) REFERENCES workflow.work_items(workspace_id, id) ON DELETE CASCADE
+  CONSTRAINT dead_letters_workspace_id_work_item_id_fkey FOREIGN KEY (workspace_id, work_item_id)
+    REFERENCES workflow.work_items(workspace_id, id) ON DELETE CASCADE
 );
 CREATE INDEX dead_letters_created_idx ON workflow.dead_letters USING btree (workspace_id, created_at DESC, id DESC);
 CREATE INDEX dead_letters_item_idx ON workflow.dead_letters USING btree (workspace_id, work_item_id);
-CREATE INDEX dead_letters_open_idx ON workflow.dead_letters USING btree (workspace_id, created_at DESC, id DESC) WHERE (processed_at IS NULL);
+CREATE INDEX dead_letters_open_idx ON workflow.dead_letters USING btree (workspace_id, created_at DESC, id DESC)
+  WHERE (processed_at IS NULL);
 ALTER TABLE workflow.dead_letters ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY owner_access ON workflow.dead_letters FOR ALL TO signalbox_owner
   USING (true)
@@ -205,7 +215,8 @@ CREATE TABLE workflow.eval_results (
   CONSTRAINT eval_results_metrics_check CHECK ((jsonb_typeof(metrics) = 'object'::text)),
   CONSTRAINT eval_results_score_check CHECK (((score >= (0)::numeric) AND (score <= (1)::numeric))),
   CONSTRAINT eval_results_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE,
-  CONSTRAINT eval_results_workspace_id_work_item_id_fkey FOREIGN KEY (workspace_id, work_item_id) REFERENCES workflow.work_items(workspace_id, id) ON DELETE CASCADE
+  CONSTRAINT eval_results_workspace_id_work_item_id_fkey FOREIGN KEY (workspace_id, work_item_id)
+    REFERENCES workflow.work_items(workspace_id, id) ON DELETE CASCADE
 );
 CREATE INDEX eval_results_created_at_idx ON workflow.eval_results USING btree (workspace_id, created_at, id);
 CREATE INDEX eval_results_work_item_id_idx ON workflow.eval_results USING btree (workspace_id, work_item_id, created_at, id);
@@ -248,16 +259,20 @@ CREATE TABLE workflow.mem_docs (
   CONSTRAINT mem_docs_model_id_check CHECK (((length(model_id) >= 1) AND (length(model_id) <= 200))),
   CONSTRAINT mem_docs_source_check CHECK ((length(source) <= 500)),
   CONSTRAINT mem_docs_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE,
-  CONSTRAINT mem_docs_workspace_id_superseded_by_fkey FOREIGN KEY (workspace_id, superseded_by) REFERENCES workflow.mem_docs(workspace_id, id),
-  CONSTRAINT mem_docs_workspace_id_work_item_id_fkey FOREIGN KEY (workspace_id, work_item_id) REFERENCES workflow.work_items(workspace_id, id) ON DELETE SET NULL (work_item_id)
+  CONSTRAINT mem_docs_workspace_id_superseded_by_fkey FOREIGN KEY (workspace_id, superseded_by) REFERENCES workflow.mem_docs(workspace_id,
+    id),
+  CONSTRAINT mem_docs_workspace_id_work_item_id_fkey FOREIGN KEY (workspace_id, work_item_id) REFERENCES workflow.work_items(workspace_id,
+    id) ON DELETE SET NULL (work_item_id)
 );
 CREATE INDEX mem_docs_created_at_idx ON workflow.mem_docs USING btree (workspace_id, created_at, id);
 CREATE INDEX mem_docs_expires_at_idx ON workflow.mem_docs USING btree (workspace_id, expires_at) WHERE (expires_at IS NOT NULL);
-CREATE UNIQUE INDEX mem_docs_live_content_idx ON workflow.mem_docs USING btree (workspace_id, type, content_hash) WHERE (superseded_by IS NULL);
+CREATE UNIQUE INDEX mem_docs_live_content_idx ON workflow.mem_docs USING btree (workspace_id, type, content_hash)
+  WHERE (superseded_by IS NULL);
 CREATE INDEX mem_docs_superseded_by_idx ON workflow.mem_docs USING btree (workspace_id, superseded_by) WHERE (superseded_by IS NOT NULL);
 CREATE INDEX mem_docs_tsv_idx ON workflow.mem_docs USING gin (tsv) WHERE (superseded_by IS NULL);
 CREATE INDEX mem_docs_type_idx ON workflow.mem_docs USING btree (workspace_id, type, created_at, id);
-CREATE INDEX mem_docs_work_item_id_idx ON workflow.mem_docs USING btree (workspace_id, work_item_id, created_at, id) WHERE (work_item_id IS NOT NULL);
+CREATE INDEX mem_docs_work_item_id_idx ON workflow.mem_docs USING btree (workspace_id, work_item_id, created_at, id)
+  WHERE (work_item_id IS NOT NULL);
 ALTER TABLE workflow.mem_docs ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY kernel_reads ON workflow.mem_docs FOR SELECT TO signalbox_kernel
   USING (true);
@@ -271,7 +286,8 @@ CREATE POLICY workspace_isolation ON workflow.mem_docs FOR ALL TO workflow_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
 
--- Holds vectors of live documents. Rows of superseded documents are deleted, not flagged, or they would use up the breadth of the index search.
+-- Holds vectors of live documents. Rows of superseded documents are deleted, not flagged, or they would use up the breadth of the index
+-- search.
 CREATE TABLE workflow.mem_embeddings (
   workspace_id uuid DEFAULT platform.current_workspace_id() NOT NULL,
   doc_id uuid NOT NULL,
@@ -281,7 +297,8 @@ CREATE TABLE workflow.mem_embeddings (
   expires_at timestamp with time zone,
   CONSTRAINT mem_embeddings_pkey PRIMARY KEY (workspace_id, doc_id, model_id),
   CONSTRAINT mem_embeddings_model_id_check CHECK (((length(model_id) >= 1) AND (length(model_id) <= 200))),
-  CONSTRAINT mem_embeddings_workspace_id_doc_id_fkey FOREIGN KEY (workspace_id, doc_id) REFERENCES workflow.mem_docs(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT mem_embeddings_workspace_id_doc_id_fkey FOREIGN KEY (workspace_id, doc_id) REFERENCES workflow.mem_docs(workspace_id, id)
+    ON DELETE CASCADE,
   CONSTRAINT mem_embeddings_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE
 );
 CREATE INDEX mem_embeddings_expires_at_idx ON workflow.mem_embeddings USING btree (workspace_id, expires_at) WHERE (expires_at IS NOT NULL);
@@ -314,8 +331,10 @@ CREATE TABLE workflow.runs (
   CONSTRAINT runs_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT runs_context_check CHECK ((jsonb_typeof(context) = 'object'::text)),
   CONSTRAINT runs_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE,
-  CONSTRAINT runs_workspace_id_template_id_fkey FOREIGN KEY (workspace_id, template_id) REFERENCES workflow.workflow_templates(workspace_id, id),
-  CONSTRAINT runs_workspace_id_work_order_id_fkey FOREIGN KEY (workspace_id, work_order_id) REFERENCES workflow.work_orders(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT runs_workspace_id_template_id_fkey FOREIGN KEY (workspace_id, template_id)
+    REFERENCES workflow.workflow_templates(workspace_id, id),
+  CONSTRAINT runs_workspace_id_work_order_id_fkey FOREIGN KEY (workspace_id, work_order_id) REFERENCES workflow.work_orders(workspace_id,
+    id) ON DELETE CASCADE,
   CONSTRAINT runs_workspace_id_work_order_id_key UNIQUE (workspace_id, work_order_id)
 );
 CREATE INDEX runs_started_idx ON workflow.runs USING btree (workspace_id, started_at DESC, id DESC);
@@ -372,9 +391,11 @@ CREATE TABLE workflow.tool_capabilities (
   capability_id uuid NOT NULL,
   created_at timestamp with time zone DEFAULT now() NOT NULL,
   CONSTRAINT tool_capabilities_pkey PRIMARY KEY (workspace_id, tool_id, capability_id),
-  CONSTRAINT tool_capabilities_workspace_id_capability_id_fkey FOREIGN KEY (workspace_id, capability_id) REFERENCES workflow.capabilities(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT tool_capabilities_workspace_id_capability_id_fkey FOREIGN KEY (workspace_id, capability_id)
+    REFERENCES workflow.capabilities(workspace_id, id) ON DELETE CASCADE,
   CONSTRAINT tool_capabilities_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE,
-  CONSTRAINT tool_capabilities_workspace_id_tool_id_fkey FOREIGN KEY (workspace_id, tool_id) REFERENCES workflow.tools(workspace_id, id) ON DELETE CASCADE
+  CONSTRAINT tool_capabilities_workspace_id_tool_id_fkey FOREIGN KEY (workspace_id, tool_id) REFERENCES workflow.tools(workspace_id, id)
+    ON DELETE CASCADE
 );
 CREATE INDEX tool_capabilities_capability_id_idx ON workflow.tool_capabilities USING btree (workspace_id, capability_id);
 ALTER TABLE workflow.tool_capabilities ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -404,7 +425,8 @@ CREATE TABLE workflow.tools (
   CONSTRAINT tools_description_check CHECK ((length(description) <= 2000)),
   CONSTRAINT tools_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
   CONSTRAINT tools_schema_check CHECK ((jsonb_typeof(schema) = 'object'::text)),
-  CONSTRAINT tools_workspace_id_connector_id_fkey FOREIGN KEY (workspace_id, connector_id) REFERENCES workflow.connectors(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT tools_workspace_id_connector_id_fkey FOREIGN KEY (workspace_id, connector_id) REFERENCES workflow.connectors(workspace_id, id)
+    ON DELETE CASCADE,
   CONSTRAINT tools_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE
 );
 CREATE INDEX tools_connector_id_idx ON workflow.tools USING btree (workspace_id, connector_id, created_at, id);
@@ -427,9 +449,11 @@ CREATE TABLE workflow.work_item_dependencies (
   depends_on_id uuid NOT NULL,
   work_item_id uuid NOT NULL,
   CONSTRAINT work_item_dependencies_pkey PRIMARY KEY (workspace_id, depends_on_id, work_item_id),
-  CONSTRAINT work_item_dependencies_workspace_id_depends_on_id_fkey FOREIGN KEY (workspace_id, depends_on_id) REFERENCES workflow.work_items(workspace_id, id) ON DELETE CASCADE,
+  CONSTRAINT work_item_dependencies_workspace_id_depends_on_id_fkey FOREIGN KEY (workspace_id, depends_on_id)
+    REFERENCES workflow.work_items(workspace_id, id) ON DELETE CASCADE,
   CONSTRAINT work_item_dependencies_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE,
-  CONSTRAINT work_item_dependencies_workspace_id_work_item_id_fkey FOREIGN KEY (workspace_id, work_item_id) REFERENCES workflow.work_items(workspace_id, id) ON DELETE CASCADE
+  CONSTRAINT work_item_dependencies_workspace_id_work_item_id_fkey FOREIGN KEY (workspace_id, work_item_id)
+    REFERENCES workflow.work_items(workspace_id, id) ON DELETE CASCADE
 );
 CREATE INDEX work_item_dependencies_item_idx ON workflow.work_item_dependencies USING btree (workspace_id, work_item_id);
 ALTER TABLE workflow.work_item_dependencies ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -450,7 +474,8 @@ CREATE TABLE workflow.work_item_texts (
   tsv tsvector NOT NULL,
   CONSTRAINT work_item_texts_pkey PRIMARY KEY (workspace_id, work_item_id),
   CONSTRAINT work_item_texts_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE,
-  CONSTRAINT work_item_texts_workspace_id_work_item_id_fkey FOREIGN KEY (workspace_id, work_item_id) REFERENCES workflow.work_items(workspace_id, id) ON DELETE CASCADE
+  CONSTRAINT work_item_texts_workspace_id_work_item_id_fkey FOREIGN KEY (workspace_id, work_item_id)
+    REFERENCES workflow.work_items(workspace_id, id) ON DELETE CASCADE
 );
 CREATE INDEX work_item_texts_tsv_idx ON workflow.work_item_texts USING gin (tsv);
 ALTER TABLE workflow.work_item_texts ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -491,9 +516,11 @@ CREATE TABLE workflow.work_items (
   CONSTRAINT work_items_max_attempts_check CHECK (((max_attempts >= 1) AND (max_attempts <= 50))),
   CONSTRAINT work_items_pending_dependencies_check CHECK ((pending_dependencies >= 0)),
   CONSTRAINT work_items_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE,
-  CONSTRAINT work_items_workspace_id_work_order_id_fkey FOREIGN KEY (workspace_id, work_order_id) REFERENCES workflow.work_orders(workspace_id, id) ON DELETE CASCADE
+  CONSTRAINT work_items_workspace_id_work_order_id_fkey FOREIGN KEY (workspace_id, work_order_id)
+    REFERENCES workflow.work_orders(workspace_id, id) ON DELETE CASCADE
 );
-CREATE INDEX work_items_awaiting_idx ON workflow.work_items USING btree (workspace_id, processed_at, id) WHERE ((status)::text = 'AWAITING_APPROVAL'::text);
+CREATE INDEX work_items_awaiting_idx ON workflow.work_items USING btree (workspace_id, processed_at, id)
+  WHERE ((status)::text = 'AWAITING_APPROVAL'::text);
 CREATE INDEX work_items_created_idx ON workflow.work_items USING btree (workspace_id, created_at DESC, id DESC);
 CREATE INDEX work_items_order_status_type_idx ON workflow.work_items USING btree (workspace_id, work_order_id, status, type);
 ALTER TABLE workflow.work_items ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -506,7 +533,8 @@ CREATE POLICY sealed_workspace ON workflow.work_items AS RESTRICTIVE FOR ALL TO 
 CREATE POLICY workspace_isolation ON workflow.work_items FOR ALL TO workflow_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
-CREATE TRIGGER set_work_items_updated_at BEFORE UPDATE ON workflow.work_items FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
+CREATE TRIGGER set_work_items_updated_at BEFORE UPDATE ON workflow.work_items FOR EACH ROW
+  EXECUTE FUNCTION platform.update_updated_at_column();
 
 -- Holds items that a worker has claimed; the row is the lease. It is small and scanned for lost leases.
 CREATE TABLE workflow.work_leases (
@@ -518,7 +546,8 @@ CREATE TABLE workflow.work_leases (
   attempts_made integer NOT NULL,
   CONSTRAINT work_leases_pkey PRIMARY KEY (workspace_id, work_item_id),
   CONSTRAINT work_leases_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE,
-  CONSTRAINT work_leases_workspace_id_work_item_id_fkey FOREIGN KEY (workspace_id, work_item_id) REFERENCES workflow.work_items(workspace_id, id) ON DELETE CASCADE
+  CONSTRAINT work_leases_workspace_id_work_item_id_fkey FOREIGN KEY (workspace_id, work_item_id)
+    REFERENCES workflow.work_items(workspace_id, id) ON DELETE CASCADE
 );
 ALTER TABLE workflow.work_leases ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY kernel_reads ON workflow.work_leases FOR SELECT TO signalbox_kernel
@@ -550,7 +579,8 @@ CREATE TABLE workflow.work_orders (
   CONSTRAINT work_orders_pkey PRIMARY KEY (workspace_id, id),
   CONSTRAINT work_orders_metadata_check CHECK ((jsonb_typeof(metadata) = 'object'::text)),
   CONSTRAINT work_orders_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE,
-  CONSTRAINT work_orders_workspace_id_template_id_fkey FOREIGN KEY (workspace_id, template_id) REFERENCES workflow.workflow_templates(workspace_id, id)
+  CONSTRAINT work_orders_workspace_id_template_id_fkey FOREIGN KEY (workspace_id, template_id)
+    REFERENCES workflow.workflow_templates(workspace_id, id)
 );
 CREATE INDEX work_orders_created_idx ON workflow.work_orders USING btree (workspace_id, created_at DESC, id DESC);
 CREATE INDEX work_orders_status_created_idx ON workflow.work_orders USING btree (workspace_id, status, created_at DESC, id DESC);
@@ -565,7 +595,8 @@ CREATE POLICY sealed_workspace ON workflow.work_orders AS RESTRICTIVE FOR ALL TO
 CREATE POLICY workspace_isolation ON workflow.work_orders FOR ALL TO workflow_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
-CREATE TRIGGER set_work_orders_updated_at BEFORE UPDATE ON workflow.work_orders FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
+CREATE TRIGGER set_work_orders_updated_at BEFORE UPDATE ON workflow.work_orders FOR EACH ROW
+  EXECUTE FUNCTION platform.update_updated_at_column();
 
 -- Holds items that are ready to be claimed, now or at available_at.
 CREATE TABLE workflow.work_queue (
@@ -578,7 +609,8 @@ CREATE TABLE workflow.work_queue (
   next_token bigint NOT NULL,
   CONSTRAINT work_queue_pkey PRIMARY KEY (workspace_id, work_item_id),
   CONSTRAINT work_queue_workspace_id_fkey FOREIGN KEY (workspace_id) REFERENCES platform.workspaces(id) ON DELETE CASCADE,
-  CONSTRAINT work_queue_workspace_id_work_item_id_fkey FOREIGN KEY (workspace_id, work_item_id) REFERENCES workflow.work_items(workspace_id, id) ON DELETE CASCADE
+  CONSTRAINT work_queue_workspace_id_work_item_id_fkey FOREIGN KEY (workspace_id, work_item_id)
+    REFERENCES workflow.work_items(workspace_id, id) ON DELETE CASCADE
 );
 CREATE INDEX work_queue_claim_idx ON workflow.work_queue USING btree (workspace_id, rank, available_at, work_item_id);
 ALTER TABLE workflow.work_queue ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -627,7 +659,8 @@ CREATE POLICY sealed_workspace ON workflow.workflow_templates AS RESTRICTIVE FOR
 CREATE POLICY workspace_isolation ON workflow.workflow_templates FOR ALL TO workflow_app
   USING ((workspace_id = platform.current_workspace_id()))
   WITH CHECK ((workspace_id = platform.current_workspace_id()));
-CREATE TRIGGER set_workflow_templates_updated_at BEFORE UPDATE ON workflow.workflow_templates FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
+CREATE TRIGGER set_workflow_templates_updated_at BEFORE UPDATE ON workflow.workflow_templates FOR EACH ROW
+  EXECUTE FUNCTION platform.update_updated_at_column();
 
 -- Returns the sort key of a priority: 0 for URGENT to 3 for LOW.
 -- Owner: signalbox_owner. Executable by: PUBLIC.
@@ -664,7 +697,8 @@ BEGIN
 END
 $function$;
 
--- Removes orders of a workspace that ended before a time, with items, attempts, approvals and dead letters, about so many rows of them. Only remove_expired calls it.
+-- Removes orders of a workspace that ended before a time, with items, attempts, approvals and dead letters, about so many rows of them.
+-- Only remove_expired calls it.
 -- Owner: signalbox_owner. Executable by: its owner alone.
 CREATE OR REPLACE FUNCTION workflow.remove_old_orders(workspace uuid, cutoff timestamp with time zone, most integer)
  RETURNS integer
@@ -704,7 +738,8 @@ $function$;
 
 -- Returns live documents of the entered workspace by text rank, cosine similarity, or both fused: ids and scores only, best first.
 -- Owner: signalbox_kernel. Executable by: workflow_app.
-CREATE OR REPLACE FUNCTION workflow.search_memory(words text, excluded text[], query_vector public.halfvec, model text, wanted_types text[], least_similarity double precision, wanted integer, exact_limit integer)
+CREATE OR REPLACE FUNCTION workflow.search_memory(words text, excluded text[], query_vector public.halfvec, model text,
+  wanted_types text[], least_similarity double precision, wanted integer, exact_limit integer)
  RETURNS TABLE(doc_id uuid, score double precision, text_score double precision, similarity double precision)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -806,7 +841,8 @@ CREATE OR REPLACE FUNCTION workflow.text_vector(content text)
  IMMUTABLE PARALLEL SAFE
 RETURN to_tsvector('simple'::regconfig, "left"(content, 32768));
 
--- Returns ids of workspaces in which a lease has run out, given a proof of the service. The background sweep calls it, which has no workspace yet.
+-- Returns ids of workspaces in which a lease has run out, given a proof of the service. The background sweep calls it, which has no
+-- workspace yet.
 -- Owner: signalbox_kernel. Executable by: workflow_app.
 CREATE OR REPLACE FUNCTION workflow.workspaces_with_lost_leases(proof text)
  RETURNS SETOF uuid

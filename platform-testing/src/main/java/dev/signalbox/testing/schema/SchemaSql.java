@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /// Writes the SQL of a schema that is in force after all migrations: domains, tables with their
 /// constraints, indexes, policies and triggers, and every function once, with its body. The roles
@@ -30,7 +31,8 @@ public final class SchemaSql {
         while (result.next()) {
           all.append(result.getString("text").strip()).append("\n\n");
         }
-        return all.toString().stripTrailing().replace("sample_app", "every_service") + "\n";
+        var text = all.toString().stripTrailing().replace("sample_app", "every_service");
+        return text.lines().map(SqlLine::wrapped).collect(Collectors.joining("\n", "", "\n"));
       }
     }
   }

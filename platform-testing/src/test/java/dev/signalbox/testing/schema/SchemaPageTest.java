@@ -52,6 +52,17 @@ class SchemaPageTest {
   }
 
   @Test
+  void no_line_of_the_sql_in_force_is_wider_than_a_screen() throws SQLException {
+    for (var schema : List.of("platform", "sample")) {
+      try (var connection = database.superuser().getConnection()) {
+        assertEquals(
+            List.of(),
+            SchemaSql.of(connection, schema).lines().filter(line -> line.length() > 140).toList());
+      }
+    }
+  }
+
+  @Test
   void a_changed_column_is_named_with_its_table() throws SQLException {
     var before = page("platform");
     run("ALTER TABLE platform.users ALTER COLUMN display_name SET DEFAULT 'Nobody'");
