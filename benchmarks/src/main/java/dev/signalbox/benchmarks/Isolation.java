@@ -194,7 +194,7 @@ public final class Isolation {
     %s;
     COMMIT;
     """
-        .formatted(ENTER.formatted(proof("1000000000000000") + "!"), query);
+        .formatted(ENTER.formatted(proof("1000000000000000") + "!!"), query);
   }
 
   private static String proof(String nonce) {

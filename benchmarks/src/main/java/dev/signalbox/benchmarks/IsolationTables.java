@@ -58,13 +58,13 @@ final class IsolationTables {
         "500,000 rows of 1,000 workspaces; the caller's %s has 500%n", Organizations.ACME);
   }
 
-  /// Permits repeated use of signatures that end in ! in this database, for the scripts of pgbench;
-  /// those of the services do not end so, and are valid once as usual.
+  /// Permits repeated use of signatures that end in !! in this database, for the scripts of
+  /// pgbench; all others do not end so, and are valid once as usual.
   private static void proofsForPgbench(Statement statement) throws SQLException {
     statement.execute(
         """
         DO $$ BEGIN
-          EXECUTE replace(pg_get_functiondef('platform.proof_holds'::regproc), 'RETURN pg_advisory_unlock', 'RETURN right(proof, 1) = ''!'' OR pg_advisory_unlock');
+          EXECUTE replace(pg_get_functiondef('platform.proof_holds'::regproc), 'RETURN pg_advisory_unlock', 'RETURN right(proof, 2) = ''!!'' OR pg_advisory_unlock');
         END $$
         """);
   }
