@@ -44,7 +44,7 @@ class RollbackUnderTrafficTest {
   }
 
   @Test
-  void writers_of_the_version_before_go_on_and_wait_less_than_a_second() throws Exception {
+  void earlier_writers_go_on_and_locks_are_held_for_less_than_a_second() throws Exception {
     var stop = new AtomicBoolean();
     var begun = new AtomicLong();
     var writers = new ArrayList<Future<Writes>>();
