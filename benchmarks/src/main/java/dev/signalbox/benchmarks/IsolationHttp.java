@@ -1,10 +1,10 @@
 package dev.signalbox.benchmarks;
 
 import dev.signalbox.platform.pool.DatabaseUrl;
+import dev.signalbox.postgres.LocalPostgres;
 import dev.signalbox.testing.Organizations;
 import dev.signalbox.testing.TestDatabase;
 import dev.signalbox.testing.TestTokens;
-import dev.signalbox.testing.postgres.LocalPostgres;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.signalbox.launcher;
 
+import dev.signalbox.operator.Database;
 import dev.signalbox.platform.isolation.RowSecurityAudit;
 import dev.signalbox.platform.migration.ServiceModule;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Option;
 /// Starts everything with one command; Ctrl-C stops everything.
 @Command(
     name = "dev",
+    mixinStandardHelpOptions = true,
     description = "Starts PostgreSQL, all services and demo data. Ctrl-C stops everything.")
 final class DevCommand implements Callable<Integer> {
   @Option(names = "--reset", description = "Begin with an empty database and new keys.")
@@ -37,8 +39,8 @@ final class DevCommand implements Callable<Integer> {
     var steps = new Steps();
     try (var database =
             System.getenv("DATABASE_ADMIN_URL") == null
-                ? Database.start(home, port)
-                : Database.openAsAdmin(home);
+                ? DevelopmentDatabase.start(home, port)
+                : Launcher.databases().asAdmin();
         var mail = MailCatcher.start(home);
         var services = new Services(home, database, keys, mail)) {
       var stopped = stopOnSignal();

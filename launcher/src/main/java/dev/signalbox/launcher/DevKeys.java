@@ -11,11 +11,11 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.signalbox.operator.PrivateFile;
 import dev.signalbox.platform.account.SigningKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.time.Duration;
@@ -55,7 +55,7 @@ final class DevKeys {
     try {
       var file = home.file("dev-key.json");
       if (!Files.exists(file)) {
-        writePrivately(
+        PrivateFile.write(
             file,
             new ECKeyGenerator(Curve.P_256).keyIDFromThumbprint(true).generate().toJSONString());
       }
@@ -117,15 +117,8 @@ final class DevKeys {
     if (!Files.exists(file)) {
       var bytes = new byte[32];
       new SecureRandom().nextBytes(bytes);
-      writePrivately(file, HexFormat.of().formatHex(bytes));
+      PrivateFile.write(file, HexFormat.of().formatHex(bytes));
     }
     return Files.readString(file);
-  }
-
-  static void writePrivately(Path file, String text) throws IOException {
-    Files.writeString(file, text);
-    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    }
   }
 }

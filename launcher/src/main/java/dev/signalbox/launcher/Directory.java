@@ -1,5 +1,6 @@
 package dev.signalbox.launcher;
 
+import dev.signalbox.operator.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,46 +1,42 @@
 package dev.signalbox.launcher;
 
+import dev.signalbox.operator.Databases;
+import dev.signalbox.operator.Operator;
+import dev.signalbox.operator.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/// Implements the command line of `./signalbox`.
+/// Implements the command line of `./signalbox`: the commands of development, and those of
+/// operators.
 @Command(
     name = "signalbox",
     description = "Runs Signalbox for development, and its operator commands.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      DevCommand.class,
-      MigrateCommand.class,
-      BackfillCommand.class,
-      RollbackCommand.class,
-      PlanCommand.class,
-      HistoryCommand.class,
-      ValidateCommand.class,
-      CreateOwnerCommand.class,
-      SeedCommand.class,
-      TokenCommand.class,
-      PsqlCommand.class,
-      DoctorCommand.class,
-      RotateKeysCommand.class,
-      ExplainAccessCommand.class
-    })
+    footer = {
+      "",
+      "Commands of the checkout, see the head of the script ./signalbox:",
+      "  run FILE.java    Runs a Java source file with the libraries of Signalbox.",
+      "  bench NAME       Measures; bench without a name lists the measurements.",
+      "  new-module NAME  Makes a module with one table and one route.",
+      "  jdk              Prints the folder of the JDK that is used."
+    },
+    subcommands = {DevCommand.class, SeedCommand.class, TokenCommand.class, PsqlCommand.class})
 public final class Launcher {
   private Launcher() {}
 
   /// Runs a command. Exit codes: 0 done, 1 rejected or failed with a message on standard error, 2
   /// wrong usage.
   public static void main(String[] args) {
-    var line =
-        new CommandLine(new Launcher())
-            .setExecutionExceptionHandler((failure, command, parsed) -> {
-              command.getErr().println("signalbox: " + ErrorMessages.of(failure));
-              return 1;
-            });
-    if (args.length == 0) {
-      line.usage(System.out);
-      System.exit(2);
-    }
-    System.exit(line.execute(args));
+    var line = new CommandLine(new Launcher());
+    // Options of psql itself need no -- before them.
+    line.getSubcommands().get("psql").setUnmatchedOptionsArePositionalParams(true);
+    System.exit(Operator.run(line, databases(), args));
+  }
+
+  /// Opens the development database of this checkout where the environment names none.
+  static Databases databases() {
+    return new Databases(() -> DevelopmentDatabase.open(Home.find()));
   }
 }

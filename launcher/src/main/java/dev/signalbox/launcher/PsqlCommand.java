@@ -8,7 +8,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "psql", description = "Opens psql on the development database.")
+@Command(
+    name = "psql",
+    mixinStandardHelpOptions = true,
+    description = "Opens psql on the development database.")
 final class PsqlCommand implements Callable<Integer> {
   @Option(
       names = "--role",
@@ -16,12 +19,12 @@ final class PsqlCommand implements Callable<Integer> {
       defaultValue = "postgres")
   private String role = "postgres";
 
-  @Parameters(description = "Arguments for psql, after --.")
+  @Parameters(description = "Arguments for psql.")
   private List<String> arguments = List.of();
 
   @Override
   public Integer call() throws Exception {
-    try (var database = Database.openExisting(Home.find())) {
+    try (var database = Launcher.databases().asMigrator()) {
       var command = new ArrayList<String>();
       command.add("psql");
       command.add(database.url().substring("jdbc:".length()).replace("//", "//" + role + "@"));

@@ -5,12 +5,13 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "seed",
+    mixinStandardHelpOptions = true,
     description = "Makes the development organizations, users and workspaces where there are none.")
 final class SeedCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
-    try (var database = Database.openAsAdmin(Home.find())) {
-      if (!database.isDevelopment()) {
+    try (var database = Launcher.databases().asAdmin()) {
+      if (database.development().isEmpty()) {
         throw new IllegalStateException(
             "seed makes development users and works on the development database of this checkout"
                 + " only; for another one there is create-owner.");

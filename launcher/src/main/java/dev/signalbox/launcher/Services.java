@@ -1,5 +1,6 @@
 package dev.signalbox.launcher;
 
+import dev.signalbox.operator.Database;
 import dev.signalbox.platform.migration.ServiceModule;
 import java.io.BufferedReader;
 import java.io.IOException;

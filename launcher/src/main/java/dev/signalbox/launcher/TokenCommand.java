@@ -5,7 +5,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "token", description = "Prints a token that the services of this checkout accept.")
+@Command(
+    name = "token",
+    mixinStandardHelpOptions = true,
+    description = "Prints a token that the services of this checkout accept.")
 final class TokenCommand implements Callable<Integer> {
   @Option(
       names = "--as",

@@ -1,6 +1,6 @@
 package dev.signalbox.testing;
 
-import dev.signalbox.testing.postgres.PostgresServer;
+import dev.signalbox.postgres.PostgresServer;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;

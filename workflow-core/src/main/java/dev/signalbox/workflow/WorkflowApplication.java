@@ -1,6 +1,6 @@
 package dev.signalbox.workflow;
 
-import dev.signalbox.platform.boot.ServiceApplication;
+import dev.signalbox.platform.service.ServiceApplication;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.annotations.info.Info;
 

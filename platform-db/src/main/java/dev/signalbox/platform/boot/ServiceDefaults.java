@@ -8,16 +8,19 @@ import io.micronaut.context.env.PropertySource;
 import io.micronaut.context.env.yaml.YamlPropertySourceLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
-/// Adds `signalbox-defaults.yml` and the database of the environment below the service's own
-/// settings.
+/// Adds each `signalbox-defaults.yml` on the class path, and the database of the environment below
+/// the service's own settings.
 public final class ServiceDefaults implements ApplicationContextConfigurer {
   /// This order is below application.yml (-300), environment and system properties.
   private static final int BELOW_EVERYTHING = -1000;
+
+  private static final String FILE = "signalbox-defaults.yml";
 
   @Override
   public void configure(ApplicationContextBuilder builder) {
@@ -25,8 +28,8 @@ public final class ServiceDefaults implements ApplicationContextConfigurer {
     builder
         .eagerInitSingletons(false)
         .deduceEnvironment(false)
+        .propertySources(defaults())
         .propertySources(
-            PropertySource.of("signalbox-defaults", defaults(), BELOW_EVERYTHING),
             PropertySource.of("signalbox-database", database(environment), -900),
             PropertySource.of(
                 "signalbox-files",
@@ -57,13 +60,27 @@ public final class ServiceDefaults implements ApplicationContextConfigurer {
     }
   }
 
-  private static Map<String, Object> defaults() {
-    try (var in =
-        Objects.requireNonNull(
-            ServiceDefaults.class.getResourceAsStream("/signalbox-defaults.yml"))) {
-      return new YamlPropertySourceLoader().read("signalbox-defaults", in);
+  /// Reads the defaults of every library: each jar may have a `signalbox-defaults.yml`.
+  private static PropertySource[] defaults() {
+    try {
+      var files =
+          Collections.list(ServiceDefaults.class.getClassLoader().getResources(FILE)).stream()
+              .distinct()
+              .toList();
+      var sources = new PropertySource[files.size()];
+      for (int i = 0; i < sources.length; i++) {
+        sources[i] =
+            PropertySource.of("signalbox-defaults-" + i, read(files.get(i)), BELOW_EVERYTHING);
+      }
+      return sources;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, Object> read(URL file) throws IOException {
+    try (var in = file.openStream()) {
+      return new YamlPropertySourceLoader().read(FILE, in);
     }
   }
 }

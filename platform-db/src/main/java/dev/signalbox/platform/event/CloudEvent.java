@@ -28,7 +28,7 @@ public record CloudEvent(
     @Nullable String correlationid,
     @Nullable UUID causationid) {
 
-  static CloudEvent of(UUID workspace, SequencedEvent event) {
+  public static CloudEvent of(UUID workspace, SequencedEvent event) {
     return new CloudEvent(
         "1.0",
         event.id(),

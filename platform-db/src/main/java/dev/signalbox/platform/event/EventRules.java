@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// Validates events, appends and queries.
-final class EventRules {
+public final class EventRules {
   /// The maximum number of events in one append.
-  static final int MAX_EVENTS = 1_000;
+  public static final int MAX_EVENTS = 1_000;
 
   /// The maximum number of tags of one event or of one item of a query.
-  static final int MAX_TAGS = 64;
+  public static final int MAX_TAGS = 64;
 
   /// The maximum number of items of a query, and of types of an item.
-  static final int MAX_ITEMS = 100;
+  public static final int MAX_ITEMS = 100;
 
   /// The maximum number of tags of all items of a query together; each tag costs index lookups.
   static final int MAX_QUERY_TAGS = 200;
@@ -33,7 +33,7 @@ final class EventRules {
   private EventRules() {}
 
   /// Validates a type: `AGGREGATE.ACTION.STATUS`, two to four words.
-  static String type(String type, String pointer) {
+  public static String type(String type, String pointer) {
     if (type.length() > 200 || !TYPE.matcher(type).matches()) {
       throw at(
           pointer,
@@ -85,7 +85,8 @@ final class EventRules {
     return items;
   }
 
-  static Problem at(String pointer, ProblemCode code, String detail) {
+  /// Returns a problem at one place of a body.
+  public static Problem at(String pointer, ProblemCode code, String detail) {
     return new Problem(code, detail, List.of(new FieldError(pointer, code.code(), detail)));
   }
 }

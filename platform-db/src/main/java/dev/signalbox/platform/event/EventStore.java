@@ -81,6 +81,11 @@ public final class EventStore {
     return transactions.read(repository::watermark);
   }
 
+  /// Returns the id of the current workspace.
+  public UUID workspace() {
+    return transactions.read(repository::workspace);
+  }
+
   /// Lists the appends in progress in the workspace, which hold the watermark back.
   public List<UnderWay> underWay() {
     return transactions.read(repository::underWay);
@@ -120,7 +125,8 @@ public final class EventStore {
     }
   }
 
-  static Problem conflict(List<UUID> events) {
+  /// Returns the problem of an append whose condition forbids these events.
+  public static Problem conflict(List<UUID> events) {
     return new Problem(
         ProblemCode.APPEND_CONDITION_FAILED,
         "Events that the condition forbids have been appended; read and decide again.",

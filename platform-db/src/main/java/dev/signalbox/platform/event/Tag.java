@@ -30,7 +30,7 @@ public record Tag(String key, String value) {
   }
 
   /// Parses a tag; throws `event-tag-invalid` at the pointer if the text is not a tag.
-  static Tag parse(String text, String pointer) {
+  public static Tag parse(String text, String pointer) {
     int colon = text.indexOf(':');
     if (colon < 0) {
       throw invalid(pointer);

@@ -95,7 +95,8 @@ public final class Quotas {
     return found;
   }
 
-  State state() {
+  /// Returns the usage as it is now.
+  public State state() {
     return transactions.read(() -> {
       var organization = new AtomicReference<UUID>();
       var usage =

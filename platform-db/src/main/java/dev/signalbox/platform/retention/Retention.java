@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// without a choice of the workspace; null means for ever. A choice is `leastDays` to `mostDays`,
 /// or null if `forEver` permits it.
 @Introspected
-record Retention(
+public record Retention(
     String kind,
     @Nullable Integer keepDays,
     boolean chosen,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads and stores the retention periods of the workspace.
 @Singleton
-final class Retentions {
+public final class Retentions {
   private final Transactions transactions;
   private final Sql sql;
 
@@ -19,7 +19,8 @@ final class Retentions {
     this.sql = sql;
   }
 
-  List<Retention> all() {
+  /// Lists the kinds of data that a workspace keeps, of all services of this database.
+  public List<Retention> all() {
     return transactions.read(() ->
         sql.of(
                 """
@@ -32,7 +33,8 @@ final class Retentions {
             .list(Retentions::retention));
   }
 
-  Retention choose(String kind, @Nullable Integer days) {
+  /// Stores how many days the workspace keeps a kind, or for ever if null.
+  public Retention choose(String kind, @Nullable Integer days) {
     return transactions.write(() -> {
       var before = find(kind);
       if (days == null
@@ -65,7 +67,8 @@ final class Retentions {
     });
   }
 
-  void forget(String kind) {
+  /// Returns to the default of a kind.
+  public void forget(String kind) {
     transactions.run(() -> {
       var known = find(kind);
       sql.of(

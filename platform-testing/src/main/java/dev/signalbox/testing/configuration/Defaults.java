@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The values that jars carry: `signalbox-defaults.yml` for every service, and the
+/// The values that jars carry: `signalbox-defaults.yml` of the libraries for every service, and the
 /// `application.yml` of each.
 record Defaults(Map<String, Object> common, Map<String, Map<String, Object>> services) {
   static Defaults onClassPath() {
@@ -18,7 +18,9 @@ record Defaults(Map<String, Object> common, Map<String, Map<String, Object>> ser
     for (var own : all("application.yml")) {
       services.put(String.valueOf(own.get("micronaut.application.name")), own);
     }
-    return new Defaults(all("signalbox-defaults.yml").getFirst(), services);
+    var common = new TreeMap<String, Object>();
+    all("signalbox-defaults.yml").forEach(common::putAll);
+    return new Defaults(common, services);
   }
 
   /// Returns the default in Markdown, or an empty text where there is none.

@@ -1,5 +1,6 @@
 package dev.signalbox.testing.postgres;
 
+import dev.signalbox.postgres.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,5 +1,6 @@
 package dev.signalbox.testing.postgres;
 
+import dev.signalbox.postgres.PostgresServer;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;

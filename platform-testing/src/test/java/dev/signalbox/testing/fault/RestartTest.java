@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signalbox.platform.pool.DatabaseUrl;
+import dev.signalbox.postgres.LocalPostgres;
 import dev.signalbox.testing.ServiceTest;
 import dev.signalbox.testing.TestDatabase;
 import dev.signalbox.testing.TestPostgres;
-import dev.signalbox.testing.postgres.LocalPostgres;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.signalbox.platform.pool.DatabaseUrl;
 import dev.signalbox.platform.pool.PatientDriver;
-import dev.signalbox.testing.postgres.LocalPostgres;
+import dev.signalbox.postgres.LocalPostgres;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
