@@ -4,7 +4,9 @@ import dev.signalbox.testing.Api;
 import dev.signalbox.testing.fuzz.FuzzSuite;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 @MicronautTest(transactional = false)
 class HealthFuzzTest extends FuzzSuite {
   @Override

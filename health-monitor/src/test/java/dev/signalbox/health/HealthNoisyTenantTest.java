@@ -7,8 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 
 /// Sends thousands of events per request, and reads the longest pages of them.
+@Tag("slow")
 @MicronautTest(transactional = false)
 class HealthNoisyTenantTest extends NoisyTenantSuite {
   @Override

@@ -6,7 +6,9 @@ import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 @MicronautTest(transactional = false)
 class CatalogFuzzTest extends FuzzSuite {
   @Override

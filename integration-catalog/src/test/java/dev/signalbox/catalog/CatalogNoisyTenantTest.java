@@ -6,8 +6,10 @@ import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 
 /// Uploads thousands of records, and reads the longest lists.
+@Tag("slow")
 @MicronautTest(transactional = false)
 class CatalogNoisyTenantTest extends NoisyTenantSuite {
   @Override

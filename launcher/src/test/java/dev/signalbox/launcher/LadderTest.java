@@ -20,9 +20,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Tests all modules together: each version down and up again, and everything down to nothing.
+@Tag("slow")
 class LadderTest {
   private static final List<String> DOWNWARDS =
       List.of("workflow", "health", "catalog", "platform");

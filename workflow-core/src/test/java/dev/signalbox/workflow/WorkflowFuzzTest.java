@@ -5,7 +5,9 @@ import dev.signalbox.testing.fuzz.FuzzSuite;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 @MicronautTest(transactional = false)
 class WorkflowFuzzTest extends FuzzSuite {
   @Override

@@ -8,9 +8,11 @@ import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 
 /// Sends the most expensive schema that is accepted, with content that matches none of its
 /// branches, and the largest orders and searches.
+@Tag("slow")
 @MicronautTest(transactional = false)
 class WorkflowNoisyTenantTest extends NoisyTenantSuite {
   @Override

@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @MicronautTest(transactional = false)
@@ -141,6 +142,7 @@ class LoginTest extends ServiceTest {
   }
 
   @Test
+  @Tag("slow")
   void an_unknown_address_takes_as_long_as_a_known_one() throws SQLException {
     user("timed@example.test");
     var unknown = new long[15];

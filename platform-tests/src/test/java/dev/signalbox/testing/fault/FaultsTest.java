@@ -16,11 +16,13 @@ import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Tests hundreds of faults between the service and PostgreSQL while clients write.
 @MicronautTest(transactional = false)
 @SuppressWarnings("NullAway.Init")
+@Tag("slow")
 class FaultsTest extends ServiceTest {
   /// The number of rounds; `-Dfaults.count=2000` makes a long run.
   private static final int ROUNDS = Integer.getInteger("faults.count", 200) / Fault.values().length;

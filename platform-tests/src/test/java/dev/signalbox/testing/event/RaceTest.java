@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 /// Tests 64 contenders for every shape of condition, and writers who decide at random: the stored
 /// events have a serial order. `-Draces.rounds=200` is the full run, in
 /// docs/reference/performance.md.
+@Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RaceTest {
   private static final int ROUNDS = Integer.getInteger("races.rounds", 1);

@@ -20,11 +20,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Tests a rollback while the previous version serves: writers wait a moment, or the rollback gives
 /// up.
+@Tag("slow")
 class RollbackUnderTrafficTest {
   @TempDir Path folder;
   private TrialModule trial;

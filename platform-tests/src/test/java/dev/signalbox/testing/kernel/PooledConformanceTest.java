@@ -9,10 +9,12 @@ import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIf;
 
 /// Runs the suite again, with every login of the service behind PgBouncer in transaction mode.
 @EnabledIf("dev.signalbox.testing.postgres.PgBouncer#isInstalled")
+@Tag("slow")
 @MicronautTest(transactional = false)
 class PooledConformanceTest extends ConformanceSuite {
   PooledConformanceTest() {

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.signalbox.platform.backfill.BackfillState;
 import dev.signalbox.platform.backfill.Outcome;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
+@Tag("slow")
 class BackfillKillTest {
   private static final int ROWS = 50_000;
   private static final int KILLS = 6;

@@ -11,10 +11,12 @@ import dev.signalbox.platform.migration.RollbackResult.Rehearsed;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Tests that a rollback loses no row unless the operator permits it, and keeps a copy on request.
+@Tag("slow")
 class DataLossTest {
   private static final RollbackOptions PLAIN = RollbackOptions.DEFAULT;
 

@@ -10,18 +10,20 @@ import dev.signalbox.testing.Organizations;
 import dev.signalbox.testing.TestDatabase;
 import dev.signalbox.testing.TestPostgres;
 import dev.signalbox.testing.TestTokens;
-import dev.signalbox.testing.hammer.Hammer;
 import dev.signalbox.testing.hammer.Hammer.Outcome;
+import dev.signalbox.testing.hammer.Hammer;
 import dev.signalbox.testing.postgres.PgBouncer;
 import io.micronaut.context.ApplicationContext;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Runs many tenants on few connections, directly and through PgBouncer. `./signalbox bench hammer`
 /// does the same a million times.
+@Tag("slow")
 class HammerTest {
   private static final int TRANSACTIONS = 5_000;
 

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signalbox.platform.migration.CatalogueSnapshot;
 import dev.signalbox.platform.migration.RollbackOptions;
-import dev.signalbox.platform.migration.RollbackResult;
 import dev.signalbox.platform.migration.RollbackResult.Done;
+import dev.signalbox.platform.migration.RollbackResult;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -21,10 +21,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Tests processes that start together, and processes that are killed: the next one completes.
+@Tag("slow")
 class KilledMigrationTest {
   /// The number of kills of migrations and of rollbacks each: ten in all.
   private static final int KILLS = 5;

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Tests a restart of PostgreSQL while clients write.
 @MicronautTest(transactional = false)
 @SuppressWarnings("NullAway.Init")
+@Tag("slow")
 class RestartTest extends ServiceTest {
   @TempDir static Path folder;
 
