@@ -1,6 +1,7 @@
 package dev.signalbox.health.status;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.signalbox.health.HealthCode;
 import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
@@ -65,7 +66,7 @@ record CheckRequest(
     }
     if (rate.signum() < 0 || rate.compareTo(BigDecimal.ONE) > 0) {
       throw new Problem(
-          ProblemCode.RATE_OUT_OF_RANGE,
+          HealthCode.RATE_OUT_OF_RANGE,
           "A rate lies between 0 and 1.",
           List.of(new FieldError(pointer, "rate-out-of-range", "It lies between 0 and 1.")));
     }

@@ -7,25 +7,25 @@ import org.jspecify.annotations.Nullable;
 /// Rejects a request with a stable code. Any code that serves a request may throw it; it rolls back
 /// the running transaction. The detail is shown to the caller, so it never quotes stored data.
 public final class Problem extends RuntimeException {
-  private final ProblemCode code;
+  private final Code code;
   private final List<FieldError> errors;
   private final int retryAfterSeconds;
 
-  public Problem(ProblemCode code, String detail) {
+  public Problem(Code code, String detail) {
     this(code, detail, List.of(), null);
   }
 
-  public Problem(ProblemCode code, String detail, List<FieldError> errors) {
+  public Problem(Code code, String detail, List<FieldError> errors) {
     this(code, detail, errors, null);
   }
 
   public Problem(
-      ProblemCode code, String detail, List<FieldError> errors, @Nullable Throwable cause) {
+      Code code, String detail, List<FieldError> errors, @Nullable Throwable cause) {
     this(code, detail, errors, cause, 1);
   }
 
   private Problem(
-      ProblemCode code,
+      Code code,
       String detail,
       List<FieldError> errors,
       @Nullable Throwable cause,
@@ -78,7 +78,7 @@ public final class Problem extends RuntimeException {
     return retryAfterSeconds;
   }
 
-  public ProblemCode code() {
+  public Code code() {
     return code;
   }
 

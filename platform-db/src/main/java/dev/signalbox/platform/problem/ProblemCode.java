@@ -1,12 +1,7 @@
 package dev.signalbox.platform.problem;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
-
-/// Lists every code that a client can receive, with its HTTP status. Codes are stable: add, never
-/// rename.
-public enum ProblemCode {
+/// Lists the codes of the platform, which any service may answer.
+public enum ProblemCode implements Code {
   MALFORMED_JSON(400, "The body is not well-formed JSON"),
   UNKNOWN_FIELD(400, "The body has a field that is not known"),
   DUPLICATE_FIELD(400, "The body names a field twice"),
@@ -37,8 +32,6 @@ public enum ProblemCode {
   ILLEGAL_TRANSITION(409, "The present state does not allow this"),
   CONCURRENT_UPDATE(409, "Others changed the same data; try again"),
   REQUEST_IN_PROGRESS(409, "The first request with this key is still running"),
-  STALE_LEASE(409, "The lease is no longer held"),
-  DECIDED_ALREADY(409, "The decision has been made"),
   LAST_OWNER(409, "The last owner cannot leave"),
   ACCOUNT_EXISTS(409, "There is an account with this address"),
   APPEND_CONDITION_FAILED(409, "Events exist that the condition forbids"),
@@ -49,8 +42,6 @@ public enum ProblemCode {
   UNSUPPORTED_MEDIA_TYPE(415, "The media type is not supported"),
   REFERENCE_NOT_FOUND(422, "Something referred to does not exist"),
   DATE_OUT_OF_RANGE(422, "A time lies outside the accepted range"),
-  RATE_OUT_OF_RANGE(422, "A rate lies outside 0 to 1"),
-  VECTOR_LENGTH(422, "A vector has the wrong number of dimensions"),
   NO_EVENTS(422, "There is nothing to append"),
   TOO_MANY_EVENTS(422, "Too many events at once"),
   EVENT_TYPE_INVALID(422, "The type of an event is not allowed"),
@@ -61,8 +52,6 @@ public enum ProblemCode {
   CONDITION_TOO_LARGE(422, "The query has too many items"),
   QUERY_TOO_BROAD(422, "The query reads too many events"),
   CONSISTENCY_TOKEN_REQUIRED(422, "A position is not enough here"),
-  SCHEMA_INVALID(422, "A JSON Schema is not valid"),
-  SCHEMA_MISMATCH(422, "The content does not match its schema"),
   IDEMPOTENCY_KEY_REUSED(422, "The key was used for another request"),
   RESET_TOKEN_INVALID(422, "The token does not set a password"),
   PASSWORD_REFUSED(422, "The password is not acceptable"),
@@ -73,7 +62,6 @@ public enum ProblemCode {
   INTERNAL(500, "An internal error occurred"),
   NOT_IMPLEMENTED(501, "This is not supported here"),
   IDENTITY_PROVIDER_UNAVAILABLE(503, "The identity provider does not answer; try again"),
-  EMBEDDING_UNAVAILABLE(503, "The embedding provider does not answer"),
   UNAVAILABLE(503, "The database does not answer; try again"),
   TIMED_OUT(504, "The work took too long and was stopped");
 
@@ -85,7 +73,7 @@ public enum ProblemCode {
     this.title = title;
   }
 
-  /// Tells whether the same request, sent again a little later, may succeed.
+  @Override
   public boolean isTransient() {
     return switch (this) {
       case CONCURRENT_UPDATE,
@@ -94,29 +82,20 @@ public enum ProblemCode {
           UNAVAILABLE,
           IDENTITY_PROVIDER_UNAVAILABLE,
           MAIL_UNAVAILABLE,
-          EMBEDDING_UNAVAILABLE,
           TIMED_OUT ->
           true;
       default -> false;
     };
   }
 
+  @Override
   public int status() {
     return status;
   }
 
+  @Override
   public String title() {
     return title;
-  }
-
-  /// Returns the stable text form, for example `stale-revision`.
-  public String code() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /// Returns the code with this text form.
-  public static Optional<ProblemCode> of(String code) {
-    return Arrays.stream(values()).filter(one -> one.code().equals(code)).findFirst();
   }
 
   /// Returns the code for a bare HTTP status that the framework produced.

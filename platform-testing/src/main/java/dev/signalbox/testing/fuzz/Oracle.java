@@ -2,7 +2,7 @@ package dev.signalbox.testing.fuzz;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.platform.json.Json;
-import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.problem.Code;
 import dev.signalbox.testing.Api;
 import dev.signalbox.testing.description.DescribedAnswers;
 import java.util.Arrays;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Judges answers and records violations.
 final class Oracle {
   private static final Set<String> CODES =
-      Arrays.stream(ProblemCode.values()).map(ProblemCode::code).collect(Collectors.toSet());
+      Code.all().stream().map(Code::code).collect(Collectors.toSet());
   private static final List<String> INTERNALS =
       List.of("Exception", "at dev.signalbox", "org.postgresql", "SELECT ", "INSERT ", "SQLSTATE");
 

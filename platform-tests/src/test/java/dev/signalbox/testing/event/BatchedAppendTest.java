@@ -11,7 +11,7 @@ import dev.signalbox.platform.event.Query;
 import dev.signalbox.platform.event.Tag;
 import dev.signalbox.platform.json.Json;
 import dev.signalbox.platform.problem.Problem;
-import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.problem.Code;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ abstract class BatchedAppendTest extends EventTest {
 
   /// Holds the result of an append, or its problem.
   record Ended(Append append, Object result) {
-    ProblemCode problem() {
+    Code problem() {
       return assertInstanceOf(Problem.class, result).code();
     }
   }

@@ -3,7 +3,7 @@ package dev.signalbox.platform.bulk;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;
-import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.problem.Code;
 import io.micronaut.core.annotation.Introspected;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,7 @@ public record LineResult(
 
   /// Tells whether the problem is transient, so that sending the item again may help.
   public boolean worthRepeating() {
-    return code != null && ProblemCode.of(code).filter(ProblemCode::isTransient).isPresent();
+    return code != null && Code.of(code).filter(Code::isTransient).isPresent();
   }
 
   /// Returns the refusal as an error of the whole request; its pointer begins with the line.

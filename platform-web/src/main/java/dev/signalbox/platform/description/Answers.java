@@ -1,6 +1,6 @@
 package dev.signalbox.platform.description;
 
-import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.problem.Code;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -20,7 +20,7 @@ final class Answers {
     this.components = components;
     var examples = Tree.below(components, "examples");
     var codes = new ArrayList<Object>();
-    for (var code : ProblemCode.values()) {
+    for (var code : Code.all()) {
       examples.put(code.code(), example(code));
       codes.add(code.code());
     }
@@ -28,7 +28,7 @@ final class Answers {
     Tree.below(Tree.below(problem, "properties"), "code").put("enum", codes);
   }
 
-  private static Map<String, Object> example(ProblemCode code) {
+  private static Map<String, Object> example(Code code) {
     var value = new LinkedHashMap<String, Object>();
     value.put("type", "urn:signalbox:problem:" + code.code());
     value.put("title", code.title());

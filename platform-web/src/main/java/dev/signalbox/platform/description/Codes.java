@@ -34,8 +34,7 @@ import static dev.signalbox.platform.problem.ProblemCode.UNSUPPORTED_MEDIA_TYPE;
 import static dev.signalbox.platform.problem.ProblemCode.WORKSPACE_REQUIRED;
 import static dev.signalbox.platform.problem.ProblemCode.WRONG_TYPE;
 
-import dev.signalbox.platform.problem.ProblemCode;
-import java.util.Arrays;
+import dev.signalbox.platform.problem.Code;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,12 +49,12 @@ record Codes(SortedMap<Integer, Answer> byStatus) {
 
   /// Holds the codes of one status. `parts` names what brought them, so that operations of the same
   /// form share a description; `own` is true if a code of the operation is among them.
-  record Answer(Set<ProblemCode> codes, Set<String> parts, boolean own) {
+  record Answer(Set<Code> codes, Set<String> parts, boolean own) {
     Answer() {
       this(new LinkedHashSet<>(), new LinkedHashSet<>(), false);
     }
 
-    Answer withOwn(ProblemCode code) {
+    Answer withOwn(Code code) {
       codes.add(code);
       return new Answer(codes, parts, true);
     }
@@ -98,13 +97,13 @@ record Codes(SortedMap<Integer, Answer> byStatus) {
     return codes;
   }
 
-  private void addIf(boolean applies, String part, ProblemCode... codes) {
+  private void addIf(boolean applies, String part, Code... codes) {
     if (applies) {
       add(part, codes);
     }
   }
 
-  private void add(String part, ProblemCode... codes) {
+  private void add(String part, Code... codes) {
     for (var code : codes) {
       var answer = byStatus.computeIfAbsent(code.status(), _ -> new Answer());
       answer.codes().add(code);
@@ -112,20 +111,18 @@ record Codes(SortedMap<Integer, Answer> byStatus) {
     }
   }
 
-  private void addOwn(ProblemCode code) {
+  private void addOwn(Code code) {
     byStatus.compute(
         code.status(), (_, answer) -> (answer == null ? new Answer() : answer).withOwn(code));
   }
 
-  private static ProblemCode code(String text) {
-    return Arrays.stream(ProblemCode.values())
-        .filter(code -> code.code().equals(text))
-        .findFirst()
+  private static Code code(String text) {
+    return Code.of(text)
         .orElseThrow(() -> new IllegalStateException("no problem code is called " + text));
   }
 
   /// Returns the codes as a client reads them, one a line.
-  static String described(Collection<ProblemCode> codes) {
+  static String described(Collection<Code> codes) {
     return codes.stream()
         .map(code -> "- `" + code.code() + "`: " + code.title() + ".")
         .collect(Collectors.joining("\n"));

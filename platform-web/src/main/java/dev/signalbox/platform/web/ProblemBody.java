@@ -2,7 +2,7 @@ package dev.signalbox.platform.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.signalbox.platform.problem.FieldError;
-import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.platform.problem.Code;
 import io.micronaut.core.annotation.Introspected;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +24,7 @@ public record ProblemBody(
   public static final String MEDIA_TYPE = "application/problem+json";
 
   static ProblemBody of(
-      ProblemCode code, String detail, String instance, String requestId, List<FieldError> errors) {
+      Code code, String detail, String instance, String requestId, List<FieldError> errors) {
     return new ProblemBody(
         "urn:signalbox:problem:" + code.code().toLowerCase(Locale.ROOT),
         code.title(),

@@ -10,6 +10,7 @@ import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
+import dev.signalbox.workflow.WorkflowCode;
 import dev.signalbox.workflow.order.Progress;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -98,7 +99,7 @@ final class Approvals {
       @Nullable ApprovalEvent last) {
     if (!subject.waiting()) {
       throw last != null && last.decision().isFinal()
-          ? new Problem(ProblemCode.DECIDED_ALREADY, "This result has been decided already.")
+          ? new Problem(WorkflowCode.DECIDED_ALREADY, "This result has been decided already.")
           : new Problem(ProblemCode.ILLEGAL_TRANSITION, "The item does not wait for a decision.");
     }
     var approver = subject.approver();

@@ -5,8 +5,8 @@ import dev.signalbox.platform.event.NewEvent;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
-import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tx.Transactions;
+import dev.signalbox.workflow.WorkflowCode;
 import dev.signalbox.workflow.order.ItemStatus;
 import dev.signalbox.workflow.order.Progress;
 import jakarta.inject.Singleton;
@@ -126,6 +126,6 @@ final class Attempts {
   private Problem notHeld(UUID item) {
     return progress.lockOrdersOf(List.of(item)).isEmpty()
         ? Problem.notFound()
-        : new Problem(ProblemCode.STALE_LEASE, "The lease was lost or has ended; drop the result.");
+        : new Problem(WorkflowCode.STALE_LEASE, "The lease was lost or has ended; drop the result.");
   }
 }

@@ -16,7 +16,7 @@ import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.json.Json;
 import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;
-import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.workflow.WorkflowCode;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -71,8 +71,8 @@ final class SchemaDefinition {
     var errors = CheckBudget.spend(() -> META_SCHEMA.validate(definition));
     if (!errors.isEmpty()) {
       throw new Problem(
-          ProblemCode.SCHEMA_INVALID,
-          ProblemCode.SCHEMA_INVALID.title() + ".",
+          WorkflowCode.SCHEMA_INVALID,
+          WorkflowCode.SCHEMA_INVALID.title() + ".",
           fieldErrors(at, errors));
     }
     try {
@@ -132,6 +132,6 @@ final class SchemaDefinition {
 
   private static Problem mismatch(List<FieldError> errors) {
     return new Problem(
-        ProblemCode.SCHEMA_MISMATCH, ProblemCode.SCHEMA_MISMATCH.title() + ".", errors);
+        WorkflowCode.SCHEMA_MISMATCH, WorkflowCode.SCHEMA_MISMATCH.title() + ".", errors);
   }
 }

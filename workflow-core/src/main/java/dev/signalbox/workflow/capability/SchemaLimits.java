@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;
-import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.workflow.WorkflowCode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -66,9 +66,9 @@ final class SchemaLimits {
 
   static Problem invalid(String pointer, String detail) {
     return new Problem(
-        ProblemCode.SCHEMA_INVALID,
-        ProblemCode.SCHEMA_INVALID.title() + ".",
-        List.of(new FieldError(pointer, ProblemCode.SCHEMA_INVALID.code(), detail)));
+        WorkflowCode.SCHEMA_INVALID,
+        WorkflowCode.SCHEMA_INVALID.title() + ".",
+        List.of(new FieldError(pointer, WorkflowCode.SCHEMA_INVALID.code(), detail)));
   }
 
   /// Walks the target of a reference at `path`, unless it is being walked already.

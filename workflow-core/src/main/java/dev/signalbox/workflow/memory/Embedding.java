@@ -2,7 +2,7 @@ package dev.signalbox.workflow.memory;
 
 import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;
-import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.workflow.WorkflowCode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,9 +40,9 @@ final class Embedding {
     if (numbers.size() != DIMENSIONS) {
       var detail = "It should have exactly 1536 numbers.";
       throw new Problem(
-          ProblemCode.VECTOR_LENGTH,
-          ProblemCode.VECTOR_LENGTH.title() + ".",
-          List.of(new FieldError(pointer, ProblemCode.VECTOR_LENGTH.code(), detail)));
+          WorkflowCode.VECTOR_LENGTH,
+          WorkflowCode.VECTOR_LENGTH.title() + ".",
+          List.of(new FieldError(pointer, WorkflowCode.VECTOR_LENGTH.code(), detail)));
     }
     var raw = numbers.stream().mapToDouble(n -> n == null ? Double.NaN : n).toArray();
     var embedding = normalised(raw);

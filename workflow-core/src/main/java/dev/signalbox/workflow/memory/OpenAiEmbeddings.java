@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.signalbox.platform.json.Json;
 import dev.signalbox.platform.problem.Problem;
-import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.retry.Backoff;
+import dev.signalbox.workflow.WorkflowCode;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -154,6 +154,6 @@ final class OpenAiEmbeddings implements EmbeddingProvider {
   }
 
   private static Problem unavailable(String detail, @Nullable Throwable cause) {
-    return new Problem(ProblemCode.EMBEDDING_UNAVAILABLE, detail, List.of(), cause);
+    return new Problem(WorkflowCode.EMBEDDING_UNAVAILABLE, detail, List.of(), cause);
   }
 }

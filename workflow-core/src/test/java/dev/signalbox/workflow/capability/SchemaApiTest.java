@@ -8,15 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signalbox.platform.json.Json;
 import dev.signalbox.platform.problem.Problem;
-import dev.signalbox.platform.problem.ProblemCode;
 import dev.signalbox.platform.tenant.Caller;
 import dev.signalbox.platform.tenant.CurrentCaller;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.tx.Transactions;
-import dev.signalbox.testing.Api;
 import dev.signalbox.testing.Api.Answer;
+import dev.signalbox.testing.Api;
 import dev.signalbox.testing.Organizations;
 import dev.signalbox.testing.ServiceTest;
+import dev.signalbox.workflow.WorkflowCode;
 import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
 import jakarta.inject.Inject;
 import java.util.Locale;
@@ -37,7 +37,7 @@ class SchemaApiTest extends ServiceTest {
     var problem =
         assertThrows(
             Problem.class, () -> validate(Organizations.acme("EDITOR"), "ONE", "{\"date\":1}"));
-    assertEquals(ProblemCode.SCHEMA_MISMATCH, problem.code());
+    assertEquals(WorkflowCode.SCHEMA_MISMATCH, problem.code());
   }
 
   @Test
@@ -56,7 +56,7 @@ class SchemaApiTest extends ServiceTest {
                           schemas.validate("TEN", "{}");
                           return true;
                         })));
-    assertEquals(ProblemCode.SCHEMA_MISMATCH, problem.code());
+    assertEquals(WorkflowCode.SCHEMA_MISMATCH, problem.code());
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.signalbox.platform.json.Json;
 import dev.signalbox.platform.problem.Problem;
 import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.workflow.WorkflowCode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ class SchemaDefinitionTest {
   void each_mismatch_has_a_pointer() {
     var problem =
         assertThrows(Problem.class, () -> check(INVOICE, "{\"number\":\"1\",\"total\":-1}"));
-    assertEquals(ProblemCode.SCHEMA_MISMATCH, problem.code());
+    assertEquals(WorkflowCode.SCHEMA_MISMATCH, problem.code());
     var pointers = problem.errors().stream().map(e -> e.pointer() + " " + e.code()).sorted();
     assertEquals("[/number pattern, /total minimum]", pointers.toList().toString());
   }
@@ -43,7 +44,7 @@ class SchemaDefinitionTest {
   @ValueSource(strings = {"", "plain text", "{\"number\":", "{} {}", "{\"a\":1,\"a\":2}", "NaN"})
   void content_that_is_no_strict_json_is_a_mismatch(String content) {
     var problem = assertThrows(Problem.class, () -> check(INVOICE, content));
-    assertEquals(ProblemCode.SCHEMA_MISMATCH, problem.code());
+    assertEquals(WorkflowCode.SCHEMA_MISMATCH, problem.code());
   }
 
   @ParameterizedTest
@@ -75,7 +76,7 @@ class SchemaDefinitionTest {
   void invalid_and_absurd_schemas_are_rejected(String schema) {
     var problem = assertThrows(Problem.class, () -> compile(schema.replace('\'', '"')));
     assertTrue(
-        problem.code() == ProblemCode.SCHEMA_INVALID || problem.code() == ProblemCode.WRONG_TYPE,
+        problem.code() == WorkflowCode.SCHEMA_INVALID || problem.code() == ProblemCode.WRONG_TYPE,
         problem.toString());
   }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signalbox.platform.json.Json;
 import dev.signalbox.platform.problem.Problem;
-import dev.signalbox.platform.problem.ProblemCode;
+import dev.signalbox.workflow.WorkflowCode;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -65,7 +65,7 @@ class OpenAiEmbeddingsTest {
   @Test
   void three_failures_end_the_attempts() {
     server.fail(500, 100);
-    assertEquals(ProblemCode.EMBEDDING_UNAVAILABLE, refusal(provider).code());
+    assertEquals(WorkflowCode.EMBEDDING_UNAVAILABLE, refusal(provider).code());
     assertEquals(3, server.requests().size());
   }
 
@@ -73,7 +73,7 @@ class OpenAiEmbeddingsTest {
   @ValueSource(ints = {301, 400, 401, 404})
   void permanent_errors_are_not_retried(int status) {
     server.fail(status, 100);
-    assertEquals(ProblemCode.EMBEDDING_UNAVAILABLE, refusal(provider).code());
+    assertEquals(WorkflowCode.EMBEDDING_UNAVAILABLE, refusal(provider).code());
     assertEquals(1, server.requests().size());
   }
 
@@ -91,27 +91,27 @@ class OpenAiEmbeddingsTest {
       })
   void garbage_is_no_vector(String answer) {
     server.answer(answer);
-    assertEquals(ProblemCode.EMBEDDING_UNAVAILABLE, refusal(provider).code());
+    assertEquals(WorkflowCode.EMBEDDING_UNAVAILABLE, refusal(provider).code());
   }
 
   @Test
   void a_vector_with_something_else_than_numbers_is_no_vector() {
     var numbers = String.join(",", Collections.nCopies(1535, "0.1"));
     server.answer("{\"data\":[{\"index\":0,\"embedding\":[" + numbers + ",null]}]}");
-    assertEquals(ProblemCode.EMBEDDING_UNAVAILABLE, refusal(provider).code());
+    assertEquals(WorkflowCode.EMBEDDING_UNAVAILABLE, refusal(provider).code());
   }
 
   @Test
   void a_server_that_hangs_is_abandoned() {
     server.hang();
     var impatient = provider(server.base(), Duration.ofMillis(100));
-    assertEquals(ProblemCode.EMBEDDING_UNAVAILABLE, refusal(impatient).code());
+    assertEquals(WorkflowCode.EMBEDDING_UNAVAILABLE, refusal(impatient).code());
   }
 
   @Test
   void an_unreachable_server_is_abandoned() {
     server.close();
-    assertEquals(ProblemCode.EMBEDDING_UNAVAILABLE, refusal(provider).code());
+    assertEquals(WorkflowCode.EMBEDDING_UNAVAILABLE, refusal(provider).code());
   }
 
   @Test
