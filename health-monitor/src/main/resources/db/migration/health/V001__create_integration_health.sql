@@ -38,10 +38,10 @@ SELECT platform.isolate('health.integration_health');
 
 COMMENT ON TABLE health.integration_health IS
   'Holds checks of an integration, append-only: what was reported, and each change that was computed.';
-COMMENT ON COLUMN health.integration_health.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN health.integration_health.id IS 'Is the identifies the row.';
+COMMENT ON COLUMN health.integration_health.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN health.integration_health.id IS 'Identifies the row.';
 COMMENT ON COLUMN health.integration_health.integration_id IS
-  'Is the names the integration, such as booking-com; a name the workspace chooses.';
+  'Names the integration, such as booking-com; a name the workspace chooses.';
 COMMENT ON COLUMN health.integration_health.status IS 'Is the overall state.';
 COMMENT ON COLUMN health.integration_health.pricing_sync_status IS 'Is the state of price updates.';
 COMMENT ON COLUMN health.integration_health.fees_sync_status IS 'Is the state of fee updates.';

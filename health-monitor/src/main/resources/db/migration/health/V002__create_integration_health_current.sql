@@ -25,9 +25,9 @@ SELECT platform.isolate('health.integration_health_current');
 
 COMMENT ON TABLE health.integration_health_current IS
   'Holds one row per integration: its state at the last check or ingest, and how fresh its events are. It never expires.';
-COMMENT ON COLUMN health.integration_health_current.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN health.integration_health_current.id IS 'Is the identifies the row.';
-COMMENT ON COLUMN health.integration_health_current.integration_id IS 'Is the names the integration.';
+COMMENT ON COLUMN health.integration_health_current.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN health.integration_health_current.id IS 'Identifies the row.';
+COMMENT ON COLUMN health.integration_health_current.integration_id IS 'Names the integration.';
 COMMENT ON COLUMN health.integration_health_current.status IS 'Is the overall state at last_checked.';
 COMMENT ON COLUMN health.integration_health_current.pricing_sync_status IS 'Is the state of price updates at last_checked.';
 COMMENT ON COLUMN health.integration_health_current.fees_sync_status IS 'Is the state of fee updates at last_checked.';

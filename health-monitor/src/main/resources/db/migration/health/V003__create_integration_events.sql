@@ -31,12 +31,12 @@ CREATE INDEX idx_integration_events_type ON health.integration_events (workspace
 SELECT platform.isolate('health.integration_events', 'SELECT, INSERT');
 
 COMMENT ON TABLE health.integration_events IS 'Holds events of integrations, append-only, for 90 days.';
-COMMENT ON COLUMN health.integration_events.workspace_id IS 'Is the names the workspace.';
+COMMENT ON COLUMN health.integration_events.workspace_id IS 'Names the workspace.';
 COMMENT ON COLUMN health.integration_events.id IS 'Is the identity, UUID version 7 from the application.';
 COMMENT ON COLUMN health.integration_events.event_id IS
   'Is the identity at the sender: a repeat is a duplicate. Equal to id when the sender gave none.';
 COMMENT ON COLUMN health.integration_events.integration_id IS
-  'Is the names the integration, such as booking-com; a name the workspace chooses.';
+  'Names the integration, such as booking-com; a name the workspace chooses.';
 COMMENT ON COLUMN health.integration_events.event_type IS 'Says what happened.';
 COMMENT ON COLUMN health.integration_events.severity IS 'Tells how bad it is; low for outcomes that do not say.';
 COMMENT ON COLUMN health.integration_events.message IS 'Describes it for people, in at most 2 kB.';

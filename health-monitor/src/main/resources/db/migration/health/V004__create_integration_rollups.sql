@@ -19,8 +19,8 @@ SELECT platform.isolate('health.integration_rollups', 'SELECT, INSERT, UPDATE');
 
 COMMENT ON TABLE health.integration_rollups IS
   'Holds counts per integration, stream and five minutes, written by the statement that stores the events: only what was stored counts.';
-COMMENT ON COLUMN health.integration_rollups.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN health.integration_rollups.integration_id IS 'Is the names the integration.';
+COMMENT ON COLUMN health.integration_rollups.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN health.integration_rollups.integration_id IS 'Names the integration.';
 COMMENT ON COLUMN health.integration_rollups.stream IS 'Is pricing, fees or booking.';
 COMMENT ON COLUMN health.integration_rollups.bucket IS 'Is the start of the five minutes, by the time of the events.';
 COMMENT ON COLUMN health.integration_rollups.ok_count IS 'Counts the attempts that went well, from outcomes.';

@@ -53,8 +53,8 @@ SELECT platform.isolate('catalog.entity_types');
 SELECT platform.isolate('catalog.entity_attributes');
 SELECT platform.isolate('catalog.entities');
 COMMENT ON TABLE catalog.entity_types IS 'Holds the kinds of records that come through connections, such as contact.';
-COMMENT ON COLUMN catalog.entity_types.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN catalog.entity_types.id IS 'Is the identifies the row.';
+COMMENT ON COLUMN catalog.entity_types.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN catalog.entity_types.id IS 'Identifies the row.';
 COMMENT ON COLUMN catalog.entity_types.key IS 'Is the name in bulk lines, unique in the workspace.';
 COMMENT ON COLUMN catalog.entity_types.name IS 'Is the name to display.';
 COMMENT ON COLUMN catalog.entity_types.match_attribute IS
@@ -65,17 +65,17 @@ COMMENT ON COLUMN catalog.entity_types.updated_at IS 'Tells when it last changed
 COMMENT ON COLUMN catalog.entity_types.open_attributes IS
   'Tells whether unknown attributes are registered, with the type JSON, instead of rejected.';
 COMMENT ON TABLE catalog.entity_attributes IS 'Holds the attributes of an entity type; their id is the attribute_id of provenance.';
-COMMENT ON COLUMN catalog.entity_attributes.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN catalog.entity_attributes.id IS 'Is the identifies the row.';
-COMMENT ON COLUMN catalog.entity_attributes.entity_type_id IS 'Is the names the entity type.';
+COMMENT ON COLUMN catalog.entity_attributes.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN catalog.entity_attributes.id IS 'Identifies the row.';
+COMMENT ON COLUMN catalog.entity_attributes.entity_type_id IS 'Names the entity type.';
 COMMENT ON COLUMN catalog.entity_attributes.key IS 'Is the name in the payload.';
 COMMENT ON COLUMN catalog.entity_attributes.data_type IS
   'Is TEXT, NUMBER, BOOLEAN, TIMESTAMP or JSON; values of another type are rejected.';
 COMMENT ON COLUMN catalog.entity_attributes.required IS 'Tells whether new entities must have it.';
 COMMENT ON COLUMN catalog.entity_attributes.created_at IS 'Tells when it was made.';
 COMMENT ON TABLE catalog.entities IS 'Holds golden records: one per real thing, merged from its sources.';
-COMMENT ON COLUMN catalog.entities.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN catalog.entities.id IS 'Is the identifies the row.';
+COMMENT ON COLUMN catalog.entities.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN catalog.entities.id IS 'Identifies the row.';
 COMMENT ON COLUMN catalog.entities.entity_type_id IS 'Tells what kind of thing it is.';
 COMMENT ON COLUMN catalog.entities.payload IS 'Holds the attribute values in force.';
 COMMENT ON COLUMN catalog.entities.revision IS 'Is the optimistic lock and the ETag.';

@@ -23,12 +23,12 @@ CREATE INDEX idx_entity_attribute_provenance_source_integration_id ON catalog.en
 SELECT platform.isolate('catalog.entity_attribute_provenance');
 COMMENT ON TABLE catalog.entity_attribute_provenance IS
   'Tells for each attribute of an entity which source its value in force came from, and whether a user overrode it.';
-COMMENT ON COLUMN catalog.entity_attribute_provenance.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN catalog.entity_attribute_provenance.id IS 'Is the identifies the row.';
-COMMENT ON COLUMN catalog.entity_attribute_provenance.entity_id IS 'Is the names the entity.';
-COMMENT ON COLUMN catalog.entity_attribute_provenance.attribute_id IS 'Is the names the attribute, of entity_attributes.';
+COMMENT ON COLUMN catalog.entity_attribute_provenance.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN catalog.entity_attribute_provenance.id IS 'Identifies the row.';
+COMMENT ON COLUMN catalog.entity_attribute_provenance.entity_id IS 'Names the entity.';
+COMMENT ON COLUMN catalog.entity_attribute_provenance.attribute_id IS 'Names the attribute, of entity_attributes.';
 COMMENT ON COLUMN catalog.entity_attribute_provenance.source_type IS 'Is INTEGRATION or USER.';
-COMMENT ON COLUMN catalog.entity_attribute_provenance.source_integration_id IS 'Is the names the integration; NULL for users.';
+COMMENT ON COLUMN catalog.entity_attribute_provenance.source_integration_id IS 'Names the integration; NULL for users.';
 COMMENT ON COLUMN catalog.entity_attribute_provenance.source_external_field IS 'Is the name of the field in the source.';
 COMMENT ON COLUMN catalog.entity_attribute_provenance.last_updated_at IS 'Tells when the value was observed at its source.';
 COMMENT ON COLUMN catalog.entity_attribute_provenance.override_by_user IS

@@ -32,7 +32,7 @@ CREATE TRIGGER set_integration_definitions_updated_at BEFORE UPDATE ON catalog.i
 GRANT SELECT ON catalog.integration_definitions TO catalog_app;
 COMMENT ON TABLE catalog.integration_definitions IS
   'Is the global catalogue of integrations. It is the same for every workspace and read-only to services.';
-COMMENT ON COLUMN catalog.integration_definitions.id IS 'Is the identifies the row.';
+COMMENT ON COLUMN catalog.integration_definitions.id IS 'Identifies the row.';
 COMMENT ON COLUMN catalog.integration_definitions.slug IS 'Is the stable name in URLs.';
 COMMENT ON COLUMN catalog.integration_definitions.name IS 'Is the name to display.';
 COMMENT ON COLUMN catalog.integration_definitions.icon_url IS 'Tells where an icon is.';

@@ -41,16 +41,16 @@ ALTER TABLE catalog.entity_attribute_provenance ADD CONSTRAINT entity_attribute_
 
 COMMENT ON TABLE catalog.integration_connections IS
   'Holds one connection per integration and workspace, with the state of its authorization.';
-COMMENT ON COLUMN catalog.integration_connections.workspace_id IS 'Is the names the workspace.';
+COMMENT ON COLUMN catalog.integration_connections.workspace_id IS 'Names the workspace.';
 COMMENT ON COLUMN catalog.integration_connections.id IS 'Is the identity; stable across reauthorizations.';
-COMMENT ON COLUMN catalog.integration_connections.integration_id IS 'Is the names the integration.';
+COMMENT ON COLUMN catalog.integration_connections.integration_id IS 'Names the integration.';
 COMMENT ON COLUMN catalog.integration_connections.nango_connection_id IS 'Is the id of the connection at Nango, once authorized.';
 COMMENT ON COLUMN catalog.integration_connections.status IS 'Is the state of the authorization.';
 COMMENT ON COLUMN catalog.integration_connections.connection_metadata IS 'Holds free data of the workspace, a JSON object.';
 COMMENT ON COLUMN catalog.integration_connections.created_at IS 'Tells when it was made.';
 COMMENT ON COLUMN catalog.integration_connections.updated_at IS 'Tells when it last changed.';
-COMMENT ON COLUMN catalog.integration_connections.created_by IS 'Is the names the user who made it.';
-COMMENT ON COLUMN catalog.integration_connections.updated_by IS 'Is the names the user who last changed it.';
+COMMENT ON COLUMN catalog.integration_connections.created_by IS 'Names the user who made it.';
+COMMENT ON COLUMN catalog.integration_connections.updated_by IS 'Names the user who last changed it.';
 COMMENT ON COLUMN catalog.integration_connections.status_reason IS 'Is the code of the reason for the status.';
 COMMENT ON COLUMN catalog.integration_connections.status_source IS 'Tells who caused the status: api (a user) or broker (a reported fact).';
 COMMENT ON COLUMN catalog.integration_connections.status_changed_at IS 'Tells since when it has this status.';

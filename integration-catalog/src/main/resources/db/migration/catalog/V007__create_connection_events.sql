@@ -19,14 +19,14 @@ CREATE INDEX connection_events_connection_idx ON catalog.connection_events (work
 SELECT platform.isolate('catalog.connection_events', 'SELECT, INSERT');
 COMMENT ON TABLE catalog.connection_events IS
   'Tells what happened to a connection, append-only; facts that its state did not allow are kept as not applied.';
-COMMENT ON COLUMN catalog.connection_events.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN catalog.connection_events.id IS 'Is the identifies the row.';
-COMMENT ON COLUMN catalog.connection_events.connection_id IS 'Is the names the connection.';
+COMMENT ON COLUMN catalog.connection_events.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN catalog.connection_events.id IS 'Identifies the row.';
+COMMENT ON COLUMN catalog.connection_events.connection_id IS 'Names the connection.';
 COMMENT ON COLUMN catalog.connection_events.event IS 'Is the reported fact or the user''s verb.';
 COMMENT ON COLUMN catalog.connection_events.applied IS 'Is false where the state did not allow it and nothing changed.';
 COMMENT ON COLUMN catalog.connection_events.from_status IS 'Is the status before.';
 COMMENT ON COLUMN catalog.connection_events.to_status IS 'Is the status afterwards.';
 COMMENT ON COLUMN catalog.connection_events.reason IS 'Is the reason as reported.';
 COMMENT ON COLUMN catalog.connection_events.created_by IS
-  'Is the names the user who caused or reported it; NULL for API keys without a user.';
+  'Names the user who caused or reported it; NULL for API keys without a user.';
 COMMENT ON COLUMN catalog.connection_events.created_at IS 'Tells when it was recorded.';

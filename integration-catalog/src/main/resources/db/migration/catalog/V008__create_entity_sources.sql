@@ -25,11 +25,11 @@ CREATE INDEX entity_sources_entity_idx ON catalog.entity_sources (workspace_id, 
 SELECT platform.isolate('catalog.entity_sources');
 COMMENT ON TABLE catalog.entity_sources IS
   'Is the crosswalk: it tells which record of which connection belongs to which entity, and what it last said.';
-COMMENT ON COLUMN catalog.entity_sources.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN catalog.entity_sources.id IS 'Is the identifies the row.';
-COMMENT ON COLUMN catalog.entity_sources.entity_id IS 'Is the names the entity it is merged into.';
-COMMENT ON COLUMN catalog.entity_sources.entity_type_id IS 'Is the names the entity type.';
-COMMENT ON COLUMN catalog.entity_sources.connection_id IS 'Is the names the connection it came through.';
+COMMENT ON COLUMN catalog.entity_sources.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN catalog.entity_sources.id IS 'Identifies the row.';
+COMMENT ON COLUMN catalog.entity_sources.entity_id IS 'Names the entity it is merged into.';
+COMMENT ON COLUMN catalog.entity_sources.entity_type_id IS 'Names the entity type.';
+COMMENT ON COLUMN catalog.entity_sources.connection_id IS 'Names the connection it came through.';
 COMMENT ON COLUMN catalog.entity_sources.external_id IS 'Is its id in the external system.';
 COMMENT ON COLUMN catalog.entity_sources.sync_version IS 'Is the highest version received.';
 COMMENT ON COLUMN catalog.entity_sources.observed_at IS 'Tells when that version was observed at the source.';

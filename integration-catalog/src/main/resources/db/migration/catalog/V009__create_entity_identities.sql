@@ -14,8 +14,8 @@ CREATE TABLE catalog.entity_identities (
 CREATE INDEX entity_identities_entity_idx ON catalog.entity_identities (workspace_id, entity_id);
 SELECT platform.isolate('catalog.entity_identities');
 COMMENT ON TABLE catalog.entity_identities IS 'Tells which entity has which value of the match attribute of its type.';
-COMMENT ON COLUMN catalog.entity_identities.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN catalog.entity_identities.entity_type_id IS 'Is the names the entity type.';
+COMMENT ON COLUMN catalog.entity_identities.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN catalog.entity_identities.entity_type_id IS 'Names the entity type.';
 COMMENT ON COLUMN catalog.entity_identities.match_key IS 'Is the value, normalized: trimmed and in lower case.';
-COMMENT ON COLUMN catalog.entity_identities.entity_id IS 'Is the names the entity.';
+COMMENT ON COLUMN catalog.entity_identities.entity_id IS 'Names the entity.';
 COMMENT ON COLUMN catalog.entity_identities.created_at IS 'Tells when it was claimed.';

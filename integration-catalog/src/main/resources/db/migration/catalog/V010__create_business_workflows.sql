@@ -28,8 +28,8 @@ CREATE TRIGGER set_business_workflows_updated_at BEFORE UPDATE ON catalog.busine
   FOR EACH ROW EXECUTE FUNCTION catalog.update_updated_at_column();
 SELECT platform.isolate('catalog.business_workflows');
 COMMENT ON TABLE catalog.business_workflows IS 'Holds workflows that span systems, as the business describes them; workflow-core executes.';
-COMMENT ON COLUMN catalog.business_workflows.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN catalog.business_workflows.id IS 'Is the identifies the row.';
+COMMENT ON COLUMN catalog.business_workflows.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN catalog.business_workflows.id IS 'Identifies the row.';
 COMMENT ON COLUMN catalog.business_workflows.workflow_name IS 'Is the name to display.';
 COMMENT ON COLUMN catalog.business_workflows.workflow_description IS 'Tells what it is for.';
 COMMENT ON COLUMN catalog.business_workflows.trigger_conditions IS 'Says what starts it: objects with a type.';
@@ -41,7 +41,7 @@ COMMENT ON COLUMN catalog.business_workflows.workflow_status IS 'Is active, paus
 COMMENT ON COLUMN catalog.business_workflows.performance_metrics IS 'Holds the measured figures, a JSON object.';
 COMMENT ON COLUMN catalog.business_workflows.business_impact IS 'Says what it is worth, a JSON object.';
 COMMENT ON COLUMN catalog.business_workflows.last_executed IS 'Tells when it last ran.';
-COMMENT ON COLUMN catalog.business_workflows.created_by IS 'Is the names the user who made it.';
+COMMENT ON COLUMN catalog.business_workflows.created_by IS 'Names the user who made it.';
 COMMENT ON COLUMN catalog.business_workflows.version IS 'Is the optimistic lock and the ETag.';
 COMMENT ON COLUMN catalog.business_workflows.created_at IS 'Tells when it was made.';
 COMMENT ON COLUMN catalog.business_workflows.updated_at IS 'Tells when it last changed.';

@@ -28,8 +28,8 @@ CREATE TRIGGER set_data_flows_updated_at BEFORE UPDATE ON catalog.data_flows
   FOR EACH ROW EXECUTE FUNCTION catalog.update_updated_at_column();
 SELECT platform.isolate('catalog.data_flows');
 COMMENT ON TABLE catalog.data_flows IS 'Tells which data flows from which system to which, how often, and by which rules.';
-COMMENT ON COLUMN catalog.data_flows.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN catalog.data_flows.id IS 'Is the identifies the row.';
+COMMENT ON COLUMN catalog.data_flows.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN catalog.data_flows.id IS 'Identifies the row.';
 COMMENT ON COLUMN catalog.data_flows.name IS 'Is the name to display.';
 COMMENT ON COLUMN catalog.data_flows.description IS 'Tells what it is for.';
 COMMENT ON COLUMN catalog.data_flows.source IS 'Says where from: an object with a system.';

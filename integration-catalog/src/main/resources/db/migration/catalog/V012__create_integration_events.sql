@@ -24,8 +24,8 @@ CREATE TRIGGER set_integration_events_updated_at BEFORE UPDATE ON catalog.integr
   FOR EACH ROW EXECUTE FUNCTION catalog.update_updated_at_column();
 SELECT platform.isolate('catalog.integration_events');
 COMMENT ON TABLE catalog.integration_events IS 'Holds events that happened in connected systems, and whether they were processed.';
-COMMENT ON COLUMN catalog.integration_events.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN catalog.integration_events.id IS 'Is the identifies the row.';
+COMMENT ON COLUMN catalog.integration_events.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN catalog.integration_events.id IS 'Identifies the row.';
 COMMENT ON COLUMN catalog.integration_events.event_type IS 'Says what happened.';
 COMMENT ON COLUMN catalog.integration_events.source IS 'Tells where it happened.';
 COMMENT ON COLUMN catalog.integration_events.occurred_at IS 'Tells when it happened there.';

@@ -19,10 +19,9 @@ import picocli.CommandLine.Command;
       "Commands of the checkout, see the head of the script ./signalbox:",
       "  run FILE.java    Runs a Java source file with the libraries of Signalbox.",
       "  bench NAME       Measures; bench without a name lists the measurements.",
-      "  new-module NAME  Makes a module with one table and one route.",
       "  jdk              Prints the folder of the JDK that is used."
     },
-    subcommands = {DevCommand.class, SeedCommand.class, TokenCommand.class, PsqlCommand.class})
+    subcommands = {DevCommand.class, SeedCommand.class, TokenCommand.class, PsqlCommand.class, NewModuleCommand.class})
 public final class Launcher {
   private Launcher() {}
 

@@ -22,7 +22,7 @@ CREATE TRIGGER set_workflow_templates_updated_at BEFORE UPDATE ON workflow.workf
   FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 SELECT platform.isolate('workflow.workflow_templates');
 COMMENT ON TABLE workflow.workflow_templates IS 'Holds reusable workflows. A version never changes; only is_active does.';
-COMMENT ON COLUMN workflow.workflow_templates.workspace_id IS 'Is the names the workspace.';
+COMMENT ON COLUMN workflow.workflow_templates.workspace_id IS 'Names the workspace.';
 COMMENT ON COLUMN workflow.workflow_templates.id IS 'Is the identity of one version.';
 COMMENT ON COLUMN workflow.workflow_templates.name IS 'Is the name shared by all versions.';
 COMMENT ON COLUMN workflow.workflow_templates.version IS 'Counts from 1 within the name.';
@@ -32,6 +32,6 @@ COMMENT ON COLUMN workflow.workflow_templates.workflow_definition IS 'Lists the 
 COMMENT ON COLUMN workflow.workflow_templates.is_active IS 'Tells whether new orders may use it; running ones go on.';
 COMMENT ON COLUMN workflow.workflow_templates.content_hash IS 'Holds the SHA-256 of the definition as canonical JSON.';
 COMMENT ON COLUMN workflow.workflow_templates.revision IS 'Is the optimistic lock and the ETag.';
-COMMENT ON COLUMN workflow.workflow_templates.created_by IS 'Is the names the user who made it.';
+COMMENT ON COLUMN workflow.workflow_templates.created_by IS 'Names the user who made it.';
 COMMENT ON COLUMN workflow.workflow_templates.created_at IS 'Tells when it was made.';
 COMMENT ON COLUMN workflow.workflow_templates.updated_at IS 'Tells when it last changed.';

@@ -61,8 +61,8 @@ SELECT platform.isolate('workflow.work_items');
 SELECT platform.isolate('workflow.work_item_dependencies');
 COMMENT ON TABLE workflow.work_orders IS
   'Is a request for work: one or more items. Whoever changes the state of an item locks its order first.';
-COMMENT ON COLUMN workflow.work_orders.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN workflow.work_orders.id IS 'Is the identifies the row.';
+COMMENT ON COLUMN workflow.work_orders.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN workflow.work_orders.id IS 'Identifies the row.';
 COMMENT ON COLUMN workflow.work_orders.status IS 'Follows from the items.';
 COMMENT ON COLUMN workflow.work_orders.priority IS 'Is the default for its items.';
 COMMENT ON COLUMN workflow.work_orders.metadata IS 'Holds free data of the workspace, a JSON object.';
@@ -70,13 +70,13 @@ COMMENT ON COLUMN workflow.work_orders.workflow_id IS 'Is the id of a workflow e
 COMMENT ON COLUMN workflow.work_orders.template_id IS 'Is the template version it was made from, if any.';
 COMMENT ON COLUMN workflow.work_orders.template_version IS 'Is the version number of that template.';
 COMMENT ON COLUMN workflow.work_orders.revision IS 'Is the optimistic lock and the ETag.';
-COMMENT ON COLUMN workflow.work_orders.created_by IS 'Is the names the user who made it.';
+COMMENT ON COLUMN workflow.work_orders.created_by IS 'Names the user who made it.';
 COMMENT ON COLUMN workflow.work_orders.created_at IS 'Tells when it was made.';
 COMMENT ON COLUMN workflow.work_orders.updated_at IS 'Tells when it last changed.';
 COMMENT ON TABLE workflow.work_items IS 'Is one document or task and its outcome. What moves fast is in work_queue and work_leases.';
-COMMENT ON COLUMN workflow.work_items.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN workflow.work_items.id IS 'Is the identifies the row.';
-COMMENT ON COLUMN workflow.work_items.work_order_id IS 'Is the names the order.';
+COMMENT ON COLUMN workflow.work_items.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN workflow.work_items.id IS 'Identifies the row.';
+COMMENT ON COLUMN workflow.work_items.work_order_id IS 'Names the order.';
 COMMENT ON COLUMN workflow.work_items.type IS 'Is the kind of document.';
 COMMENT ON COLUMN workflow.work_items.content IS 'Is the document, at most 256 KiB.';
 COMMENT ON COLUMN workflow.work_items.status IS
@@ -93,6 +93,6 @@ COMMENT ON COLUMN workflow.work_items.pending_dependencies IS 'Counts the items 
 COMMENT ON COLUMN workflow.work_items.created_at IS 'Tells when it was made.';
 COMMENT ON COLUMN workflow.work_items.updated_at IS 'Tells when it last changed.';
 COMMENT ON TABLE workflow.work_item_dependencies IS 'Says that work_item_id waits for the completion of depends_on_id, both of one order.';
-COMMENT ON COLUMN workflow.work_item_dependencies.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN workflow.work_item_dependencies.depends_on_id IS 'Is the names the item waited for.';
-COMMENT ON COLUMN workflow.work_item_dependencies.work_item_id IS 'Is the names the item that waits.';
+COMMENT ON COLUMN workflow.work_item_dependencies.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN workflow.work_item_dependencies.depends_on_id IS 'Names the item waited for.';
+COMMENT ON COLUMN workflow.work_item_dependencies.work_item_id IS 'Names the item that waits.';

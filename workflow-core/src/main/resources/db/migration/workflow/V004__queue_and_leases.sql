@@ -27,8 +27,8 @@ CREATE TABLE workflow.work_leases (
 SELECT platform.isolate('workflow.work_queue');
 SELECT platform.isolate('workflow.work_leases');
 COMMENT ON TABLE workflow.work_queue IS 'Holds items that are ready to be claimed, now or at available_at.';
-COMMENT ON COLUMN workflow.work_queue.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN workflow.work_queue.work_item_id IS 'Is the names the item.';
+COMMENT ON COLUMN workflow.work_queue.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN workflow.work_queue.work_item_id IS 'Names the item.';
 COMMENT ON COLUMN workflow.work_queue.rank IS 'Is the rank of its priority, 0 first.';
 COMMENT ON COLUMN workflow.work_queue.available_at IS 'Tells from when on it can be claimed, which is later after a failed attempt.';
 COMMENT ON COLUMN workflow.work_queue.type IS 'Is the kind of document, for workers that take some only.';
@@ -37,9 +37,9 @@ COMMENT ON COLUMN workflow.work_queue.next_token IS
   'Is the fencing token of its next lease: greater than any before, also across redrives.';
 COMMENT ON TABLE workflow.work_leases IS
   'Holds items that a worker has claimed; the row is the lease. It is small and scanned for lost leases.';
-COMMENT ON COLUMN workflow.work_leases.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN workflow.work_leases.work_item_id IS 'Is the names the item.';
-COMMENT ON COLUMN workflow.work_leases.attempt_id IS 'Is the names the running attempt.';
+COMMENT ON COLUMN workflow.work_leases.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN workflow.work_leases.work_item_id IS 'Names the item.';
+COMMENT ON COLUMN workflow.work_leases.attempt_id IS 'Names the running attempt.';
 COMMENT ON COLUMN workflow.work_leases.lease_token IS 'Is the fencing token: whoever ends the attempt must show it.';
 COMMENT ON COLUMN workflow.work_leases.lease_until IS 'Tells when the lease is lost, by the clock of the database; heartbeats move it.';
 COMMENT ON COLUMN workflow.work_leases.attempts_made IS 'Is the number of this attempt, from 1.';

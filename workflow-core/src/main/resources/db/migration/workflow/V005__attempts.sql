@@ -21,10 +21,10 @@ CREATE TABLE workflow.attempts (
 CREATE INDEX attempts_item_status_started_idx ON workflow.attempts (workspace_id, work_item_id, status, started_at);
 SELECT platform.isolate('workflow.attempts', 'SELECT, INSERT, UPDATE');
 COMMENT ON TABLE workflow.attempts IS 'Tells who tried an item when, and how it ended.';
-COMMENT ON COLUMN workflow.attempts.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN workflow.attempts.id IS 'Is the identifies the row.';
-COMMENT ON COLUMN workflow.attempts.work_item_id IS 'Is the names the item.';
-COMMENT ON COLUMN workflow.attempts.agent_id IS 'Is the names the worker, as it names itself.';
+COMMENT ON COLUMN workflow.attempts.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN workflow.attempts.id IS 'Identifies the row.';
+COMMENT ON COLUMN workflow.attempts.work_item_id IS 'Names the item.';
+COMMENT ON COLUMN workflow.attempts.agent_id IS 'Names the worker, as it names itself.';
 COMMENT ON COLUMN workflow.attempts.status IS 'Is STARTED until it ends.';
 COMMENT ON COLUMN workflow.attempts.input IS 'Holds the results of the nodes the item depended on, by node; NULL outside of templates.';
 COMMENT ON COLUMN workflow.attempts.output IS 'Tells what the worker wants kept beside the result.';

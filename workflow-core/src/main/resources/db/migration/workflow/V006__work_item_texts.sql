@@ -10,8 +10,8 @@ CREATE TABLE workflow.work_item_texts (
 CREATE INDEX work_item_texts_tsv_idx ON workflow.work_item_texts USING gin (tsv);
 SELECT platform.isolate('workflow.work_item_texts');
 COMMENT ON TABLE workflow.work_item_texts IS 'Holds the words of item contents, for search_work_items().';
-COMMENT ON COLUMN workflow.work_item_texts.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN workflow.work_item_texts.work_item_id IS 'Is the names the item.';
+COMMENT ON COLUMN workflow.work_item_texts.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN workflow.work_item_texts.work_item_id IS 'Names the item.';
 COMMENT ON COLUMN workflow.work_item_texts.tsv IS 'Holds the words of the first 32 Ki characters, unstemmed.';
 
 CREATE FUNCTION workflow.text_vector(content text) RETURNS tsvector

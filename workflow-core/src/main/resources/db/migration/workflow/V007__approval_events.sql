@@ -21,11 +21,11 @@ CREATE INDEX approval_events_timestamp_idx ON workflow.approval_events (workspac
 -- The service may neither change nor delete a decision.
 SELECT platform.isolate('workflow.approval_events', 'SELECT, INSERT');
 COMMENT ON TABLE workflow.approval_events IS 'Tells who decided what about which result; a hash chain per item.';
-COMMENT ON COLUMN workflow.approval_events.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN workflow.approval_events.id IS 'Is the identifies the row.';
-COMMENT ON COLUMN workflow.approval_events.work_item_id IS 'Is the names the item decided on.';
+COMMENT ON COLUMN workflow.approval_events.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN workflow.approval_events.id IS 'Identifies the row.';
+COMMENT ON COLUMN workflow.approval_events.work_item_id IS 'Names the item decided on.';
 COMMENT ON COLUMN workflow.approval_events.sequence IS 'Is the position in the chain of the item, from 1.';
-COMMENT ON COLUMN workflow.approval_events.approver_id IS 'Is the names the user who decided.';
+COMMENT ON COLUMN workflow.approval_events.approver_id IS 'Names the user who decided.';
 COMMENT ON COLUMN workflow.approval_events.decision IS 'Tells what was decided.';
 COMMENT ON COLUMN workflow.approval_events.reason IS 'Tells why, in the words of the approver.';
 COMMENT ON COLUMN workflow.approval_events.timestamp IS 'Tells when it was decided.';

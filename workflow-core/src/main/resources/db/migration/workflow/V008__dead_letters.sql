@@ -19,9 +19,9 @@ CREATE INDEX dead_letters_open_idx ON workflow.dead_letters (workspace_id, creat
 CREATE INDEX dead_letters_item_idx ON workflow.dead_letters (workspace_id, work_item_id);
 SELECT platform.isolate('workflow.dead_letters', 'SELECT, INSERT, UPDATE');
 COMMENT ON TABLE workflow.dead_letters IS 'Holds items whose last attempt failed. Redriving queues the item again.';
-COMMENT ON COLUMN workflow.dead_letters.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN workflow.dead_letters.id IS 'Is the identifies the row.';
-COMMENT ON COLUMN workflow.dead_letters.work_item_id IS 'Is the names the item.';
+COMMENT ON COLUMN workflow.dead_letters.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN workflow.dead_letters.id IS 'Identifies the row.';
+COMMENT ON COLUMN workflow.dead_letters.work_item_id IS 'Names the item.';
 COMMENT ON COLUMN workflow.dead_letters.source IS 'Is the worker of the last attempt.';
 COMMENT ON COLUMN workflow.dead_letters.event_type IS 'Is work_item.failed or work_item.timeout.';
 COMMENT ON COLUMN workflow.dead_letters.payload IS 'Holds order, item, type and last attempt; the content stays with the item.';

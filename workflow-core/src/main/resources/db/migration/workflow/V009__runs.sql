@@ -19,10 +19,10 @@ CREATE INDEX runs_started_idx ON workflow.runs (workspace_id, started_at DESC, i
 CREATE INDEX runs_template_idx ON workflow.runs (workspace_id, template_id);
 SELECT platform.isolate('workflow.runs');
 COMMENT ON TABLE workflow.runs IS 'Is a template at work: its order has one item per node.';
-COMMENT ON COLUMN workflow.runs.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN workflow.runs.id IS 'Is the identifies the row.';
-COMMENT ON COLUMN workflow.runs.work_order_id IS 'Is the names the order.';
-COMMENT ON COLUMN workflow.runs.template_id IS 'Is the names the template version, pinned.';
+COMMENT ON COLUMN workflow.runs.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN workflow.runs.id IS 'Identifies the row.';
+COMMENT ON COLUMN workflow.runs.work_order_id IS 'Names the order.';
+COMMENT ON COLUMN workflow.runs.template_id IS 'Names the template version, pinned.';
 COMMENT ON COLUMN workflow.runs.template_version IS 'Is its version number.';
 COMMENT ON COLUMN workflow.runs.state IS 'Follows the status of the order.';
 COMMENT ON COLUMN workflow.runs.started_at IS 'Tells when it began.';

@@ -58,9 +58,9 @@ SELECT platform.isolate('workflow.mem_docs');
 CREATE POLICY kernel_reads ON workflow.mem_docs FOR SELECT TO signalbox_kernel USING (true);
 GRANT SELECT (workspace_id, id, type, tsv, superseded_by, expires_at) ON workflow.mem_docs TO signalbox_kernel;
 COMMENT ON TABLE workflow.mem_docs IS 'Holds what agents remember. The search touches mem_embeddings and tsv; this is the document.';
-COMMENT ON COLUMN workflow.mem_docs.workspace_id IS 'Is the names the workspace.';
+COMMENT ON COLUMN workflow.mem_docs.workspace_id IS 'Names the workspace.';
 COMMENT ON COLUMN workflow.mem_docs.id IS 'Is the identity, UUID version 7 from the application.';
-COMMENT ON COLUMN workflow.mem_docs.work_item_id IS 'Is the names the work item it came from, if any.';
+COMMENT ON COLUMN workflow.mem_docs.work_item_id IS 'Names the work item it came from, if any.';
 COMMENT ON COLUMN workflow.mem_docs.type IS 'Is CONTEXT, KNOWLEDGE or TEMPLATE.';
 COMMENT ON COLUMN workflow.mem_docs.content IS 'Is the text, at most 64 KiB.';
 COMMENT ON COLUMN workflow.mem_docs.embedding IS
@@ -71,7 +71,7 @@ COMMENT ON COLUMN workflow.mem_docs.created_at IS 'Tells when it was stored.';
 COMMENT ON COLUMN workflow.mem_docs.updated_at IS 'Tells when it last changed; reading is no change.';
 COMMENT ON COLUMN workflow.mem_docs.model_id IS 'Tells what made the vector. Vectors of different models are never compared.';
 COMMENT ON COLUMN workflow.mem_docs.source IS 'Tells where it came from, in the words of the client.';
-COMMENT ON COLUMN workflow.mem_docs.superseded_by IS 'Is the names the document that replaces it; such a document is kept but never found.';
+COMMENT ON COLUMN workflow.mem_docs.superseded_by IS 'Names the document that replaces it; such a document is kept but never found.';
 COMMENT ON COLUMN workflow.mem_docs.expires_at IS 'Tells until when it is found; NULL means for ever.';
 COMMENT ON COLUMN workflow.mem_docs.content_hash IS
   'Holds the SHA-256 of the content in UTF-8: the same text of the same type is stored once.';

@@ -20,8 +20,8 @@ GRANT SELECT ON workflow.mem_embeddings TO signalbox_kernel;
 COMMENT ON TABLE workflow.mem_embeddings IS
   'Holds vectors of live documents. Rows of superseded documents are deleted, not '
   'flagged, or they would use up the breadth of the index search.';
-COMMENT ON COLUMN workflow.mem_embeddings.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN workflow.mem_embeddings.doc_id IS 'Is the names the document.';
+COMMENT ON COLUMN workflow.mem_embeddings.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN workflow.mem_embeddings.doc_id IS 'Names the document.';
 COMMENT ON COLUMN workflow.mem_embeddings.model_id IS 'Tells what made the vector; several models may stand side by side.';
 COMMENT ON COLUMN workflow.mem_embeddings.type IS 'Repeats the value of mem_docs, so that the index search can filter.';
 COMMENT ON COLUMN workflow.mem_embeddings.embedding IS 'Holds 1536 half-precision numbers, L2-normalised.';

@@ -40,8 +40,8 @@ CREATE TRIGGER set_tools_updated_at BEFORE UPDATE ON workflow.tools FOR EACH ROW
 SELECT platform.isolate('workflow.connectors');
 SELECT platform.isolate('workflow.tools');
 COMMENT ON TABLE workflow.connectors IS 'Holds the external systems that tools reach.';
-COMMENT ON COLUMN workflow.connectors.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN workflow.connectors.id IS 'Is the identifies the row.';
+COMMENT ON COLUMN workflow.connectors.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN workflow.connectors.id IS 'Identifies the row.';
 COMMENT ON COLUMN workflow.connectors.name IS 'Is the name to display.';
 COMMENT ON COLUMN workflow.connectors.type IS 'Is the kind of external system.';
 COMMENT ON COLUMN workflow.connectors.config IS 'Says how to reach it, a JSON object; secrets only as {"secretRef": "name in the vault"}.';
@@ -51,11 +51,11 @@ COMMENT ON COLUMN workflow.connectors.revision IS 'Is the optimistic lock and th
 COMMENT ON COLUMN workflow.connectors.created_at IS 'Tells when it was made.';
 COMMENT ON COLUMN workflow.connectors.updated_at IS 'Tells when it last changed.';
 COMMENT ON TABLE workflow.tools IS 'Tells what agents may do with a connector.';
-COMMENT ON COLUMN workflow.tools.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN workflow.tools.id IS 'Is the identifies the row.';
+COMMENT ON COLUMN workflow.tools.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN workflow.tools.id IS 'Identifies the row.';
 COMMENT ON COLUMN workflow.tools.name IS 'Is the name, as agents call it.';
 COMMENT ON COLUMN workflow.tools.description IS 'Tells what it does, for agents to read.';
-COMMENT ON COLUMN workflow.tools.connector_id IS 'Is the names the connector it uses; deleted with it.';
+COMMENT ON COLUMN workflow.tools.connector_id IS 'Names the connector it uses; deleted with it.';
 COMMENT ON COLUMN workflow.tools.schema IS 'Holds a JSON Schema (draft 2020-12) of its input.';
 COMMENT ON COLUMN workflow.tools.is_active IS 'Tells whether agents may use it.';
 COMMENT ON COLUMN workflow.tools.revision IS 'Is the optimistic lock and the ETag.';

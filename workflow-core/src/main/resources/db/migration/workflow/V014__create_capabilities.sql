@@ -29,8 +29,8 @@ CREATE TRIGGER set_capabilities_updated_at BEFORE UPDATE ON workflow.capabilitie
 SELECT platform.isolate('workflow.capabilities');
 SELECT platform.isolate('workflow.tool_capabilities', 'SELECT, INSERT, DELETE');
 COMMENT ON TABLE workflow.capabilities IS 'Holds permissions that can be granted to tools.';
-COMMENT ON COLUMN workflow.capabilities.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN workflow.capabilities.id IS 'Is the identifies the row.';
+COMMENT ON COLUMN workflow.capabilities.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN workflow.capabilities.id IS 'Identifies the row.';
 COMMENT ON COLUMN workflow.capabilities.name IS 'Is the name, unique in the workspace.';
 COMMENT ON COLUMN workflow.capabilities.description IS 'Tells what it permits, in words.';
 COMMENT ON COLUMN workflow.capabilities.scope IS 'Tells where it permits it, such as documents or billing.';
@@ -39,7 +39,7 @@ COMMENT ON COLUMN workflow.capabilities.revision IS 'Is the optimistic lock and 
 COMMENT ON COLUMN workflow.capabilities.created_at IS 'Tells when it was made.';
 COMMENT ON COLUMN workflow.capabilities.updated_at IS 'Tells when it last changed.';
 COMMENT ON TABLE workflow.tool_capabilities IS 'Tells which capabilities a tool has been granted.';
-COMMENT ON COLUMN workflow.tool_capabilities.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN workflow.tool_capabilities.tool_id IS 'Is the names the tool.';
-COMMENT ON COLUMN workflow.tool_capabilities.capability_id IS 'Is the names the capability.';
+COMMENT ON COLUMN workflow.tool_capabilities.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN workflow.tool_capabilities.tool_id IS 'Names the tool.';
+COMMENT ON COLUMN workflow.tool_capabilities.capability_id IS 'Names the capability.';
 COMMENT ON COLUMN workflow.tool_capabilities.created_at IS 'Tells when it was granted.';

@@ -19,8 +19,8 @@ CREATE INDEX schemas_created_at_idx ON workflow.schemas (workspace_id, created_a
 CREATE TRIGGER set_schemas_updated_at BEFORE UPDATE ON workflow.schemas FOR EACH ROW EXECUTE FUNCTION platform.update_updated_at_column();
 SELECT platform.isolate('workflow.schemas');
 COMMENT ON TABLE workflow.schemas IS 'Holds JSON Schemas of document types; at most one per type is active.';
-COMMENT ON COLUMN workflow.schemas.workspace_id IS 'Is the names the workspace.';
-COMMENT ON COLUMN workflow.schemas.id IS 'Is the identifies the row.';
+COMMENT ON COLUMN workflow.schemas.workspace_id IS 'Names the workspace.';
+COMMENT ON COLUMN workflow.schemas.id IS 'Identifies the row.';
 COMMENT ON COLUMN workflow.schemas.name IS 'Is the name, unique together with the version.';
 COMMENT ON COLUMN workflow.schemas.version IS 'Holds free text such as 1.0.';
 COMMENT ON COLUMN workflow.schemas.document_type IS 'Is the type of work item whose content must match.';

@@ -16,9 +16,9 @@ CREATE INDEX eval_results_work_item_id_idx ON workflow.eval_results (workspace_i
 CREATE INDEX eval_results_created_at_idx ON workflow.eval_results (workspace_id, created_at, id);
 SELECT platform.isolate('workflow.eval_results', 'SELECT, INSERT');
 COMMENT ON TABLE workflow.eval_results IS 'Holds evaluations of the results of work items, which never change.';
-COMMENT ON COLUMN workflow.eval_results.workspace_id IS 'Is the names the workspace.';
+COMMENT ON COLUMN workflow.eval_results.workspace_id IS 'Names the workspace.';
 COMMENT ON COLUMN workflow.eval_results.id IS 'Is the identity, UUID version 7 from the application.';
-COMMENT ON COLUMN workflow.eval_results.work_item_id IS 'Is the names the work item; deleted with it.';
+COMMENT ON COLUMN workflow.eval_results.work_item_id IS 'Names the work item; deleted with it.';
 COMMENT ON COLUMN workflow.eval_results.evaluation_type IS 'Tells what was evaluated, such as accuracy.';
 COMMENT ON COLUMN workflow.eval_results.score IS 'Is 0 to 1, with two decimals.';
 COMMENT ON COLUMN workflow.eval_results.metrics IS 'Holds details, a JSON object.';

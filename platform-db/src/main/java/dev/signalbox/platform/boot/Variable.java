@@ -53,8 +53,8 @@ public record Variable(
               "`./signalbox migrate`, `./signalbox rotate-keys`",
               "`SIGNALBOX_ENTRY_KEY`",
               true,
-              "The entry key of one service, where each has its own: `_CATALOG`, `_HEALTH` or"
-                  + " `_WORKFLOW`. A service refuses to start with it, and takes its own key as"
+              "The entry key of one service, where each has its own, such as `_CATALOG`."
+                  + " A service refuses to start with it, and takes its own key as"
                   + " `SIGNALBOX_ENTRY_KEY`."),
           new Variable(
               RoleNames.VARIABLE,
@@ -94,8 +94,7 @@ public record Variable(
               "`./signalbox dev`",
               "the service's own",
               false,
-              "The port of a service under `./signalbox dev`: `CATALOG_PORT`, `HEALTH_PORT` or"
-                  + " `WORKFLOW_PORT`."),
+              "The port of a service under `./signalbox dev`, such as `CATALOG_PORT`."),
           new Variable(
               "SIGNALBOX_DEV_PARENT",
               SERVICES,

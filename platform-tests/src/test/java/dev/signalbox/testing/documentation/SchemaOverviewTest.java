@@ -6,16 +6,21 @@ import dev.signalbox.testing.GeneratedPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /// Generates the page with all tables of all schemas in one diagram from the diagrams of their
 /// pages, which are generated from a migrated database.
 class SchemaOverviewTest {
-  private static final List<String> SCHEMAS = List.of("platform", "catalog", "health", "workflow");
+  private static final Path FOLDER =
+      Path.of(
+          Objects.requireNonNull(System.getProperty("signalbox.root"), "run through Maven"),
+          "docs/reference/schema");
   private static final Pattern TABLE = Pattern.compile("(?m)^  ([a-z_]+) \\{$");
   private static final Pattern KEY =
       Pattern.compile("(?m)^  (\"?)([a-z_.]+)\"? \\|.--o. ([a-z_]+) : ");
@@ -26,7 +31,7 @@ class SchemaOverviewTest {
     var boxes = new StringBuilder();
     var keys = new StringBuilder();
     var index = new StringBuilder();
-    for (var schema : SCHEMAS) {
+    for (var schema : schemas()) {
       var diagram = diagram(schema);
       var tables = TABLE.matcher(diagram).results().map(found -> found.group(1)).toList();
       index.append("| [%s](%s.md) | %d |\n".formatted(schema, schema, tables.size()));
@@ -66,9 +71,19 @@ class SchemaOverviewTest {
         });
   }
 
+  /// Lists the schemas that have a page, first that of the platform.
+  private static List<String> schemas() throws IOException {
+    try (var pages = Files.newDirectoryStream(FOLDER, "*.md")) {
+      return StreamSupport.stream(pages.spliterator(), false)
+          .map(page -> page.getFileName().toString().replace(".md", ""))
+          .filter(name -> !name.equals("README"))
+          .sorted(Comparator.comparing((String name) -> !name.equals("platform")).thenComparing(name -> name))
+          .toList();
+    }
+  }
+
   private static String diagram(String schema) throws IOException {
-    var root = Objects.requireNonNull(System.getProperty("signalbox.root"), "run through Maven");
-    var page = Files.readString(Path.of(root, "docs/reference/schema", schema + ".md"));
+    var page = Files.readString(FOLDER.resolve(schema + ".md"));
     return page.substring(
         page.indexOf("```mermaid\nerDiagram\n"), page.indexOf("```\n", page.indexOf("```mermaid")));
   }

@@ -1,0 +1,2 @@
+DROP TABLE {{module}}.{{module}};
+COMMENT ON SCHEMA {{module}} IS NULL;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.{{module}};
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package dev.signalbox.{{module}};
+
+import dev.signalbox.testing.conformance.ConformanceSuite;
+import dev.signalbox.testing.conformance.HttpProbe;
+import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+
+@MicronautTest(transactional = false)
+class {{Module}}ConformanceTest extends ConformanceSuite {
+  @Override
+  protected HttpProbe http() {
+    return new HttpProbe("/v1/{{module}}", "/v1/{{module}}", "{\"title\": \"$TEXT\"}");
+  }
+}

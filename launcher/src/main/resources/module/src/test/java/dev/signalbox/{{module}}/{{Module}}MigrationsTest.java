@@ -1,0 +1,10 @@
+package dev.signalbox.{{module}};
+
+import dev.signalbox.testing.MigrationSuite;
+
+class {{Module}}MigrationsTest extends MigrationSuite {
+  @Override
+  protected String schema() {
+    return "{{module}}";
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.signalbox.{{module}}.{{thing}};
+
+import org.jspecify.annotations.NullMarked;
