@@ -2022,6 +2022,32 @@ BEGIN
 END
 $function$;
 
+-- Returns a position of the entered workspace whose event was recorded before an instant, while the next one was not; a position before all
+-- events where none was.
+-- Owner: signalbox_owner. Executable by: PUBLIC.
+CREATE OR REPLACE FUNCTION platform.last_event_before(instant timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+DECLARE
+  ws uuid := platform.current_workspace_id();
+  low bigint := coalesce((SELECT min(e.position) FROM platform.events e WHERE e.workspace_id = ws), 0) - 1;
+  high bigint := (SELECT max(e.position) FROM platform.events e WHERE e.workspace_id = ws) + 1;
+  middle bigint;
+  at bigint;
+  recorded timestamptz;
+BEGIN
+  WHILE low + 1 < high LOOP
+    middle := low + (high - low) / 2;
+    SELECT e.position, e.recorded_at INTO at, recorded FROM platform.events e
+      WHERE e.workspace_id = ws AND e.position >= middle AND e.position < high ORDER BY e.position LIMIT 1;
+    IF recorded < instant THEN low := at; ELSE high := middle; END IF;
+  END LOOP;
+  RETURN low;
+END
+$function$;
+
 -- Takes the locks of appends in one sorted pass: shared on the workspace and on all types and tags of the events; alone on one key of each
 -- item of the conditions, its first tag if it has tags, else each of its types, else the workspace. It returns false where it would have to
 -- wait and must not.
@@ -2323,6 +2349,34 @@ BEGIN
   PERFORM platform.held_organization_role(organization, 'OWNER', 'ADMIN');
   RETURN QUERY SELECT u.id, u.email, u.email_verified_at IS NOT NULL, u.display_name, m.role::text FROM platform.user_organizations m
     JOIN platform.users u ON u.id = m.user_id WHERE m.organization_id = organization ORDER BY u.email;
+END
+$function$;
+
+-- Returns the positions between which all events of the entered workspace lie that were recorded from one instant on and before another,
+-- first excluded, last included; a few other events may lie between them.
+-- Owner: signalbox_owner. Executable by: PUBLIC.
+CREATE OR REPLACE FUNCTION platform.positions_between(since timestamp with time zone, until timestamp with time zone, OUT above bigint,
+  OUT upto bigint)
+ RETURNS record
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+DECLARE
+  ws uuid := platform.current_workspace_id();
+  slack CONSTANT interval := '1 minute';
+BEGIN
+  above := -1; upto := 9223372036854775807;
+  IF since IS NOT NULL THEN
+    above := platform.last_event_before(since - slack);
+    above := coalesce((SELECT e.position FROM platform.events e WHERE e.workspace_id = ws AND e.position > above
+      AND e.recorded_at >= since ORDER BY e.position LIMIT 1), upto) - 1;
+  END IF;
+  IF until IS NOT NULL THEN
+    upto := platform.last_event_before(until + slack);
+    upto := coalesce((SELECT e.position FROM platform.events e WHERE e.workspace_id = ws AND e.position <= upto
+      AND e.recorded_at < until ORDER BY e.position DESC LIMIT 1), -1);
+  END IF;
 END
 $function$;
 

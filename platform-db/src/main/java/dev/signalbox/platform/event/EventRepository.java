@@ -1,5 +1,6 @@
 package dev.signalbox.platform.event;
 
+import dev.signalbox.platform.page.TimeWindow;
 import dev.signalbox.platform.tx.Row;
 import dev.signalbox.platform.tx.Sql;
 import jakarta.inject.Singleton;
@@ -61,6 +62,18 @@ final class EventRepository {
       }
     });
     return new EventsRead(events, rows.getFirst().token);
+  }
+
+  /// Returns the positions between which all events of a window of time lie.
+  ReadOptions.Bounds between(TimeWindow window) {
+    // index: events_pkey
+    return sql.of(
+            """
+            SELECT b.above, b.upto FROM platform.positions_between(CAST(:from AS timestamptz), CAST(:to AS timestamptz)) b
+            """)
+        .with("from", window.from())
+        .with("to", window.to())
+        .only(row -> new ReadOptions.Bounds(row.number("above"), row.number("upto")));
   }
 
   /// Returns the id of the current workspace.

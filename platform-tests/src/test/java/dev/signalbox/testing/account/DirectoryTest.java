@@ -151,6 +151,46 @@ class DirectoryTest extends ServiceTest {
     }
   }
 
+  @Test
+  void entries_are_found_by_time_through_the_index_of_their_workspace() {
+    var viewer = userId("acme-viewer");
+    var _ = acme("OWNER").patch("/v1/members/" + viewer, "{\"role\": \"EDITOR\"}");
+    var _ = acme("OWNER").patch("/v1/members/" + viewer, "{\"role\": \"VIEWER\"}");
+    var all = acme("ADMIN").get("/v1/audit-log?limit=2").json().path("items");
+    var newest = all.get(0).path("recordedAt").asText();
+    var older = all.get(1).path("recordedAt").asText();
+    assertEquals(List.of(newest), recorded("from=" + newest));
+    assertEquals(List.of(older), recorded("from=" + older + "&to=" + newest));
+    assertEquals(List.of(newest, older), recorded("from=" + older + "&limit=1"));
+    assertFalse(recorded("to=" + newest + "&limit=200").contains(newest));
+    assertEquals("[]", globex().get("/v1/audit-log?from=" + older).json().path("items").toString());
+    try (var session =
+        AppSession.open(database(), service().appRole(), Organizations.acme("ADMIN"))) {
+      var plan =
+          String.join(
+              "\n",
+              session.query(
+                  """
+                  EXPLAIN SELECT * FROM platform.audit_log WHERE in_workspace = platform.current_workspace_id()
+                     AND recorded_at >= now() - interval '1 day' AND recorded_at < now()
+                   ORDER BY recorded_at DESC, id DESC LIMIT 51
+                  """));
+      assertTrue(plan.contains("audit_log_in_workspace_idx"), plan);
+      assertTrue(plan.contains("recorded_at >=") && !plan.contains("Sort"), plan);
+    }
+  }
+
+  private List<String> recorded(String filters) {
+    var times = new ArrayList<String>();
+    var cursor = "";
+    do {
+      var page = acme("ADMIN").get("/v1/audit-log?" + filters + cursor).json();
+      page.path("items").forEach(entry -> times.add(entry.path("recordedAt").asText()));
+      cursor = page.path("next").isTextual() ? "&cursor=" + page.path("next").asText() : "";
+    } while (!cursor.isEmpty());
+    return times;
+  }
+
   private String foreignEntries() {
     try (var session = AppSession.open(database(), service().appRole(), Organizations.globex())) {
       return session

@@ -100,6 +100,7 @@ record Operation(
     var name = String.valueOf(parameter.get("name"));
     var entry = new LinkedHashMap<>(words.parameter(name));
     entry.putAll(words.parameter(route.tag() + "." + name));
+    entry.putAll(words.parameter(own.get("operationId") + "." + name));
     var schema = Tree.map(parameter.get("schema"));
     Schemas.dropNull(schema);
     var described = new LinkedHashMap<String, Object>();

@@ -7,6 +7,7 @@ import dev.signalbox.platform.event.ReservedTypes;
 import dev.signalbox.platform.event.SequencedEvent;
 import dev.signalbox.platform.event.Timelines;
 import dev.signalbox.platform.event.UnderWay;
+import dev.signalbox.platform.event.WindowedReads;
 import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.limit.Quota;
 import dev.signalbox.platform.page.ByPosition;
@@ -15,6 +16,7 @@ import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Cursors;
 import dev.signalbox.platform.web.Page;
 import dev.signalbox.platform.web.Permitted;
+import dev.signalbox.platform.web.TimeWindows;
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -25,6 +27,7 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
 import jakarta.validation.Valid;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +37,19 @@ class EventController {
   static final String TOKEN_HEADER = "Consistency-Token";
 
   private final EventStore store;
+  private final WindowedReads reads;
   private final ConsistencyTokens tokens;
   private final Cursors cursors;
   private final ReservedTypes reserved;
 
   EventController(
-      EventStore store, ConsistencyTokens tokens, Cursors cursors, ReservedTypes reserved) {
+      EventStore store,
+      WindowedReads reads,
+      ConsistencyTokens tokens,
+      Cursors cursors,
+      ReservedTypes reserved) {
     this.store = store;
+    this.reads = reads;
     this.tokens = tokens;
     this.cursors = cursors;
     this.reserved = reserved;
@@ -73,7 +82,8 @@ class EventController {
   }
 
   /// Lists events, oldest first. Send the header Consistency-Token of the first page as the
-  /// condition of an append; `after` restricts the list to events that such a read did not see.
+  /// condition of an append; `after` restricts the list to events that such a read did not see, and
+  /// `from` and `to` to those recorded between two times.
   @Get("/events")
   @Permitted(Permission.READ)
   HttpResponse<Page<SequencedEvent>> list(
@@ -82,11 +92,15 @@ class EventController {
       @Nullable @QueryValue List<String> type,
       @Nullable @QueryValue List<String> tag,
       @Nullable @QueryValue String after,
-      @Nullable @QueryValue Boolean backwards) {
+      @Nullable @QueryValue Boolean backwards,
+      @Nullable @QueryValue Instant from,
+      @Nullable @QueryValue Instant to) {
     var slice = cursors.byPosition(request);
     var read =
-        store.read(
-            QueryBody.of(query, type, tag), options(slice, after, Boolean.TRUE.equals(backwards)));
+        reads.read(
+            QueryBody.of(query, type, tag),
+            options(slice, after, Boolean.TRUE.equals(backwards)),
+            TimeWindows.of(from, to));
     return cursors
         .page(request, slice, read.events(), Timelines::at)
         .header(TOKEN_HEADER, tokens.seal(read.token()));
