@@ -12,9 +12,13 @@ CREATE TABLE catalog.entity_sources (
   content_hash text NOT NULL CHECK (content_hash ~ '^[0-9a-f]{64}$'),
   payload jsonb NOT NULL CHECK (jsonb_typeof(payload) = 'object'),
   stated jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(stated) = 'object'),
+  external_fields jsonb NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(external_fields) = 'object'),
+  source_url text CHECK (length(source_url) <= 2048 AND source_url ~* '^https?://[^[:space:]]+$'),
+  source_url_version bigint,
   last_seen_at timestamptz NOT NULL DEFAULT now(),
   deleted_at timestamptz,
   created_at timestamptz NOT NULL DEFAULT now(),
+  CHECK ((source_url IS NULL) = (source_url_version IS NULL)),
   PRIMARY KEY (workspace_id, id),
   UNIQUE (workspace_id, connection_id, entity_type_id, external_id),
   FOREIGN KEY (workspace_id, entity_id) REFERENCES catalog.entities (workspace_id, id) ON DELETE CASCADE,
@@ -38,6 +42,10 @@ COMMENT ON COLUMN catalog.entity_sources.content_hash IS
 COMMENT ON COLUMN catalog.entity_sources.payload IS 'Is the last value that this source stated of each attribute.';
 COMMENT ON COLUMN catalog.entity_sources.stated IS
   'Is the version and time of observation of those values that the highest version did not state: {attribute: [version, time]}.';
+COMMENT ON COLUMN catalog.entity_sources.external_fields IS
+  'Names the fields of the source that have another name than their attributes: {attribute: field}.';
+COMMENT ON COLUMN catalog.entity_sources.source_url IS 'Is the link to the record at the source.';
+COMMENT ON COLUMN catalog.entity_sources.source_url_version IS 'Is the version that stated the link.';
 COMMENT ON COLUMN catalog.entity_sources.last_seen_at IS 'Tells when it last said something new.';
 COMMENT ON COLUMN catalog.entity_sources.deleted_at IS 'Tells when the source reported it as deleted; reserved.';
 COMMENT ON COLUMN catalog.entity_sources.created_at IS 'Tells when it was first seen.';

@@ -49,10 +49,11 @@ final class BatchWriteRepository {
     sql.of(
             """
             INSERT INTO catalog.entities AS e (id, entity_type_id, payload, source_type, source_integration_id,
-              source_external_id, first_synced_at, last_synced_at, sync_version)
+              source_external_id, source_url, first_synced_at, last_synced_at, sync_version)
             SELECT * FROM unnest(:ids::uuid[], :types::uuid[], :payloads::jsonb[], :sourceTypes::text[], :integrations::uuid[],
-              :externalIds::text[], :firstSynced::timestamptz[], :lastSynced::timestamptz[], :versions::bigint[])
+              :externalIds::text[], :urls::text[], :firstSynced::timestamptz[], :lastSynced::timestamptz[], :versions::bigint[])
             ON CONFLICT (workspace_id, id) DO UPDATE SET payload = excluded.payload,
+              source_url = coalesce(excluded.source_url, e.source_url),
               first_synced_at = coalesce(e.first_synced_at, excluded.first_synced_at),
               last_synced_at = excluded.last_synced_at, sync_version = excluded.sync_version, revision = e.revision + 1
             """)
@@ -63,6 +64,7 @@ final class BatchWriteRepository {
         .column("sourceTypes", EntityRow::sourceType)
         .column("integrations", EntityRow::integrationId)
         .column("externalIds", EntityRow::externalId)
+        .column("urls", EntityRow::url)
         .column("firstSynced", EntityRow::firstSyncedAt)
         .column("lastSynced", EntityRow::lastSyncedAt)
         .column("versions", EntityRow::syncVersion)
@@ -76,12 +78,14 @@ final class BatchWriteRepository {
     sql.of(
             """
             INSERT INTO catalog.entity_sources (id, entity_id, entity_type_id, connection_id, external_id, sync_version,
-              observed_at, content_hash, payload, stated, last_seen_at)
+              observed_at, content_hash, payload, stated, external_fields, source_url, source_url_version, last_seen_at)
             SELECT * FROM unnest(:ids::uuid[], :entities::uuid[], :types::uuid[], :connections::uuid[], :externalIds::text[],
-              :versions::bigint[], :observed::timestamptz[], :hashes::text[], :payloads::jsonb[], :stated::jsonb[], :seen::timestamptz[])
+              :versions::bigint[], :observed::timestamptz[], :hashes::text[], :payloads::jsonb[], :stated::jsonb[],
+              :fields::jsonb[], :urls::text[], :urlVersions::bigint[], :seen::timestamptz[])
             ON CONFLICT (workspace_id, id) DO UPDATE SET entity_id = excluded.entity_id, sync_version = excluded.sync_version,
               observed_at = excluded.observed_at, content_hash = excluded.content_hash, payload = excluded.payload,
-              stated = excluded.stated, last_seen_at = excluded.last_seen_at
+              stated = excluded.stated, external_fields = excluded.external_fields, source_url = excluded.source_url,
+              source_url_version = excluded.source_url_version, last_seen_at = excluded.last_seen_at
             """)
         .rows(sources)
         .column("ids", SourceRecord::id)
@@ -94,6 +98,9 @@ final class BatchWriteRepository {
         .column("hashes", SourceRecord::contentHash)
         .with("payloads", sources.stream().<JsonNode>map(SourceColumns::payload).toList())
         .with("stated", sources.stream().<JsonNode>map(SourceColumns::stated).toList())
+        .with("fields", sources.stream().<JsonNode>map(SourceColumns::externalFields).toList())
+        .column("urls", SourceRecord::url)
+        .column("urlVersions", s -> s.link() == null ? null : s.link().syncVersion())
         .column("seen", SourceRecord::lastSeenAt)
         .call();
   }

@@ -50,14 +50,28 @@ final class Edits {
   /// Holds a new entity and its event.
   record Created(EntityDetail detail, NewEvent event) {}
 
-  Created create(EntityType declared, Map<String, JsonNode> attributes) {
+  /// Holds what a user states about a new entity: its values, the link to where they come from, and
+  /// the names of their fields there.
+  record Statement(
+      Map<String, JsonNode> attributes,
+      @Nullable String sourceUrl,
+      Map<String, String> externalFields) {
+    Statement {
+      attributes = Map.copyOf(attributes);
+      externalFields = Map.copyOf(externalFields);
+    }
+  }
+
+  Created create(EntityType declared, Statement statement) {
+    var attributes = statement.attributes();
     var type = checked(declared, attributes);
     EntityTypes.checkRequired(type, attributes);
     var batch = batches.lock(List.of(type), List.of(), keys(type, attributes));
     refuseTaken(batch, type, attributes, null);
     var key = keys(type, attributes).values().stream().map(NavigableSet::first).findFirst();
     var golden = batch.create(type, key.orElse(null));
-    put(batch, golden, attributes);
+    golden.link(statement.sourceUrl());
+    put(batch, golden, attributes, statement.externalFields());
     return new Created(
         detail(golden.id()), EntityEvents.created(golden.id(), type, attributes.keySet()));
   }
@@ -67,7 +81,7 @@ final class Edits {
     var batch = batches.lock(List.of(type), List.of(entity.id()), keys(type, attributes));
     var golden = unchanged(batch, entity);
     refuseTaken(batch, type, attributes, entity.id());
-    put(batch, golden, attributes);
+    put(batch, golden, attributes, Map.of());
     return EntityEvents.overridden(entity.id(), type, attributes.keySet());
   }
 
@@ -87,10 +101,14 @@ final class Edits {
     return EntityEvents.overrideRemoved(entity.id(), type, attribute);
   }
 
-  private void put(Batch batch, GoldenRecord golden, Map<String, JsonNode> attributes) {
+  private void put(
+      Batch batch,
+      GoldenRecord golden,
+      Map<String, JsonNode> attributes,
+      Map<String, String> fields) {
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    attributes.forEach(
-        (key, value) -> golden.overrides().put(key, new GoldenRecord.UserValue(value, now)));
+    attributes.forEach((key, value) ->
+        golden.overrides().put(key, new GoldenRecord.UserValue(value, now, fields.get(key))));
     batch.touch(golden);
     batches.save(batch, now);
   }

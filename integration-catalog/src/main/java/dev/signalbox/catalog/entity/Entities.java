@@ -69,14 +69,14 @@ final class Entities {
   }
 
   /// Creates an entity manually; its values count as overrides, so that no sync replaces them.
-  EntityDetail create(String typeKey, Map<String, JsonNode> attributes) {
+  EntityDetail create(String typeKey, Edits.Statement statement) {
     return transactions.write(() -> {
       var type =
           types.byKeys(List.of(typeKey)).stream()
               .findFirst()
               .orElseThrow(() ->
                   new Problem(ProblemCode.REFERENCE_NOT_FOUND, "There is no such entity type."));
-      var made = edits.create(type, attributes);
+      var made = edits.create(type, statement);
       journal.record(made.event());
       return made.detail();
     });

@@ -15,6 +15,7 @@ record Entity(
     String sourceType,
     @Nullable UUID sourceIntegrationId,
     @Nullable String sourceExternalId,
+    @Nullable String sourceUrl,
     @Nullable Instant firstSyncedAt,
     @Nullable Instant lastSyncedAt,
     long syncVersion,

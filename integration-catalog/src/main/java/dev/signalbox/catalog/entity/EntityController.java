@@ -42,7 +42,19 @@ class EntityController {
   }
 
   @Introspected
-  record NewEntity(@Size(min = 1, max = 63) String entityType, JsonNode attributes) {}
+  record NewEntity(
+      @Size(min = 1, max = 63) String entityType,
+      JsonNode attributes,
+      @Nullable String sourceUrl,
+      @Nullable Map<String, String> sourceExternalFields) {
+    private Edits.Statement statement() {
+      var values = EntityController.attributes(attributes);
+      return new Edits.Statement(
+          values,
+          SourceUrl.checked("/sourceUrl", sourceUrl),
+          ExternalFields.checked("/sourceExternalFields", sourceExternalFields, values.keySet()));
+    }
+  }
 
   @Introspected
   record Values(JsonNode attributes) {}
@@ -54,7 +66,7 @@ class EntityController {
   @Permitted(Permission.WRITE)
   @Quota("entities")
   HttpResponse<EntityDetail> create(@Valid @Body NewEntity body) {
-    var made = entities.create(body.entityType(), attributes(body.attributes()));
+    var made = entities.create(body.entityType(), body.statement());
     return Revisions.created(made, made.revision(), URI.create("/v1/entities/" + made.id()));
   }
 

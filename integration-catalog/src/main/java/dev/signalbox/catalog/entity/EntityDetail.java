@@ -24,6 +24,7 @@ record EntityDetail(
     String sourceType,
     @Nullable UUID sourceIntegrationId,
     @Nullable String sourceExternalId,
+    @Nullable String sourceUrl,
     @Nullable Instant firstSyncedAt,
     @Nullable Instant lastSyncedAt,
     long syncVersion,
@@ -44,6 +45,8 @@ record EntityDetail(
       @Nullable UUID integrationId,
       @Nullable UUID connectionId,
       @Nullable String externalId,
+      @Nullable String sourceUrl,
+      @Nullable String sourceExternalField,
       @Nullable Long syncVersion,
       @Nullable Instant observedAt,
       boolean overrideByUser,
@@ -56,6 +59,7 @@ record EntityDetail(
       UUID connectionId,
       UUID integrationId,
       String externalId,
+      @Nullable String sourceUrl,
       long syncVersion,
       Instant observedAt,
       Instant lastSeenAt,
@@ -65,6 +69,7 @@ record EntityDetail(
           source.key().connectionId(),
           source.integrationId(),
           source.key().externalId(),
+          source.url(),
           source.syncVersion(),
           source.observedAt(),
           source.lastSeenAt(),
@@ -87,6 +92,7 @@ record EntityDetail(
         entity.sourceType(),
         entity.sourceIntegrationId(),
         entity.sourceExternalId(),
+        entity.sourceUrl(),
         entity.firstSyncedAt(),
         entity.lastSyncedAt(),
         entity.syncVersion(),
@@ -100,7 +106,7 @@ record EntityDetail(
     Merge.of(golden.sources()).forEach((key, winner) -> origins.put(key, ofSource(winner)));
     golden
         .overrides()
-        .forEach((key, override) -> origins.put(key, overridden(origins.get(key), override.at())));
+        .forEach((key, override) -> origins.put(key, overridden(origins.get(key), override)));
     return origins;
   }
 
@@ -111,6 +117,8 @@ record EntityDetail(
         source.integrationId(),
         source.key().connectionId(),
         source.key().externalId(),
+        source.url(),
+        winner.stated().externalField(),
         winner.stated().syncVersion(),
         winner.stated().observedAt(),
         false,
@@ -118,14 +126,18 @@ record EntityDetail(
         winner.stated().value());
   }
 
-  private static Origin overridden(@Nullable Origin source, Instant at) {
+  private static Origin overridden(@Nullable Origin source, GoldenRecord.UserValue override) {
+    var at = override.at();
+    var field = override.externalField();
     return source == null
-        ? new Origin("USER", null, null, null, null, null, true, at, null)
+        ? new Origin("USER", null, null, null, null, field, null, null, true, at, null)
         : new Origin(
             "USER",
             source.integrationId(),
             source.connectionId(),
             source.externalId(),
+            source.sourceUrl(),
+            source.sourceExternalField(),
             source.syncVersion(),
             source.observedAt(),
             true,

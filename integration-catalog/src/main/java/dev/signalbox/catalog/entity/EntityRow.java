@@ -14,14 +14,15 @@ record EntityRow(
     String sourceType,
     @Nullable UUID integrationId,
     @Nullable String externalId,
+    @Nullable String url,
     @Nullable Instant firstSyncedAt,
     @Nullable Instant lastSyncedAt,
     long syncVersion) {
 
-  /// Builds the row of an entity. The origin is written once, when the entity is created; an entity
-  /// with sources counts as synced now.
+  /// Builds the row of an entity. The origin is written once, when the entity is created, and its
+  /// link follows what the origin states; an entity with sources counts as synced now.
   static EntityRow of(GoldenRecord golden, Instant now) {
-    var first = golden.sources().stream().min(Comparator.comparing(SourceRecord::id)).orElse(null);
+    var first = golden.first().orElse(null);
     var synced =
         golden.sources().stream()
             .map(SourceRecord::lastSeenAt)
@@ -35,6 +36,7 @@ record EntityRow(
         first == null ? "USER_CREATED" : "INTEGRATION",
         first == null ? null : first.integrationId(),
         first == null ? null : first.key().externalId(),
+        golden.url(),
         first == null ? null : now,
         synced,
         version);

@@ -6,10 +6,12 @@ import dev.signalbox.platform.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -18,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// Represents the golden record of an entity while it is changed: its sources and overrides
 /// determine payload, provenance and identities. It belongs to one transaction.
 final class GoldenRecord {
-  /// Holds a user's value for an attribute.
-  record UserValue(JsonNode value, Instant at) {}
+  /// Holds a user's value for an attribute, with the name of the field that it was taken from.
+  record UserValue(JsonNode value, Instant at, @Nullable String externalField) {}
 
   private final UUID id;
   private final EntityType type;
@@ -28,6 +30,7 @@ final class GoldenRecord {
   private final Map<String, UserValue> overrides = new HashMap<>();
   private final Map<UUID, Provenance> storedProvenance = new HashMap<>();
   private final Set<String> heldKeys = new HashSet<>();
+  private @Nullable String userUrl;
 
   GoldenRecord(UUID id, EntityType type, @Nullable Entity stored) {
     this.id = id;
@@ -75,8 +78,35 @@ final class GoldenRecord {
           .forEach(attribute ->
               overrides.put(
                   attribute.key(),
-                  new UserValue(stored.payload().path(attribute.key()), row.lastUpdatedAt())));
+                  new UserValue(
+                      stored.payload().path(attribute.key()),
+                      row.lastUpdatedAt(),
+                      row.externalField())));
     }
+  }
+
+  /// Sets the link that a user gave to a new entity.
+  void link(@Nullable String url) {
+    userUrl = url;
+  }
+
+  /// Returns the link to the record that the entity was created from: that of its origin, as the
+  /// origin states it now. It is null where nothing new is known.
+  @Nullable String url() {
+    var origin = stored == null ? first() : origin(stored);
+    return origin.map(SourceRecord::url).orElse(userUrl);
+  }
+
+  /// Returns the source that came first.
+  Optional<SourceRecord> first() {
+    return sources.values().stream().min(Comparator.comparing(SourceRecord::id));
+  }
+
+  private Optional<SourceRecord> origin(Entity created) {
+    return sources.values().stream()
+        .filter(source -> source.integrationId().equals(created.sourceIntegrationId()))
+        .filter(source -> source.key().externalId().equals(created.sourceExternalId()))
+        .findFirst();
   }
 
   void put(SourceRecord source) {
@@ -125,7 +155,7 @@ final class GoldenRecord {
       var winner = winners.get(attribute.key());
       var override = overrides.get(attribute.key());
       if (override != null) {
-        rows.add(Provenance.ofUser(id, attribute, override.at()));
+        rows.add(Provenance.ofUser(id, attribute, override));
       } else if (winner != null) {
         rows.add(Provenance.ofSource(id, attribute, winner));
       }

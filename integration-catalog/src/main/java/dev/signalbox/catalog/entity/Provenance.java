@@ -17,8 +17,10 @@ record Provenance(
     boolean overrideByUser,
     @Nullable Instant overrideAt) {
 
-  static Provenance ofUser(UUID entityId, Attribute attribute, Instant at) {
-    return new Provenance(entityId, attribute.id(), "USER", null, null, at, true, at);
+  static Provenance ofUser(UUID entityId, Attribute attribute, GoldenRecord.UserValue override) {
+    var at = override.at();
+    return new Provenance(
+        entityId, attribute.id(), "USER", null, override.externalField(), at, true, at);
   }
 
   static Provenance ofSource(UUID entityId, Attribute attribute, Merge.Winner winner) {
@@ -27,7 +29,7 @@ record Provenance(
         attribute.id(),
         "INTEGRATION",
         winner.source().integrationId(),
-        attribute.key(),
+        winner.stated().externalField(),
         winner.stated().observedAt(),
         false,
         null);

@@ -6,9 +6,11 @@ import dev.signalbox.platform.tx.Row;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Converts a source's statements to columns: `payload` holds the values; `stated` holds version
-/// and time of the few values that the source's highest version did not state.
+/// and time of the few values that the source's highest version did not state; `external_fields`
+/// holds the names of fields that are not those of their attributes.
 final class SourceColumns {
   private SourceColumns() {}
 
@@ -30,6 +32,18 @@ final class SourceColumns {
     return exceptions;
   }
 
+  static ObjectNode externalFields(SourceRecord source) {
+    var fields = Json.object();
+    source
+        .attributes()
+        .forEach((key, stated) -> {
+          if (!stated.externalField().equals(key)) {
+            fields.put(key, stated.externalField());
+          }
+        });
+    return fields;
+  }
+
   static SourceRecord source(Row row) {
     long version = row.number("sync_version");
     var observedAt = row.instant("observed_at");
@@ -43,22 +57,31 @@ final class SourceColumns {
         observedAt,
         row.text("content_hash"),
         attributes(row, version, observedAt),
+        link(row),
         row.instant("last_seen_at"));
+  }
+
+  private static @Nullable Link link(Row row) {
+    var url = row.textOrNull("source_url");
+    return url == null ? null : new Link(url, row.number("source_url_version"));
   }
 
   private static Map<String, Stated> attributes(Row row, long version, Instant observedAt) {
     var exceptions = row.json("stated");
+    var fields = row.json("external_fields");
     var attributes = new HashMap<String, Stated>();
     for (var member : row.json("payload").properties()) {
       var other = exceptions.path(member.getKey());
+      var field = fields.path(member.getKey()).asText(member.getKey());
       attributes.put(
           member.getKey(),
           other.isArray()
               ? new Stated(
                   member.getValue(),
                   other.path(0).longValue(),
-                  Instant.parse(other.path(1).asText()))
-              : new Stated(member.getValue(), version, observedAt));
+                  Instant.parse(other.path(1).asText()),
+                  field)
+              : new Stated(member.getValue(), version, observedAt, field));
     }
     return attributes;
   }

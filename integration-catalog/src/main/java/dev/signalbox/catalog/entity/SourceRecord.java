@@ -6,6 +6,7 @@ import dev.signalbox.platform.bulk.LineOutcome;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ record SourceRecord(
     Instant observedAt,
     String contentHash,
     Map<String, Stated> attributes,
+    @Nullable Link link,
     Instant lastSeenAt) {
 
   /// Identifies the record within a workspace.
@@ -41,6 +43,7 @@ record SourceRecord(
         incoming.observedAt(),
         incoming.contentHash(),
         newer(Map.of(), incoming),
+        Link.newer(null, incoming),
         now);
   }
 
@@ -59,8 +62,9 @@ record SourceRecord(
   /// arrival does not matter.
   SourceRecord after(Incoming incoming, Instant now) {
     var merged = newer(attributes, incoming);
+    var newerLink = Link.newer(link, incoming);
     boolean higher = incoming.syncVersion() > syncVersion;
-    if (!higher && merged.equals(attributes)) {
+    if (!higher && merged.equals(attributes) && Objects.equals(newerLink, link)) {
       return this;
     }
     return new SourceRecord(
@@ -72,6 +76,7 @@ record SourceRecord(
         higher ? incoming.observedAt() : observedAt,
         higher ? incoming.contentHash() : contentHash,
         merged,
+        newerLink,
         now);
   }
 
@@ -85,12 +90,17 @@ record SourceRecord(
         observedAt,
         contentHash,
         attributes,
+        link,
         lastSeenAt);
   }
 
   @Nullable JsonNode value(@Nullable String attribute) {
     var stated = attribute == null ? null : attributes.get(attribute);
     return stated == null ? null : stated.value();
+  }
+
+  @Nullable String url() {
+    return link == null ? null : link.url();
   }
 
   private static Map<String, Stated> newer(Map<String, Stated> known, Incoming incoming) {
@@ -100,7 +110,7 @@ record SourceRecord(
         .forEach((key, value) -> {
           var before = merged.get(key);
           if (before == null || before.syncVersion() < incoming.syncVersion()) {
-            merged.put(key, new Stated(value, incoming.syncVersion(), incoming.observedAt()));
+            merged.put(key, incoming.stated(key, value));
           }
         });
     return merged;

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Represents one line of an upload: a version of a source's record.
 @Introspected
@@ -22,7 +23,9 @@ record UpsertLine(
     String externalId,
     long syncVersion,
     Instant observedAt,
-    JsonNode attributes) {
+    JsonNode attributes,
+    @Nullable String sourceUrl,
+    @Nullable Map<String, String> sourceExternalFields) {
   private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("2999-12-31T23:59:59Z");
 
@@ -40,7 +43,12 @@ record UpsertLine(
   /// Returns the record with times in microseconds, as PostgreSQL stores them.
   Incoming incoming() {
     return new Incoming(
-        externalId, syncVersion, observedAt.truncatedTo(ChronoUnit.MICROS), members(attributes));
+        externalId,
+        syncVersion,
+        observedAt.truncatedTo(ChronoUnit.MICROS),
+        members(attributes),
+        sourceUrl,
+        sourceExternalFields == null ? Map.of() : sourceExternalFields);
   }
 
   static Map<String, JsonNode> members(JsonNode object) {
@@ -62,6 +70,10 @@ record UpsertLine(
     if (FreeJson.objectOrNull("/attributes", attributes) == null) {
       throw FreeJson.wrongType("/attributes", "It should be an object.");
     }
+    var _ = SourceUrl.checked("/sourceUrl", sourceUrl);
+    var _ =
+        ExternalFields.checked(
+            "/sourceExternalFields", sourceExternalFields, members(attributes).keySet());
     return this;
   }
 }

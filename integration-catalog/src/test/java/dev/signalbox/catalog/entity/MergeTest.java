@@ -154,7 +154,9 @@ class MergeTest {
             externalId,
             version,
             NOW.plusSeconds(at),
-            json(attributes.replace('\'', '"'))));
+            json(attributes.replace('\'', '"')),
+            null,
+            null));
   }
 
   private static JsonNode json(String text) {
