@@ -31,6 +31,15 @@ stop() {
   done
   if [ -f .signalbox/pg/postmaster.pid ]; then echo "PostgreSQL outlived ./signalbox dev"; exit 1; fi
 }
+# Prints how many entries each kind of demo data has.
+demo() {
+  for list in 8081/v1/connections 8081/v1/entities?entityType=company 8081/v1/business-workflows 8081/v1/data-flows 8081/v1/integration-events \
+    8082/v1/integration-events?integrationId=stripe 8083/v1/work-orders 8083/v1/connectors 8083/v1/tools 8083/v1/capabilities 8083/v1/schemas \
+    8083/v1/workflow-templates 8083/v1/eval-results 8083/v1/memory/docs; do
+    count=$(curl -s -H "Authorization: Bearer $TOKEN" -H "X-Workspace-Id: $WORKSPACE" "localhost:$list" | grep -o '"createdAt"' | wc -l)
+    echo "$list $count"
+  done
+}
 trap '[ -z "${dev:-}" ] || kill -INT "$dev" 2>/dev/null || true; rm -rf "$work"' EXIT
 
 start --reset
@@ -42,6 +51,7 @@ first=$(curl -s -H "Authorization: Bearer $TOKEN" -H "X-Workspace-Id: $WORKSPACE
 [[ $first == *'"slug":"hubspot"'* ]] && passed=$((passed + 1)) || { failed=$((failed + 1)); echo "FAILED: $first"; }
 foreign=$(curl -s -H "Authorization: Bearer $(./signalbox token --as owner@globex.test)" -H "X-Workspace-Id: $WORKSPACE" localhost:8081/v1/connections)
 [[ $foreign == *'"status":404'* ]] && passed=$((passed + 1)) || { failed=$((failed + 1)); echo "FAILED: $foreign"; }
+if demo | grep ' 0$'; then failed=$((failed + 1)); echo "FAILED: a kind of demo data is missing"; else passed=$((passed + 1)); fi
 
 # Splits the tutorial into numbered scripts and expectations.
 awk -v out="$work" '
@@ -76,12 +86,14 @@ done
 for page in 8081/v1/integrations 8082/v1/integration-events 8083/v1/work-orders; do
   if docs/check-page.sh "http://localhost:${page%%/*}" "/${page#*/}"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 done
+demo >"$work/demo.before"
 stop
 
 echo "A second start finds the data"
 start
 again=$(curl -s -H "Authorization: Bearer $TOKEN" -H "X-Workspace-Id: $WORKSPACE" "localhost:8081/v1/entity-types")
 [[ $again == *'"key":"contact"'* ]] && passed=$((passed + 1)) || { failed=$((failed + 1)); echo "FAILED: $again"; }
+demo | diff "$work/demo.before" - && passed=$((passed + 1)) || { failed=$((failed + 1)); echo "FAILED: the second start changed demo data"; }
 grep '^Ready in' "$log"
 stop
 echo "tutorial: $passed passed, $failed failed"

@@ -51,15 +51,14 @@ final class DevCommand implements Callable<Integer> {
       steps.done("%d migrations ran".formatted(database.migrate()));
       database.acceptEntryKey(keys.entryKey());
       steps.done(isolation(database));
-      boolean first = Directory.insertIfMissing(database);
+      var _ = Directory.insertIfMissing(database);
       services.start();
       steps.done("services are ready");
-      if (first && !noDemo) {
-        try (var demo = new DemoData(keys)) {
-          demo.create();
+      if (!noDemo && Directory.hasDemoWorkspace(database)) {
+        try (var api = new DemoApi(keys)) {
+          new DemoData(api).create();
         }
-        steps.done(
-            "demo data: 2 organizations, 3 workspaces, and something to look at in each service");
+        steps.done("demo data: something of every kind to look at in each service");
       }
       Welcome.print(keys, mail, steps.total());
       Thread.ofVirtual().start(() -> endWhenAServiceEnds(services, stopped));

@@ -33,6 +33,19 @@ final class Directory {
     }
   }
 
+  /// Returns true if the workspace of the demo data can be used; another directory has none.
+  static boolean hasDemoWorkspace(Database database) throws SQLException {
+    try (var connection = database.admin().getConnection();
+        var statement =
+            connection.prepareStatement(
+                "SELECT FROM platform.workspaces WHERE id = CAST(? AS uuid) AND status = 'ACTIVE'")) {
+      statement.setString(1, ACME);
+      try (var result = statement.executeQuery()) {
+        return result.next();
+      }
+    }
+  }
+
   private static String script() {
     try (var in = Objects.requireNonNull(Directory.class.getResourceAsStream("/directory.sql"))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
