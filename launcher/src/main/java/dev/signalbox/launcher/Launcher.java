@@ -21,7 +21,13 @@ import picocli.CommandLine.Command;
       "  bench NAME       Measures; bench without a name lists the measurements.",
       "  jdk              Prints the folder of the JDK that is used."
     },
-    subcommands = {DevCommand.class, SeedCommand.class, TokenCommand.class, PsqlCommand.class, NewModuleCommand.class})
+    subcommands = {
+      DevCommand.class,
+      SeedCommand.class,
+      TokenCommand.class,
+      PsqlCommand.class,
+      NewModuleCommand.class
+    })
 public final class Launcher {
   private Launcher() {}
 

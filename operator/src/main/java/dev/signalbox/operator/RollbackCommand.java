@@ -29,7 +29,10 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--module", required = true, description = "The schema of a module, such as catalog, or platform.")
+  @Option(
+      names = "--module",
+      required = true,
+      description = "The schema of a module, such as catalog, or platform.")
   private String module = "";
 
   @Option(

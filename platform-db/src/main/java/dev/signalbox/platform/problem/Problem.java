@@ -19,8 +19,7 @@ public final class Problem extends RuntimeException {
     this(code, detail, errors, null);
   }
 
-  public Problem(
-      Code code, String detail, List<FieldError> errors, @Nullable Throwable cause) {
+  public Problem(Code code, String detail, List<FieldError> errors, @Nullable Throwable cause) {
     this(code, detail, errors, cause, 1);
   }
 

@@ -65,8 +65,7 @@ class WorkerTest {
   }
 
   private static void appendAndRead(EventStore events) {
-    var event =
-        NewEvent.of("WORKER.RUN.DONE", Json.object().put("count", 1), Tag.of("run", ONE));
+    var event = NewEvent.of("WORKER.RUN.DONE", Json.object().put("count", 1), Tag.of("run", ONE));
     assertInstanceOf(
         AppendResult.Appended.class, as(ONE, () -> events.append(Append.of(List.of(event)))));
     assertEquals(1, as(ONE, () -> events.read(Query.all())).events().size());

@@ -5,7 +5,6 @@ import dev.signalbox.platform.json.Json;
 import dev.signalbox.platform.problem.Code;
 import dev.signalbox.testing.Api;
 import dev.signalbox.testing.description.DescribedAnswers;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

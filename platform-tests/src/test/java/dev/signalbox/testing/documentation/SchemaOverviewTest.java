@@ -77,7 +77,9 @@ class SchemaOverviewTest {
       return StreamSupport.stream(pages.spliterator(), false)
           .map(page -> page.getFileName().toString().replace(".md", ""))
           .filter(name -> !name.equals("README"))
-          .sorted(Comparator.comparing((String name) -> !name.equals("platform")).thenComparing(name -> name))
+          .sorted(
+              Comparator.comparing((String name) -> !name.equals("platform"))
+                  .thenComparing(name -> name))
           .toList();
     }
   }

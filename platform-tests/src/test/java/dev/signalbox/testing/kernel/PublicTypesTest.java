@@ -46,7 +46,8 @@ class PublicTypesTest {
 
   private static String described(Class<?> type) {
     Stream<Member> members =
-        Stream.of(type.getDeclaredConstructors(), type.getDeclaredMethods(), type.getDeclaredFields())
+        Stream.of(
+                type.getDeclaredConstructors(), type.getDeclaredMethods(), type.getDeclaredFields())
             .flatMap(Arrays::stream);
     return type.toGenericString()
         + "\n"

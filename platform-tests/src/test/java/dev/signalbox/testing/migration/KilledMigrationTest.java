@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signalbox.platform.migration.CatalogueSnapshot;
 import dev.signalbox.platform.migration.RollbackOptions;
-import dev.signalbox.platform.migration.RollbackResult.Done;
 import dev.signalbox.platform.migration.RollbackResult;
+import dev.signalbox.platform.migration.RollbackResult.Done;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,9 @@
 package dev.signalbox.platform.bulk;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.signalbox.platform.problem.Code;
 import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Problem;
-import dev.signalbox.platform.problem.Code;
 import io.micronaut.core.annotation.Introspected;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.signalbox.platform.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.signalbox.platform.problem.FieldError;
 import dev.signalbox.platform.problem.Code;
+import dev.signalbox.platform.problem.FieldError;
 import io.micronaut.core.annotation.Introspected;
 import java.util.List;
 import java.util.Locale;

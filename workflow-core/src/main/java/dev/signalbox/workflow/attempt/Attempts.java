@@ -126,6 +126,7 @@ final class Attempts {
   private Problem notHeld(UUID item) {
     return progress.lockOrdersOf(List.of(item)).isEmpty()
         ? Problem.notFound()
-        : new Problem(WorkflowCode.STALE_LEASE, "The lease was lost or has ended; drop the result.");
+        : new Problem(
+            WorkflowCode.STALE_LEASE, "The lease was lost or has ended; drop the result.");
   }
 }
