@@ -104,7 +104,9 @@ public abstract class ConformanceSuite extends ServiceTest {
     return Stream.of(
             in("ConnectionAttacks", new ConnectionAttacks(arena).all()),
             in("ContextAttacks", new ContextAttacks(arena).all()),
+            in("ForgedContextAttacks", new ForgedContextAttacks(arena).all()),
             in("ObjectAttacks", new ObjectAttacks(arena).all()),
+            in("FunctionAttacks", new FunctionAttacks(arena).all()),
             in("StatementAttacks", new StatementAttacks(arena).all()),
             in("OracleAttacks", new OracleAttacks(arena).all()),
             in(
