@@ -1,7 +1,6 @@
 package dev.signalbox.catalog.entity;
 
 import dev.signalbox.catalog.connection.Connections;
-import dev.signalbox.catalog.entity.UpsertChunk.Numbered;
 import dev.signalbox.platform.bulk.LineResult;
 import dev.signalbox.platform.event.Journal;
 import dev.signalbox.platform.event.NewEvent;
@@ -40,10 +39,10 @@ final class BulkUpserts {
   List<LineResult> upsert(UUID connectionId, byte[] body, boolean atomic) {
     var _ = connections.forSync(connectionId);
     var results = new ArrayList<LineResult>();
-    var readable = new ArrayList<Numbered>();
+    var readable = new ArrayList<Incoming>();
     for (var line : Ndjson.lines(body)) {
       try {
-        readable.add(new Numbered(line.number(), UpsertLine.read(line)));
+        readable.add(UpsertLine.read(line));
       } catch (Problem problem) {
         results.add(LineResult.rejected(line.number(), problem));
       }
@@ -54,7 +53,7 @@ final class BulkUpserts {
     return results;
   }
 
-  private List<LineResult> some(UUID connectionId, List<Numbered> lines) {
+  private List<LineResult> some(UUID connectionId, List<Incoming> lines) {
     var results = new ArrayList<LineResult>();
     for (var part : parts(lines)) {
       try {
@@ -67,15 +66,14 @@ final class BulkUpserts {
         }
         part.forEach(line ->
             results.add(
-                LineResult.rejected(line.number(), problem)
-                    .withExternalId(line.line().externalId())));
+                LineResult.rejected(line.number(), problem).withExternalId(line.externalId())));
       }
     }
     return results;
   }
 
   private List<LineResult> allOrNothing(
-      UUID connectionId, List<Numbered> lines, List<LineResult> unreadable) {
+      UUID connectionId, List<Incoming> lines, List<LineResult> unreadable) {
     refuseAny(unreadable);
     return transactions.write(() -> {
       var results = storeAll(connectionId, parts(lines));
@@ -85,7 +83,7 @@ final class BulkUpserts {
   }
 
   /// Stores all chunks in the running transaction, and appends their events once, at its end.
-  private List<LineResult> storeAll(UUID connectionId, List<List<Numbered>> parts) {
+  private List<LineResult> storeAll(UUID connectionId, List<List<Incoming>> parts) {
     var results = new ArrayList<LineResult>();
     var events = new ArrayList<NewEvent>();
     for (var part : parts) {
@@ -107,8 +105,8 @@ final class BulkUpserts {
     }
   }
 
-  private static List<List<Numbered>> parts(List<Numbered> lines) {
-    var parts = new ArrayList<List<Numbered>>();
+  private static List<List<Incoming>> parts(List<Incoming> lines) {
+    var parts = new ArrayList<List<Incoming>>();
     for (int from = 0; from < lines.size(); from += CHUNK) {
       parts.add(lines.subList(from, Math.min(from + CHUNK, lines.size())));
     }

@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Represents a version of a source's record in an upload: its values, a link to it, and the names
-/// of attributes at the source where they differ.
+/// Represents a version of a source's record in an upload: the number of its line, its values, a
+/// link to it, and the names of attributes at the source where they differ.
 record Incoming(
+    int number,
+    String entityType,
     String externalId,
     long syncVersion,
     Instant observedAt,

@@ -45,21 +45,18 @@ final class UpsertChunk {
     this.clock = clock;
   }
 
-  /// Represents a readable line with its number.
-  record Numbered(int number, UpsertLine line) {}
-
   /// Holds the results of the lines, and the events of merges that they caused.
   record Stored(List<LineResult> results, List<NewEvent> events) {}
 
-  Stored store(UUID connectionId, List<Numbered> lines) {
+  Stored store(UUID connectionId, List<Incoming> lines) {
     var connection = connections.forSync(connectionId);
     var known = typesOf(lines);
     var batch =
         batches.lock(known.values(), present(connectionId, known, lines), keys(known, lines));
     var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     var results = new ArrayList<LineResult>();
-    for (var numbered : lines) {
-      results.add(one(batch, connection, known.get(numbered.line().entityType()), numbered, now));
+    for (var line : lines) {
+      results.add(one(batch, connection, known.get(line.entityType()), line, now));
     }
     batches.save(batch, now);
     var events = new ArrayList<NewEvent>();
@@ -69,25 +66,19 @@ final class UpsertChunk {
 
   /// Processes one line; a rejection is a result, too.
   static LineResult one(
-      Batch batch,
-      Connection connection,
-      @Nullable EntityType type,
-      Numbered numbered,
-      Instant now) {
-    var line = numbered.line();
+      Batch batch, Connection connection, @Nullable EntityType type, Incoming line, Instant now) {
     try {
       if (type == null) {
         throw new Problem(ProblemCode.REFERENCE_NOT_FOUND, "There is no such entity type.");
       }
-      var incoming = line.incoming();
-      EntityTypes.check(type, incoming.attributes());
+      EntityTypes.check(type, line.attributes());
       var key = new SourceRecord.Key(connection.id(), type.id(), line.externalId());
       var before = batch.source(key);
       return before == null
-          ? first(batch, connection, type, numbered.number(), key, incoming, now)
-          : further(batch, type, numbered.number(), before, incoming, now);
+          ? first(batch, connection, type, key, line, now)
+          : further(batch, type, before, line, now);
     } catch (Problem problem) {
-      return LineResult.rejected(numbered.number(), problem).withExternalId(line.externalId());
+      return LineResult.rejected(line.number(), problem).withExternalId(line.externalId());
     }
   }
 
@@ -95,7 +86,6 @@ final class UpsertChunk {
       Batch batch,
       Connection connection,
       EntityType type,
-      int number,
       SourceRecord.Key key,
       Incoming incoming,
       Instant now) {
@@ -106,16 +96,11 @@ final class UpsertChunk {
     var golden =
         batch.place(type, SourceRecord.first(key, connection.integrationId(), incoming, now));
     var result = creates ? LineOutcome.CREATED : LineOutcome.UPDATED;
-    return LineResult.of(number, result, golden.id()).withExternalId(key.externalId());
+    return LineResult.of(incoming.number(), result, golden.id()).withExternalId(key.externalId());
   }
 
   private static LineResult further(
-      Batch batch,
-      EntityType type,
-      int number,
-      SourceRecord before,
-      Incoming incoming,
-      Instant now) {
+      Batch batch, EntityType type, SourceRecord before, Incoming incoming, Instant now) {
     var result = before.compare(incoming);
     var entityId = before.entityId();
     if (result == LineOutcome.UPDATED || result == LineOutcome.STALE) {
@@ -124,18 +109,14 @@ final class UpsertChunk {
         entityId = batch.place(type, after).id();
       }
     }
-    return LineResult.of(number, result, entityId).withExternalId(incoming.externalId());
+    return LineResult.of(incoming.number(), result, entityId).withExternalId(incoming.externalId());
   }
 
-  private Map<String, EntityType> typesOf(List<Numbered> lines) {
+  private Map<String, EntityType> typesOf(List<Incoming> lines) {
     var used = new HashMap<String, Set<String>>();
-    for (var numbered : lines) {
-      numbered
-          .line()
-          .attributes()
-          .fieldNames()
-          .forEachRemaining(
-              used.computeIfAbsent(numbered.line().entityType(), _ -> new HashSet<>())::add);
+    for (var line : lines) {
+      used.computeIfAbsent(line.entityType(), _ -> new HashSet<>())
+          .addAll(line.attributes().keySet());
     }
     var known = new HashMap<String, EntityType>();
     typeRepository
@@ -146,20 +127,20 @@ final class UpsertChunk {
   }
 
   private Set<UUID> present(
-      UUID connectionId, Map<String, EntityType> known, List<Numbered> lines) {
+      UUID connectionId, Map<String, EntityType> known, List<Incoming> lines) {
     return batches.entitiesOf(
         connectionId,
         known.values().stream().map(EntityType::id).toList(),
-        lines.stream().map(numbered -> numbered.line().externalId()).distinct().toList());
+        lines.stream().map(Incoming::externalId).distinct().toList());
   }
 
   private static Map<UUID, NavigableSet<String>> keys(
-      Map<String, EntityType> known, List<Numbered> lines) {
+      Map<String, EntityType> known, List<Incoming> lines) {
     var keys = new HashMap<UUID, NavigableSet<String>>();
-    for (var numbered : lines) {
-      var type = known.get(numbered.line().entityType());
+    for (var line : lines) {
+      var type = known.get(line.entityType());
       if (type != null && type.matchAttribute() != null) {
-        type.matchKey(numbered.line().attributes().get(type.matchAttribute()))
+        type.matchKey(line.attributes().get(type.matchAttribute()))
             .ifPresent(key -> keys.computeIfAbsent(type.id(), _ -> new TreeSet<>()).add(key));
       }
     }

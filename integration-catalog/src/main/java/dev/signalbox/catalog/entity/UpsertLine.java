@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Represents one line of an upload: a version of a source's record.
+/// Represents one line of an upload as a client writes it.
 @Introspected
 record UpsertLine(
     String entityType,
@@ -30,9 +30,9 @@ record UpsertLine(
   private static final Instant LATEST = Instant.parse("2999-12-31T23:59:59Z");
 
   /// Reads and checks a line; throws a Problem if the line is invalid.
-  static UpsertLine read(Ndjson.Line line) {
+  static Incoming read(Ndjson.Line line) {
     try {
-      return line.read(UpsertLine.class).checked();
+      return line.read(UpsertLine.class).checked().incoming(line.number());
     } catch (JsonProcessingException e) {
       throw JsonFailures.toProblem(e);
     } catch (IOException e) {
@@ -41,8 +41,10 @@ record UpsertLine(
   }
 
   /// Returns the record with times in microseconds, as PostgreSQL stores them.
-  Incoming incoming() {
+  private Incoming incoming(int number) {
     return new Incoming(
+        number,
+        entityType,
         externalId,
         syncVersion,
         observedAt.truncatedTo(ChronoUnit.MICROS),

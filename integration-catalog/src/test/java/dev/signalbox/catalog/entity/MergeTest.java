@@ -28,7 +28,7 @@ class MergeTest {
   private static final Connection HUBSPOT = connection(1);
   private static final Connection SALESFORCE = connection(2);
 
-  private record Arrival(Connection connection, UpsertLine line) {}
+  private record Arrival(Connection connection, Incoming line) {}
 
   @Test
   void every_order_of_arrival_gives_the_same_entities() {
@@ -83,11 +83,10 @@ class MergeTest {
           0 | {'phone':'1','city':'Rome'} | STALE
           """)
   void versions_of_one_record(long version, String attributes, LineOutcome result) {
-    var line = arrival(HUBSPOT, "h1", 1, 1, "{'phone':'1','city':'Rome'}").line().incoming();
+    var line = arrival(HUBSPOT, "h1", 1, 1, "{'phone':'1','city':'Rome'}").line();
     var key = new SourceRecord.Key(HUBSPOT.id(), new UUID(0, 9), "h1");
     var record = SourceRecord.first(key, HUBSPOT.integrationId(), line, NOW);
-    assertEquals(
-        result, record.compare(arrival(HUBSPOT, "h1", version, 1, attributes).line().incoming()));
+    assertEquals(result, record.compare(arrival(HUBSPOT, "h1", version, 1, attributes).line()));
   }
 
   @ParameterizedTest
@@ -111,10 +110,8 @@ class MergeTest {
   private static Set<String> payloads(List<Arrival> order) {
     var batch = new Batch();
     var type = type();
-    for (int i = 0; i < order.size(); i++) {
-      var arrival = order.get(i);
-      var numbered = new UpsertChunk.Numbered(i + 1, arrival.line());
-      var result = UpsertChunk.one(batch, arrival.connection(), type, numbered, NOW);
+    for (var arrival : order) {
+      var result = UpsertChunk.one(batch, arrival.connection(), type, arrival.line(), NOW);
       assertEquals(null, result.code(), "refused: " + result);
     }
     var payloads = new TreeSet<String>();
@@ -142,21 +139,22 @@ class MergeTest {
   private static SourceRecord source(Connection connection, long version, int at, String value) {
     var line = arrival(connection, "x", version, at, "{'phone':" + value + "}").line();
     var key = new SourceRecord.Key(connection.id(), new UUID(0, 9), "x");
-    return SourceRecord.first(key, connection.integrationId(), line.incoming(), NOW);
+    return SourceRecord.first(key, connection.integrationId(), line, NOW);
   }
 
   private static Arrival arrival(
       Connection connection, String externalId, long version, int at, String attributes) {
     return new Arrival(
         connection,
-        new UpsertLine(
+        new Incoming(
+            1,
             "contact",
             externalId,
             version,
             NOW.plusSeconds(at),
-            json(attributes.replace('\'', '"')),
+            UpsertLine.members(json(attributes.replace('\'', '"'))),
             null,
-            null));
+            Map.of()));
   }
 
   private static JsonNode json(String text) {
