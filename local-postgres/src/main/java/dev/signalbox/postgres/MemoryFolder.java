@@ -1,7 +1,10 @@
 package dev.signalbox.postgres;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
@@ -31,7 +34,8 @@ final class MemoryFolder {
         Files.createTempDirectory(MEMORY, PREFIX + ProcessHandle.current().pid() + "-"));
   }
 
-  /// Frees the memory of processes that were killed before they could.
+  /// Frees the memory of processes that were killed before they could. Another process may remove
+  /// the same folder at the same time; what is left then goes at the next start.
   private static void removeThoseOfDeadProcesses() throws IOException {
     try (var folders = Files.newDirectoryStream(MEMORY, PREFIX + "*")) {
       for (var folder : folders) {
@@ -47,6 +51,12 @@ final class MemoryFolder {
     try (var files = Files.walk(folder)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
+      }
+    } catch (NoSuchFileException | DirectoryNotEmptyException e) {
+      // The other process is at it.
+    } catch (UncheckedIOException e) {
+      if (!(e.getCause() instanceof NoSuchFileException)) {
+        throw e;
       }
     }
   }
