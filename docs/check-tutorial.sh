@@ -36,7 +36,7 @@ demo() {
   for list in 8081/v1/connections 8081/v1/entities?entityType=company 8081/v1/business-workflows 8081/v1/data-flows 8081/v1/integration-events \
     8082/v1/integration-events?integrationId=stripe 8083/v1/work-orders 8083/v1/connectors 8083/v1/tools 8083/v1/capabilities 8083/v1/schemas \
     8083/v1/workflow-templates 8083/v1/eval-results 8083/v1/memory/docs; do
-    count=$(curl -s -H "Authorization: Bearer $TOKEN" -H "X-Workspace-Id: $WORKSPACE" "localhost:$list" | grep -o '"createdAt"' | wc -l)
+    count=$(curl -s -H "Authorization: Bearer $TOKEN" -H "X-Workspace-Id: $WORKSPACE" "localhost:$list" | grep -o '"id":' | wc -l)
     echo "$list $count"
   done
 }
