@@ -35,6 +35,8 @@ class PlatformArchitectureTest {
                 .toModules("problem", "hash")
                 .fromModule("tx")
                 .toModules("tenant", "problem", "json", "observe", "pool", "page", "hash", "retry")
+                .fromModule("data")
+                .toModules("problem", "json", "page")
                 .fromModule("migration")
                 .toModules("json", "observe", "tx", "pool", "hash", "retry")
                 .fromModule("isolation")
