@@ -25,26 +25,19 @@ final class Capabilities {
   }
 
   Capability get(UUID id) {
-    return transactions.read(() -> repository.find(id).orElseThrow(Problem::notFound));
+    return transactions.read(() -> repository.findById(id).orElseThrow(Problem::notFound));
   }
 
   Capability create(Creation creation) {
-    return transactions.write(() -> repository.insert(creation));
+    return transactions.write(() -> repository.insertReturning(creation.capability()));
   }
 
   Capability update(UUID id, long revision, Change change) {
-    return transactions.write(() ->
-        repository
-            .update(id, revision, change)
-            .orElseThrow(() -> Problem.missingOrStale(repository.find(id))));
+    return transactions.write(() -> repository.change(change.of(repository.at(id, revision))));
   }
 
   /// Deletes a capability and revokes it from its tools.
   void delete(UUID id, long revision) {
-    transactions.run(() -> {
-      if (!repository.delete(id, revision)) {
-        throw Problem.missingOrStale(repository.find(id));
-      }
-    });
+    transactions.run(() -> repository.remove(id, revision));
   }
 }

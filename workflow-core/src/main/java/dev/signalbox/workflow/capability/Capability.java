@@ -1,19 +1,28 @@
 package dev.signalbox.workflow.capability;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.micronaut.core.annotation.Introspected;
+import dev.signalbox.platform.data.Jsonb;
+import dev.signalbox.platform.data.Revisioned;
+import io.micronaut.data.annotation.DataTransformer;
+import io.micronaut.data.annotation.GeneratedValue;
+import io.micronaut.data.annotation.Id;
+import io.micronaut.data.annotation.MappedEntity;
+import io.micronaut.data.annotation.MappedProperty;
+import io.micronaut.data.annotation.Version;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Represents a permission that can be granted to tools.
-@Introspected
+@MappedEntity(value = "capabilities", schema = "workflow")
 record Capability(
-    UUID id,
+    @Id UUID id,
     String name,
     @Nullable String description,
     String scope,
-    JsonNode permissions,
-    long revision,
-    Instant createdAt,
-    Instant updatedAt) {}
+    @MappedProperty(converter = Jsonb.class) @DataTransformer(write = Jsonb.CAST)
+        JsonNode permissions,
+    @Version long revision,
+    @GeneratedValue Instant createdAt,
+    @GeneratedValue Instant updatedAt)
+    implements Revisioned {}

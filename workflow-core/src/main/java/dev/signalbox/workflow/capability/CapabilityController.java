@@ -1,8 +1,12 @@
 package dev.signalbox.workflow.capability;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.data.NewRow;
 import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.json.FreeJson;
+import dev.signalbox.platform.json.Json;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Cursors;
@@ -46,6 +50,18 @@ class CapabilityController {
     Creation {
       permissions = FreeJson.present(permissions);
     }
+
+    Capability capability() {
+      return new Capability(
+          UUID.randomUUID(),
+          name,
+          description,
+          scope,
+          permissions == null ? Json.object() : permissions,
+          NewRow.REVISION,
+          NewRow.TIME,
+          NewRow.TIME);
+    }
   }
 
   /// Changes a capability; absent members stay as they are.
@@ -57,6 +73,18 @@ class CapabilityController {
       @Nullable JsonNode permissions) {
     Change {
       permissions = FreeJson.present(permissions);
+    }
+
+    Capability of(Capability old) {
+      return new Capability(
+          old.id(),
+          requireNonNullElse(name, old.name()),
+          description == null ? old.description() : description,
+          requireNonNullElse(scope, old.scope()),
+          requireNonNullElse(permissions, old.permissions()),
+          old.revision(),
+          old.createdAt(),
+          old.updatedAt());
     }
   }
 

@@ -1,23 +1,31 @@
 package dev.signalbox.workflow.capability;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.micronaut.core.annotation.Introspected;
+import dev.signalbox.platform.data.Jsonb;
+import dev.signalbox.platform.data.Revisioned;
+import io.micronaut.data.annotation.DataTransformer;
+import io.micronaut.data.annotation.GeneratedValue;
+import io.micronaut.data.annotation.Id;
+import io.micronaut.data.annotation.MappedEntity;
+import io.micronaut.data.annotation.MappedProperty;
+import io.micronaut.data.annotation.Version;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Represents an external system that tools use.
-@Introspected
+@MappedEntity(value = "connectors", schema = "workflow")
 record Connector(
-    UUID id,
+    @Id UUID id,
     String name,
     Type type,
-    JsonNode config,
+    @MappedProperty(converter = Jsonb.class) @DataTransformer(write = Jsonb.CAST) JsonNode config,
     Status status,
     @Nullable Instant lastHealthCheck,
-    long revision,
-    Instant createdAt,
-    Instant updatedAt) {
+    @Version long revision,
+    @GeneratedValue Instant createdAt,
+    @GeneratedValue Instant updatedAt)
+    implements Revisioned {
 
   enum Type {
     SLACK,

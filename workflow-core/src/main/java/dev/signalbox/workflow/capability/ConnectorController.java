@@ -1,8 +1,12 @@
 package dev.signalbox.workflow.capability;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.data.NewRow;
 import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.json.FreeJson;
+import dev.signalbox.platform.json.Json;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.tenant.Permission;
 import dev.signalbox.platform.web.Cursors;
@@ -47,6 +51,19 @@ class ConnectorController {
     Creation {
       config = FreeJson.present(config);
     }
+
+    Connector connector() {
+      return new Connector(
+          UUID.randomUUID(),
+          name,
+          type,
+          config == null ? Json.object() : config,
+          status == null ? Status.ACTIVE : status,
+          null,
+          NewRow.REVISION,
+          NewRow.TIME,
+          NewRow.TIME);
+    }
   }
 
   /// Changes a connector; absent members stay as they are.
@@ -58,6 +75,19 @@ class ConnectorController {
       @Nullable Instant lastHealthCheck) {
     Change {
       config = FreeJson.present(config);
+    }
+
+    Connector of(Connector old) {
+      return new Connector(
+          old.id(),
+          requireNonNullElse(name, old.name()),
+          old.type(),
+          requireNonNullElse(config, old.config()),
+          requireNonNullElse(status, old.status()),
+          lastHealthCheck == null ? old.lastHealthCheck() : lastHealthCheck,
+          old.revision(),
+          old.createdAt(),
+          old.updatedAt());
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.signalbox.workflow.capability;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.data.NewRow;
 import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.page.ByTime;
@@ -45,13 +48,39 @@ class SchemaController {
       @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,49}") String version,
       @Pattern(regexp = "[A-Z][A-Z0-9_]{0,62}") String documentType,
       JsonNode schemaDefinition,
-      @Nullable Boolean isActive) {}
+      @Nullable Boolean isActive) {
+    DocumentSchema schema(boolean active) {
+      return new DocumentSchema(
+          UUID.randomUUID(),
+          name,
+          version,
+          documentType,
+          schemaDefinition,
+          active,
+          NewRow.REVISION,
+          NewRow.TIME,
+          NewRow.TIME);
+    }
+  }
 
   /// Changes a schema; absent members stay as they are.
   @Introspected
   record Change(@Nullable JsonNode schemaDefinition, @Nullable Boolean isActive) {
     Change {
       schemaDefinition = FreeJson.present(schemaDefinition);
+    }
+
+    DocumentSchema of(DocumentSchema old) {
+      return new DocumentSchema(
+          old.id(),
+          old.name(),
+          old.version(),
+          old.documentType(),
+          requireNonNullElse(schemaDefinition, old.schemaDefinition()),
+          requireNonNullElse(isActive, old.isActive()),
+          old.revision(),
+          old.createdAt(),
+          old.updatedAt());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.signalbox.workflow.capability;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.data.ListedRows;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
@@ -18,11 +19,14 @@ import org.jspecify.annotations.Nullable;
 public final class Schemas {
   private final Transactions transactions;
   private final SchemaRepository repository;
+  private final ActiveSchemaRepository activeOnes;
   private final CompiledSchemas compiled = new CompiledSchemas();
 
-  Schemas(Transactions transactions, SchemaRepository repository) {
+  Schemas(
+      Transactions transactions, SchemaRepository repository, ActiveSchemaRepository activeOnes) {
     this.transactions = transactions;
     this.repository = repository;
+    this.activeOnes = activeOnes;
   }
 
   /// Throws `schema-mismatch` with pointers if the content does not match the active schema of its
@@ -57,23 +61,24 @@ public final class Schemas {
 
   private @Nullable SchemaDefinition active(String documentType) {
     return transactions.read(() ->
-        repository
-            .findActive(documentType)
+        activeOnes
+            .find(documentType)
             .map(key -> compiled.get(key, () -> definition(key.id())))
             .orElse(null));
   }
 
   private SchemaDefinition definition(UUID id) {
-    var schema = repository.find(id).orElseThrow(Problem::notFound);
+    var schema = repository.findById(id).orElseThrow(Problem::notFound);
     return SchemaDefinition.compile("/schemaDefinition", schema.schemaDefinition());
   }
 
   List<DocumentSchema> list(@Nullable String documentType, Slice<ByTime> slice) {
-    return transactions.read(() -> repository.list(documentType, slice));
+    return transactions.read(
+        () -> repository.list(slice, ListedRows.equal("documentType", documentType)));
   }
 
   DocumentSchema get(UUID id) {
-    return transactions.read(() -> repository.find(id).orElseThrow(Problem::notFound));
+    return transactions.read(() -> repository.findById(id).orElseThrow(Problem::notFound));
   }
 
   /// Creates a schema; an active one retires the previous active schema.
@@ -81,29 +86,23 @@ public final class Schemas {
     boolean active = !Boolean.FALSE.equals(creation.isActive());
     return transactions.write(() -> {
       if (active) {
-        repository.retire(creation.documentType(), null);
+        activeOnes.retire(creation.documentType(), null);
       }
-      return repository.insert(creation, active);
+      return repository.insertReturning(creation.schema(active));
     });
   }
 
   DocumentSchema update(UUID id, long revision, Change change) {
     return transactions.write(() -> {
-      var schema = repository.find(id).orElseThrow(Problem::notFound);
+      var schema = repository.at(id, revision);
       if (Boolean.TRUE.equals(change.isActive())) {
-        repository.retire(schema.documentType(), id);
+        activeOnes.retire(schema.documentType(), id);
       }
-      return repository
-          .update(id, revision, change.schemaDefinition(), change.isActive())
-          .orElseThrow(() -> Problem.missingOrStale(repository.find(id)));
+      return repository.change(change.of(schema));
     });
   }
 
   void delete(UUID id, long revision) {
-    transactions.run(() -> {
-      if (!repository.delete(id, revision)) {
-        throw Problem.missingOrStale(repository.find(id));
-      }
-    });
+    transactions.run(() -> repository.remove(id, revision));
   }
 }

@@ -1,6 +1,9 @@
 package dev.signalbox.workflow.capability;
 
+import static java.util.Objects.requireNonNullElse;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.data.NewRow;
 import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.page.ByTime;
@@ -45,7 +48,20 @@ class ToolController {
       @Nullable @Size(max = 2000) String description,
       UUID connectorId,
       JsonNode schema,
-      @Nullable Boolean isActive) {}
+      @Nullable Boolean isActive) {
+    Tool tool() {
+      return new Tool(
+          UUID.randomUUID(),
+          name,
+          description,
+          connectorId,
+          schema,
+          requireNonNullElse(isActive, true),
+          NewRow.REVISION,
+          NewRow.TIME,
+          NewRow.TIME);
+    }
+  }
 
   /// Changes a tool; absent members stay as they are.
   @Introspected
@@ -56,6 +72,19 @@ class ToolController {
       @Nullable Boolean isActive) {
     Change {
       schema = FreeJson.present(schema);
+    }
+
+    Tool of(Tool old) {
+      return new Tool(
+          old.id(),
+          requireNonNullElse(name, old.name()),
+          description == null ? old.description() : description,
+          old.connectorId(),
+          requireNonNullElse(schema, old.schema()),
+          requireNonNullElse(isActive, old.isActive()),
+          old.revision(),
+          old.createdAt(),
+          old.updatedAt());
     }
   }
 
