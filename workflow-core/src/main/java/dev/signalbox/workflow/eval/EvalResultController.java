@@ -1,6 +1,8 @@
 package dev.signalbox.workflow.eval;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.signalbox.platform.data.NewRow;
 import dev.signalbox.platform.idempotency.Idempotent;
 import dev.signalbox.platform.json.FreeJson;
 import dev.signalbox.platform.page.ByTime;
@@ -47,7 +49,18 @@ class EvalResultController {
       @NotBlank @Size(max = 100) String evaluationType,
       @DecimalMin("0") @DecimalMax("1") @Digits(integer = 1, fraction = 2) BigDecimal score,
       @Nullable JsonNode metrics,
-      Boolean passed) {}
+      Boolean passed) {
+    EvalResult result(JsonNode metrics) {
+      return new EvalResult(
+          UuidCreator.getTimeOrderedEpoch(),
+          workItemId,
+          evaluationType,
+          score,
+          metrics,
+          passed,
+          NewRow.TIME);
+    }
+  }
 
   @Post
   @Status(HttpStatus.CREATED)

@@ -1,6 +1,7 @@
 package dev.signalbox.workflow.eval;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.data.ListedRows;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
@@ -22,14 +23,15 @@ final class EvalResults {
   }
 
   List<EvalResult> list(@Nullable UUID workItemId, Slice<ByTime> slice) {
-    return transactions.read(() -> repository.list(workItemId, slice));
+    return transactions.read(
+        () -> repository.list(slice, ListedRows.equal("workItemId", workItemId)));
   }
 
   EvalResult get(UUID id) {
-    return transactions.read(() -> repository.find(id).orElseThrow(Problem::notFound));
+    return transactions.read(() -> repository.findById(id).orElseThrow(Problem::notFound));
   }
 
   EvalResult create(Creation creation, JsonNode metrics) {
-    return transactions.write(() -> repository.insert(creation, metrics));
+    return transactions.write(() -> repository.insertReturning(creation.result(metrics)));
   }
 }
