@@ -1,5 +1,7 @@
 package dev.signalbox.catalog.flow;
 
+import dev.signalbox.platform.data.ListedRows;
+import dev.signalbox.platform.data.NewRow;
 import dev.signalbox.platform.page.ByTime;
 import dev.signalbox.platform.page.Slice;
 import dev.signalbox.platform.problem.Problem;
@@ -21,30 +23,25 @@ final class BusinessWorkflows {
   }
 
   BusinessWorkflow create(BusinessWorkflowContent content) {
-    return transactions.write(() -> repository.insert(content));
+    return transactions.write(
+        () -> repository.insertReturning(content.of(UUID.randomUUID(), NewRow.REVISION)));
   }
 
   BusinessWorkflow get(UUID id) {
-    return transactions.read(() -> repository.find(id).orElseThrow(Problem::notFound));
+    return transactions.read(() -> repository.findById(id).orElseThrow(Problem::notFound));
   }
 
   List<BusinessWorkflow> list(@Nullable String status, Slice<ByTime> slice) {
-    return transactions.read(() -> repository.list(status, slice));
+    return transactions.read(
+        () -> repository.list(slice, ListedRows.equal("workflowStatus", status)));
   }
 
   /// Replaces the content of a business workflow.
   BusinessWorkflow replace(UUID id, long revision, BusinessWorkflowContent content) {
-    return transactions.write(() ->
-        repository
-            .update(id, revision, content)
-            .orElseThrow(() -> Problem.missingOrStale(repository.find(id))));
+    return transactions.write(() -> repository.change(content.of(id, revision)));
   }
 
   void delete(UUID id, long revision) {
-    transactions.run(() -> {
-      if (!repository.delete(id, revision)) {
-        throw Problem.missingOrStale(repository.find(id));
-      }
-    });
+    transactions.run(() -> repository.remove(id, revision));
   }
 }

@@ -1,7 +1,9 @@
 package dev.signalbox.catalog.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.signalbox.platform.data.NewRow;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Holds the validated content of a data flow.
@@ -17,4 +19,24 @@ record DataFlowContent(
     JsonNode monitoring,
     String status,
     @Nullable Instant lastSync,
-    int errorCount) {}
+    int errorCount) {
+  DataFlow of(UUID id, long revision) {
+    return new DataFlow(
+        id,
+        name,
+        description,
+        source,
+        target,
+        transformation,
+        syncRules,
+        schedule,
+        conflictResolution,
+        monitoring,
+        status,
+        lastSync,
+        errorCount,
+        NewRow.TIME,
+        NewRow.TIME,
+        revision);
+  }
+}
