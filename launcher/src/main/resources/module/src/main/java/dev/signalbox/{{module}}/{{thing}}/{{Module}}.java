@@ -41,7 +41,7 @@ final class {{Module}} {
 
   {{Thing}} update(UUID id, long revision, Change change) {
     return transactions.write(() -> {
-      var changed = repository.updateReturning(change.of(repository.locked(id, revision)));
+      var changed = repository.change(change.of(repository.at(id, revision)));
       journal.record({{Thing}}Events.changed(changed));
       return changed;
     });
@@ -49,7 +49,7 @@ final class {{Module}} {
 
   void delete(UUID id, long revision) {
     transactions.run(() -> {
-      repository.delete(repository.locked(id, revision));
+      repository.remove(id, revision);
       journal.record({{Thing}}Events.deleted(id, revision));
     });
   }
