@@ -1,5 +1,7 @@
 package dev.signalbox.launcher;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.signalbox.operator.Databases;
 import dev.signalbox.operator.Operator;
 import dev.signalbox.operator.Version;
@@ -36,7 +38,7 @@ public final class Launcher {
   public static void main(String[] args) {
     var line = new CommandLine(new Launcher());
     // Options of psql itself need no -- before them.
-    line.getSubcommands().get("psql").setUnmatchedOptionsArePositionalParams(true);
+    requireNonNull(line.getSubcommands().get("psql")).setUnmatchedOptionsArePositionalParams(true);
     System.exit(Operator.run(line, databases(), args));
   }
 
