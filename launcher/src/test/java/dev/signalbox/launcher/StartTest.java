@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Tests services with a wrong configuration: a message for each fault, an exit code, no stack
 /// trace and no secret.
+@Tag("slow")
 class StartTest {
   private static final String SECRET = "s3cr-tpw-that-nobody-may-read-in-a-log";
 

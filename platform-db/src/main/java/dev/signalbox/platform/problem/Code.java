@@ -20,7 +20,7 @@ public interface Code {
   /// Returns the HTTP status.
   int status();
 
-  /// Returns a short sentence without its full stop.
+  /// Returns a short message without its full stop.
   String title();
 
   /// Tells whether the same request, sent again a little later, may succeed.

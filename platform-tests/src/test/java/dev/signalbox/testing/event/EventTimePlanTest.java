@@ -9,11 +9,13 @@ import dev.signalbox.testing.TestDatabase;
 import dev.signalbox.testing.TestPostgres;
 import java.sql.SQLException;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tests what a list by time reads: the same few pages of the primary key in a log of a hundred
 /// events and of a million, as the service's own role and with row-level security in force.
+@Tag("slow")
 class EventTimePlanTest {
   private static final Pattern BUFFERS = Pattern.compile("shared hit=(\\d+)(?: read=(\\d+))?");
 

@@ -6,22 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signalbox.platform.migration.Rollback;
 import dev.signalbox.platform.migration.RollbackOptions;
-import dev.signalbox.platform.migration.RollbackResult;
 import dev.signalbox.platform.migration.RollbackResult.Done;
 import dev.signalbox.platform.migration.RollbackResult.Nothing;
 import dev.signalbox.platform.migration.RollbackResult.Reason;
 import dev.signalbox.platform.migration.RollbackResult.Refused;
 import dev.signalbox.platform.migration.RollbackResult.Rehearsed;
+import dev.signalbox.platform.migration.RollbackResult;
 import java.nio.file.Path;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Tests that a module is rolled back exactly, or not at all.
+@Tag("slow")
 class RollbackTest {
   private static final RollbackOptions PLAIN = RollbackOptions.DEFAULT;
   private static final String COLOUR = "001__colour";
