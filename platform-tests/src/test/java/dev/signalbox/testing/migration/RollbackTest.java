@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.signalbox.platform.migration.Rollback;
 import dev.signalbox.platform.migration.RollbackOptions;
+import dev.signalbox.platform.migration.RollbackResult;
 import dev.signalbox.platform.migration.RollbackResult.Done;
 import dev.signalbox.platform.migration.RollbackResult.Nothing;
 import dev.signalbox.platform.migration.RollbackResult.Reason;
 import dev.signalbox.platform.migration.RollbackResult.Refused;
 import dev.signalbox.platform.migration.RollbackResult.Rehearsed;
-import dev.signalbox.platform.migration.RollbackResult;
 import java.nio.file.Path;
 import java.util.List;
 import org.flywaydb.core.Flyway;
