@@ -125,7 +125,8 @@ class LadderTest {
       var versions = versions(module);
       for (int i = versions.size() - 2; i >= 0; i--) {
         int to = versions.get(i);
-        assertInstanceOf(Done.class, rollback.to(module, to, LOSING), module + " to " + to);
+        var result = rollback.to(module, to, LOSING);
+        assertInstanceOf(Done.class, result, () -> module + " to " + to + ": " + result);
       }
     }
     assertEquals(members, ask(kept));
