@@ -7,7 +7,7 @@ work=$(mktemp -d)
 fail() { echo "FAILED: $1"; shift; for file in "$@"; do tail -40 "$file"; done; exit 1; }
 dev=
 cleanup() {
-  if [ -n "$dev" ]; then kill -INT "$dev" 2>/dev/null || true; wait "$dev" 2>/dev/null || true; fi
+  if [ -n "$dev" ]; then kill "$dev" 2>/dev/null || true; wait "$dev" 2>/dev/null || true; fi
   rm -rf "$work"
 }
 trap cleanup EXIT
@@ -34,7 +34,7 @@ made=$(curl -s -o "$work/note.json" -w '%{http_code}' -H "Authorization: Bearer 
   -H 'Content-Type: application/json' -d '{"title": "Call the bank"}' localhost:18084/v1/notes)
 [ "$made" = 201 ] || fail "no note was made: $made" "$work/note.json" "$work/dev.log"
 echo "$SECONDS s  ./signalbox dev serves it: $(cat "$work/note.json")"
-kill -INT "$dev"
+kill "$dev"
 wait "$dev" || true
 dev=
 
