@@ -4,9 +4,9 @@ import dev.signalbox.platform.pool.RoleNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Properties;
 
@@ -16,16 +16,16 @@ public record ServiceModule(
     String name, String schema, String appRole, int port, String mainClass) {
   private static final String RESOURCE = "META-INF/signalbox/service.properties";
 
-  /// Lists all services on the class path, ordered by port.
+  /// Lists all services on the class path, ordered by port. A service whose jar is on it twice, as
+  /// with the class path of the operator's manifest, is one service.
   public static List<ServiceModule> all() {
     try {
-      var modules = new ArrayList<ServiceModule>();
+      var modules = new LinkedHashSet<ServiceModule>();
       var loader = ServiceModule.class.getClassLoader();
       for (URL url : Collections.list(loader.getResources(RESOURCE))) {
         modules.add(read(url));
       }
-      modules.sort(Comparator.comparingInt(ServiceModule::port));
-      return List.copyOf(modules);
+      return modules.stream().sorted(Comparator.comparingInt(ServiceModule::port)).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
